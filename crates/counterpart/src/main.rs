@@ -1,0 +1,2 @@
+//! The binary: wires the crates together and talks to the operating system.
+fn main() {}

@@ -1,0 +1,162 @@
+//! An event: one component of a calendar, as far as we understand it.
+use recurrence::{Length, Moment};
+use serde::{Deserialize, Serialize};
+
+/// RFC 5545 section 3.8.1.11.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Certain.
+    #[default]
+    Confirmed,
+    /// Pencilled in.
+    Tentative,
+    /// Does not happen.
+    Cancelled,
+}
+
+/// RFC 5545 section 3.8.1.3; unknown words are private (same section).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Anyone who sees the calendar.
+    #[default]
+    Public,
+    /// The pair.
+    Private,
+    /// The pair; shown to others as busy.
+    Confidential,
+}
+
+/// What kind of entry this is; only appointments, focus and travel can block time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An ordinary event.
+    #[default]
+    Appointment,
+    /// A birthday or anniversary: never blocks.
+    Birthday,
+    /// Where somebody works that day: never blocks.
+    WorkingLocation,
+    /// Focus time made by the calendar program.
+    Focus,
+    /// Out of office.
+    OutOfOffice,
+}
+
+/// RFC 5545 section 3.2.12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Not answered.
+    #[default]
+    NeedsAction,
+    /// Comes.
+    Accepted,
+    /// Does not come.
+    Declined,
+    /// Perhaps.
+    Tentative,
+    /// Somebody else comes.
+    Delegated,
+}
+
+/// Somebody invited.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Attendee {
+    /// Lower-case address without `mailto:`; may be empty.
+    pub email: String,
+    /// `CN`.
+    pub name: String,
+    /// `PARTSTAT`.
+    pub answer: Answer,
+    /// `ROLE` is not `OPT-PARTICIPANT` or `NON-PARTICIPANT`.
+    pub required: bool,
+    /// `CUTYPE` is `ROOM` or `RESOURCE`.
+    pub resource: bool,
+}
+
+/// The organiser, and who sent it in their name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Organizer {
+    /// Lower-case address.
+    pub email: String,
+    /// `CN`.
+    pub name: String,
+    /// `SENT-BY`, lower-case address; empty if nobody.
+    pub sent_by: String,
+}
+
+/// One VEVENT, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// `UID`, or `hash:…` of the content where the file gives none.
+    pub uid: String,
+    /// `RECURRENCE-ID` of an override.
+    pub recurrence_id: Option<Moment>,
+    /// `RANGE=THISANDFUTURE` on it.
+    pub and_future: bool,
+    /// `SEQUENCE`.
+    pub sequence: i64,
+    /// `LAST-MODIFIED`, else `DTSTAMP`, UTC microseconds; 0 when neither.
+    pub stamp: i64,
+    /// `DTSTART`.
+    pub start: Moment,
+    /// From `DTEND`, `DURATION` or the defaults of RFC 5545 section 3.6.1.
+    pub length: Length,
+    /// The file gave neither `DTEND` nor `DURATION`: the audit assumes a length.
+    pub no_end: bool,
+    /// `RRULE`s as text.
+    pub rules: Vec<String>,
+    /// `RDATE`s.
+    pub extra: Vec<(Moment, Option<Length>)>,
+    /// `EXDATE`s.
+    pub except: Vec<Moment>,
+    /// `SUMMARY`; may be empty.
+    pub title: String,
+    /// `DESCRIPTION`, cut at 64 KiB.
+    pub description: String,
+    /// `LOCATION`.
+    pub location: String,
+    /// `STATUS`.
+    pub status: Status,
+    /// `CLASS`.
+    pub class: Class,
+    /// What kind of entry.
+    pub kind: Kind,
+    /// By `TRANSP` and `X-MICROSOFT-CDO-BUSYSTATUS` alone: the entry asks for time.
+    pub opaque: bool,
+    /// Who invited.
+    pub organizer: Option<Organizer>,
+    /// Who is invited.
+    pub attendees: Vec<Attendee>,
+    /// `CATEGORIES`.
+    pub categories: Vec<String>,
+    /// Where to dial in: `CONFERENCE`, `X-GOOGLE-CONFERENCE`, a known link in the text.
+    pub conference: String,
+    /// `URL`.
+    pub url: String,
+}
+
+impl Event {
+    /// The answer of the person with this address, if invited.
+    pub fn answer_of(&self, email: &str) -> Option<Answer> {
+        self.attendees
+            .iter()
+            .find(|a| a.email.eq_ignore_ascii_case(email))
+            .map(|a| a.answer)
+    }
+
+    /// Whether it blocks the time of the person with these addresses (`calendar-pitfalls` 6):
+    /// declined, cancelled, free, birthday and working-location entries never do.
+    pub fn blocks(&self, own_emails: &[String]) -> bool {
+        let declined = own_emails
+            .iter()
+            .any(|e| self.answer_of(e) == Some(Answer::Declined));
+        self.opaque
+            && !declined
+            && self.status != Status::Cancelled
+            && !matches!(self.kind, Kind::Birthday | Kind::WorkingLocation)
+    }
+}

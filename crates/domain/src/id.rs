@@ -1,0 +1,56 @@
+//! Identities: UUIDv7, one type per noun, so that no two can be mistaken for each other.
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map($name)
+            }
+        }
+    )* };
+}
+
+id! {
+    /// One organisation's installation.
+    WorkspaceId,
+    /// One executive and the partners named with them.
+    PairId,
+    /// A human being, with or without an account.
+    PersonId,
+    /// Who signs in.
+    AccountId,
+    /// One source of events.
+    CalendarId,
+    /// One component of a calendar.
+    EventId,
+    /// A goal.
+    GoalId,
+    /// An action, a promise, a waiting-on.
+    ActionId,
+    /// A date to watch.
+    WatchDateId,
+    /// One coded stretch of time.
+    TimeEntryId,
+    /// A series code: what the assistant said about a whole series.
+    SeriesCodeId,
+    /// A frozen rendering.
+    BriefId,
+    /// A unit of background work.
+    JobId,
+    /// One line of the audit.
+    AuditId,
+}

@@ -1,0 +1,6 @@
+//! The nouns and rules of the trade, and its formulas.
+#![doc = include_str!("../README.md")]
+
+pub mod circle;
+pub mod event;
+pub mod id;
