@@ -4,3 +4,4 @@
 pub mod circle;
 pub mod event;
 pub mod id;
+pub mod time_entry;
