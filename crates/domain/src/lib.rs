@@ -3,5 +3,7 @@
 
 pub mod circle;
 pub mod event;
+pub mod goal;
 pub mod id;
+pub mod person;
 pub mod time_entry;
