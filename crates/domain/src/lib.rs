@@ -1,9 +1,13 @@
 //! The nouns and rules of the trade, and its formulas.
 #![doc = include_str!("../README.md")]
 
+pub mod action;
 pub mod circle;
 pub mod event;
 pub mod goal;
 pub mod id;
 pub mod person;
 pub mod time_entry;
+pub mod watch_date;
+pub mod words;
+pub mod working_time;

@@ -1,0 +1,120 @@
+//! Numbers, dates and lengths in plain English, the way every page and brief says them.
+use jiff::civil::{Date, Time};
+
+/// "Tue 3 August".
+pub fn day(date: Date) -> String {
+    date.strftime("%a %-d %B").to_string()
+}
+
+/// "Tuesday 3 August".
+pub fn long_day(date: Date) -> String {
+    date.strftime("%A %-d %B").to_string()
+}
+
+/// "09:30".
+pub fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
+/// Whole numbers to twelve as words, others in figures.
+pub fn number(n: i64) -> String {
+    const WORDS: [&str; 13] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    match usize::try_from(n).ok().and_then(|i| WORDS.get(i)) {
+        Some(word) => (*word).to_owned(),
+        None => n.to_string(),
+    }
+}
+
+/// "one hour", "three hours", "no hours"; the noun is given in the singular, with a plain plural.
+pub fn count(n: i64, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", number(n))
+}
+
+/// Minutes as people say them: "45 minutes", "one hour", "1 h 20", "two hours", "2.5 hours".
+pub fn length(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, m) => count_figures(m, "minute"),
+        (h, 0) => count(h, "hour"),
+        (h, 30) => format!("{h}.5 hours"),
+        (h, m) => format!("{h} h {m:02}"),
+    }
+}
+
+/// "45 minutes", "1 minute": figures, for exact small quantities.
+pub fn count_figures(n: i64, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{plural}")
+}
+
+/// "Bram", "Bram and Ines", "Bram, Ines and Piotr".
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            let rest: Vec<&str> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", rest.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The same text with its first letter in upper case.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// How long the text takes to read, in whole minutes, at 230 words a minute (`F14`); at least one.
+pub fn reading_minutes(text: &str) -> u32 {
+    let words = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+    words.div_ceil(230).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    #[test]
+    fn says_dates_and_lengths() {
+        assert_eq!(day(date(2027, 8, 3)), "Tue 3 August");
+        assert_eq!(long_day(date(2027, 8, 3)), "Tuesday 3 August");
+        assert_eq!(clock(time(9, 5, 0, 0)), "09:05");
+        let said: Vec<_> = [0, 1, 45, 60, 80, 120, 150, 1590].map(length).into();
+        assert_eq!(
+            said,
+            [
+                "0 minutes",
+                "1 minute",
+                "45 minutes",
+                "one hour",
+                "1 h 20",
+                "two hours",
+                "2.5 hours",
+                "26.5 hours"
+            ]
+        );
+    }
+
+    #[test]
+    fn joins_names() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["Bram"]), "Bram");
+        assert_eq!(list(&["Bram", "Ines", "Piotr"]), "Bram, Ines and Piotr");
+        assert_eq!(capital("été"), "Été");
+    }
+
+    #[test]
+    fn a_page_of_407_words_is_two_minutes() {
+        assert_eq!(reading_minutes(&"word ".repeat(407)), 2);
+        assert_eq!(reading_minutes(""), 1);
+        assert_eq!(reading_minutes(&"word ".repeat(461)), 3);
+    }
+}

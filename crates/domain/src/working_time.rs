@@ -1,0 +1,190 @@
+//! When the executive works: hours by weekday, public holidays, and the zone they hold in.
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use std::collections::BTreeMap;
+
+/// Working hours of one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkingTime {
+    /// The zone that the hours and dates are read in.
+    pub zone: TimeZone,
+    /// From and until on the wall clock, Monday first; none on a free day.
+    pub hours: [Option<(Time, Time)>; 7],
+    /// Public holidays by date, with their names: no working hours then.
+    pub holidays: BTreeMap<Date, String>,
+}
+
+impl WorkingTime {
+    /// The same hours Monday to Friday, no holidays.
+    pub fn weekdays(zone: TimeZone, from: Time, until: Time) -> WorkingTime {
+        let on = Some((from, until));
+        WorkingTime {
+            zone,
+            hours: [on, on, on, on, on, None, None],
+            holidays: BTreeMap::new(),
+        }
+    }
+
+    /// The local date of an instant.
+    pub fn date(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.zone.clone()).date()
+    }
+
+    /// The wall clock of an instant.
+    pub fn time(&self, at: Timestamp) -> Time {
+        at.to_zoned(self.zone.clone()).time()
+    }
+
+    /// The instant of a local wall clock; in a gap the later reading, in a fold the earlier
+    /// (RFC 5545 section 3.3.5). The ends of jiff's calendar clamp.
+    pub fn at(&self, date: Date, time: Time) -> Timestamp {
+        self.zone
+            .to_ambiguous_zoned(date.to_datetime(time))
+            .compatible()
+            .map_or(Timestamp::MAX, |z| z.timestamp())
+    }
+
+    /// Midnight at the start of a local date.
+    pub fn midnight(&self, date: Date) -> Timestamp {
+        self.at(date, Time::midnight())
+    }
+
+    /// Working hours of that date as wall clock times: none at weekends and on holidays.
+    pub fn hours_on(&self, date: Date) -> Option<(Time, Time)> {
+        if self.holidays.contains_key(&date) {
+            return None;
+        }
+        let index = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+        self.hours
+            .get(index)
+            .copied()
+            .flatten()
+            .filter(|(from, until)| from < until)
+    }
+
+    /// Working hours of that date as instants.
+    pub fn span_on(&self, date: Date) -> Option<(Timestamp, Timestamp)> {
+        let (from, until) = self.hours_on(date)?;
+        Some((self.at(date, from), self.at(date, until)))
+    }
+
+    /// Whether any work is done on that date.
+    pub fn is_working_day(&self, date: Date) -> bool {
+        self.hours_on(date).is_some()
+    }
+
+    /// The first working day after `date`; the next weekday that is free of holidays where no
+    /// hours are set at all.
+    pub fn next_working_day(&self, date: Date) -> Date {
+        let mut day = date;
+        for _ in 0..30 {
+            day = plus_days(day, 1);
+            if self.is_working_day(day) {
+                return day;
+            }
+        }
+        plus_days(
+            date,
+            if date.weekday() == Weekday::Friday {
+                3
+            } else {
+                1
+            },
+        )
+    }
+
+    /// Working days after `from` up to and including `to`; negative where `to` lies before.
+    pub fn working_days(&self, from: Date, to: Date) -> i64 {
+        let (first, last, sign) = if from <= to {
+            (from, to, 1)
+        } else {
+            (to, from, -1)
+        };
+        let mut days = 0;
+        let mut day = first;
+        while day < last {
+            day = plus_days(day, 1);
+            days += i64::from(self.is_working_day(day));
+        }
+        sign * days
+    }
+
+    /// The date `n` working days after (or before) `date`.
+    pub fn plus_working_days(&self, date: Date, n: i64) -> Date {
+        let mut day = date;
+        let mut left = n.abs();
+        let mut tries = left * 4 + 60;
+        while left > 0 && tries > 0 {
+            day = plus_days(day, n.signum());
+            left -= i64::from(self.is_working_day(day));
+            tries -= 1;
+        }
+        day
+    }
+}
+
+/// A date some days later or earlier, held at the ends of the calendar.
+pub fn plus_days(date: Date, days: i64) -> Date {
+    date.saturating_add(days.clamp(-1_000_000, 1_000_000).days())
+}
+
+/// Monday of the week that a date lies in (ISO 8601).
+pub fn monday_of(date: Date) -> Date {
+    plus_days(date, -i64::from(date.weekday().to_monday_zero_offset()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    fn london() -> WorkingTime {
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let mut hours = WorkingTime::weekdays(zone, time(9, 0, 0, 0), time(17, 30, 0, 0));
+        hours
+            .holidays
+            .insert(date(2027, 8, 30), "Summer bank holiday".into());
+        hours
+    }
+
+    #[test]
+    fn skips_weekends_and_holidays() {
+        let work = london();
+        assert_eq!(work.next_working_day(date(2027, 8, 27)), date(2027, 8, 31));
+        assert_eq!(work.working_days(date(2027, 8, 27), date(2027, 9, 1)), 2);
+        assert_eq!(work.working_days(date(2027, 9, 1), date(2027, 8, 27)), -2);
+        assert_eq!(
+            work.plus_working_days(date(2027, 8, 27), 2),
+            date(2027, 9, 1)
+        );
+        assert_eq!(
+            work.plus_working_days(date(2027, 9, 1), -2),
+            date(2027, 8, 27)
+        );
+        assert_eq!(work.hours_on(date(2027, 8, 30)), None);
+    }
+
+    #[test]
+    fn hours_follow_the_clock_change() {
+        let work = london();
+        let hours = |d| work.span_on(d).map(|(a, _)| a.to_string());
+        assert_eq!(
+            hours(date(2027, 3, 26)).as_deref(),
+            Some("2027-03-26T09:00:00Z")
+        );
+        assert_eq!(
+            hours(date(2027, 3, 29)).as_deref(),
+            Some("2027-03-29T08:00:00Z")
+        );
+    }
+
+    #[test]
+    fn without_any_hours_it_still_ends() {
+        let mut work = london();
+        work.hours = [None; 7];
+        assert_eq!(work.next_working_day(date(2027, 8, 27)), date(2027, 8, 30));
+        assert_eq!(work.working_days(date(2027, 8, 1), date(2027, 9, 1)), 0);
+        let _ = work.plus_working_days(date(2027, 8, 1), 5);
+    }
+}
