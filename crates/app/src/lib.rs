@@ -1,1 +1,4 @@
-//! placeholder
+//! The verbs: one function per intent.
+#![doc = include_str!("../README.md")]
+
+pub mod port;
