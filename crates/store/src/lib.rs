@@ -1,1 +1,38 @@
-//! placeholder
+//! Disk: the only SQL, on SQLite and PostgreSQL from one code.
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod action;
+mod audit;
+mod blob;
+mod brief;
+mod calendar;
+mod code;
+mod db;
+mod desk_time;
+mod error;
+mod event;
+mod goal;
+mod job;
+mod person;
+mod schema;
+mod scope;
+mod seal;
+mod setting;
+mod sql;
+mod watch_date;
+mod workspace;
+
+pub use account::{Account, NewAccount, SignedIn};
+pub use action::StoredAction;
+pub use audit::AuditLine;
+pub use brief::StoredBrief;
+pub use calendar::{Calendar, Source};
+pub use code::Code;
+pub use db::{Database, Reader, Write};
+pub use desk_time::DeskTime;
+pub use error::{Error, Result};
+pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};
+pub use job::Job;
+pub use seal::Key;
+pub use workspace::{Membership, Pair, Workspace};

@@ -1,0 +1,188 @@
+//! Accounts and sessions: who signs in, and how it is taken back.
+use crate::db::{Database, Write};
+use crate::error::{Error, Result};
+use crate::sql::{self, args, col};
+use domain::circle::Viewer;
+use domain::id::{AccountId, PersonId, WorkspaceId};
+
+/// Who signs in.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// Who that is.
+    pub person: PersonId,
+    /// argon2id, PHC string.
+    pub password_hash: String,
+    /// May change settings, and nothing else.
+    pub admin: bool,
+}
+
+/// What a new account needs.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Who it is for.
+    pub person: PersonId,
+    /// Lower-case address; unique in the installation.
+    pub email: String,
+    /// argon2id, PHC string; empty: no password sign-in.
+    pub password_hash: String,
+    /// May change settings.
+    pub admin: bool,
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Hash of the token: names the session without opening it.
+    pub token_hash: String,
+    /// The account.
+    pub account: AccountId,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// May change settings.
+    pub admin: bool,
+    /// Last use, UTC microseconds.
+    pub seen_at: i64,
+    /// The browser as it named itself.
+    pub agent: String,
+}
+
+const SESSION: &str = "SELECT s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
+     s.seen_at, s.agent FROM session s JOIN account a ON a.id = s.account_id \
+     JOIN person p ON p.id = a.person_id";
+
+fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
+    Ok(SignedIn {
+        token_hash: col(row, 0)?,
+        account: AccountId(col(row, 1)?),
+        workspace: WorkspaceId(col(row, 2)?),
+        person: PersonId(col(row, 3)?),
+        name: col(row, 4)?,
+        admin: col(row, 5)?,
+        seen_at: col(row, 6)?,
+        agent: col(row, 7)?,
+    })
+}
+
+/// Signing in comes before there is a viewer: these four stand on the database itself.
+impl Database {
+    /// The account of an address.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn account(&self, email: &str) -> Result<Option<Account>> {
+        let row = sql::one(
+            &self.conn,
+            "SELECT id, workspace_id, person_id, password_hash, admin FROM account \
+             WHERE email = ?",
+            args![email.to_lowercase()],
+        )
+        .await?;
+        row.map(|r| {
+            Ok(Account {
+                id: AccountId(col(&r, 0)?),
+                workspace: WorkspaceId(col(&r, 1)?),
+                person: PersonId(col(&r, 2)?),
+                password_hash: col(&r, 3)?,
+                admin: col(&r, 4)?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Begins a session; only the hash of its token is kept.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn begin_session(
+        &self,
+        token_hash: &str,
+        account: AccountId,
+        agent: &str,
+        now: i64,
+        expires: i64,
+    ) -> Result<()> {
+        let agent: String = agent.chars().take(200).collect();
+        sql::run(
+            &self.conn,
+            "INSERT INTO session VALUES (?,?,?,?,?,?)",
+            args![token_hash, account.0, now, now, expires, agent],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// The session of a token hash, unless it has expired.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<SignedIn>> {
+        self.count();
+        let sql = format!("{SESSION} WHERE s.token_hash = ? AND s.expires_at > ?");
+        let row = sql::one(&self.conn, &sql, args![token_hash, now]).await?;
+        row.as_ref().map(signed_in).transpose()
+    }
+
+    /// Notes that a session was used (the caller does so at most once a minute).
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn touch_session(&self, token_hash: &str, now: i64) -> Result<()> {
+        let sql = "UPDATE session SET seen_at = ? WHERE token_hash = ?";
+        sql::run(&self.conn, sql, args![now, token_hash]).await?;
+        Ok(())
+    }
+
+    /// The sessions of an account, newest use first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sessions(&self, account: AccountId, now: i64) -> Result<Vec<SignedIn>> {
+        let sql = format!(
+            "{SESSION} WHERE s.account_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC"
+        );
+        let rows = sql::all(&self.conn, &sql, args![account.0, now]).await?;
+        rows.iter().map(signed_in).collect()
+    }
+
+    /// Ends one session of this account.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn end_session(&self, account: AccountId, token_hash: &str) -> Result<()> {
+        let sql = "DELETE FROM session WHERE account_id = ? AND token_hash = ?";
+        sql::run(&self.conn, sql, args![account.0, token_hash]).await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// Makes an account. Only the operator and the first run can.
+    ///
+    /// # Errors
+    /// `Forbidden` for anybody else.
+    pub async fn add_account(&mut self, account: &NewAccount) -> Result<AccountId> {
+        if !matches!(self.actor.viewer, Viewer::Operator { .. }) {
+            return Err(Error::Forbidden);
+        }
+        let id = self.new_id();
+        let values = args![
+            id,
+            self.workspace().0,
+            account.person.0,
+            account.email.to_lowercase(),
+            account.password_hash.clone(),
+            account.admin,
+            self.now
+        ];
+        self.run("INSERT INTO account VALUES (?,?,?,?,?,?,?)", values).await?;
+        Ok(AccountId(id))
+    }
+}

@@ -1,0 +1,85 @@
+//! Who did what, for whom, under which right: append-only.
+use crate::db::{Reader, Write};
+use crate::error::Result;
+use crate::sql::{args, col, word};
+use domain::id::{PairId, PersonId};
+
+/// One line of the audit.
+#[derive(Debug, Clone)]
+pub struct AuditLine {
+    /// When, UTC microseconds.
+    pub at: i64,
+    /// Who; none: the operator or the worker.
+    pub person: Option<PersonId>,
+    /// Under which right.
+    pub right: String,
+    /// What was done.
+    pub verb: String,
+    /// To what kind of thing.
+    pub noun: String,
+    /// To which.
+    pub noun_id: String,
+    /// Before and after, in short.
+    pub detail: String,
+}
+
+impl Write {
+    /// Adds the line of this change.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn audit(
+        &mut self,
+        verb: &str,
+        noun: &str,
+        noun_id: &str,
+        detail: &str,
+    ) -> Result<()> {
+        let values = args![
+            self.new_id(),
+            self.workspace().0,
+            self.actor.pair.map(|p| p.0),
+            self.now,
+            self.actor.person.map(|p| p.0),
+            word(&self.actor.right)?,
+            verb,
+            noun,
+            noun_id,
+            detail
+        ];
+        self.run("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?)", values).await?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// The newest lines about a pair.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn audit(&self, pair: PairId, most: u64) -> Result<Vec<AuditLine>> {
+        if !self.viewer.sees_pair(pair) {
+            return Err(crate::Error::Forbidden);
+        }
+        let rows = self
+            .all(
+                "SELECT at, person_id, held_right, verb, noun, noun_id, detail FROM audit \
+                 WHERE workspace_id = ? AND pair_id = ? ORDER BY at DESC, id DESC LIMIT ?",
+                args![self.viewer.workspace().0, pair.0, most],
+            )
+            .await?;
+        rows.iter()
+            .map(|r| {
+                Ok(AuditLine {
+                    at: col(r, 0)?,
+                    person: col::<Option<uuid::Uuid>>(r, 1)?.map(PersonId),
+                    right: col(r, 2)?,
+                    verb: col(r, 3)?,
+                    noun: col(r, 4)?,
+                    noun_id: col(r, 5)?,
+                    detail: col(r, 6)?,
+                })
+            })
+            .collect()
+    }
+}

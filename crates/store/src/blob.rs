@@ -1,0 +1,60 @@
+//! Original bytes by the hash of their content, compressed, in parts of bounded size.
+use crate::db::{Reader, Write};
+use crate::error::{Result, corrupt};
+use crate::sql::{args, col};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+
+const PART: usize = 1 << 20;
+
+/// Lower-case hex of SHA-256.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+impl Write {
+    /// Keeps these bytes; the same bytes are kept once. Answers with their hash.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn keep_bytes(&mut self, bytes: &[u8]) -> Result<String> {
+        let hash = hash(bytes);
+        let known = self.one("SELECT 1 FROM blob WHERE hash = ?", args![hash.clone()]).await?;
+        if known.is_some() {
+            return Ok(hash);
+        }
+        for (part, chunk) in (0_i64..).zip(bytes.chunks(PART)) {
+            let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+            packer.write_all(chunk).map_err(|e| corrupt("blob", e))?;
+            let packed = packer.finish().map_err(|e| corrupt("blob", e))?;
+            self.run("INSERT INTO blob VALUES (?,?,?)", args![hash.clone(), part, packed]).await?;
+        }
+        Ok(hash)
+    }
+}
+
+impl Reader<'_> {
+    /// The bytes of that hash; empty when there are none.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn bytes(&self, hash: &str) -> Result<Vec<u8>> {
+        let rows =
+            self.all("SELECT bytes FROM blob WHERE hash = ? ORDER BY part", args![hash]).await?;
+        let mut out = Vec::new();
+        for row in rows {
+            let packed: Vec<u8> = col(&row, 0)?;
+            DeflateDecoder::new(packed.as_slice())
+                .read_to_end(&mut out)
+                .map_err(|e| corrupt("blob", e))?;
+        }
+        Ok(out)
+    }
+}

@@ -1,0 +1,248 @@
+//! The connection, the `Reader` that every page uses and the `Write` that every verb uses.
+use crate::error::{Error, Result};
+use crate::scope::{Place, Scope, may_write, scope};
+use crate::seal::Key;
+use crate::sql::{self, args};
+use domain::circle::{Actor, Circle, Viewer};
+use domain::id::{PairId, WorkspaceId};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as Connect, DatabaseConnection, DatabaseTransaction,
+    DbBackend, QueryResult, TransactionTrait, Value,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// An open database and the key to what is sealed in it.
+#[derive(Clone)]
+pub struct Database {
+    pub(crate) conn: DatabaseConnection,
+    pub(crate) key: Arc<Key>,
+    /// SQLite has one writer; queueing here is fairer than its busy handler.
+    writer: Arc<tokio::sync::Mutex<()>>,
+    reads: Arc<AtomicU64>,
+}
+
+impl Database {
+    /// Opens `url` (`sqlite:///path/file.db` or `postgres://…`) and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or was written by a newer version.
+    pub async fn open(url: &str, key: Key) -> Result<Self> {
+        let sqlite = url.starts_with("sqlite:");
+        let mut options = ConnectOptions::new(if sqlite {
+            format!("{url}?mode=rwc")
+        } else {
+            url.to_owned()
+        });
+        options
+            .max_connections(if sqlite { 6 } else { 8 })
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        if sqlite {
+            options.map_sqlx_sqlite_opts(|o| {
+                o.journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                    .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                    .busy_timeout(Duration::from_secs(5))
+                    .foreign_keys(true)
+                    .pragma("cache_size", "-16000")
+            });
+        }
+        let db = Database {
+            conn: Connect::connect(options).await?,
+            key: Arc::new(key),
+            writer: Arc::default(),
+            reads: Arc::default(),
+        };
+        crate::schema::migrate(&db.conn).await?;
+        Ok(db)
+    }
+
+    /// Reads as `viewer`.
+    pub fn read<'a>(&'a self, viewer: &'a Viewer) -> Reader<'a> {
+        Reader { db: self, viewer }
+    }
+
+    /// Begins one all-or-nothing change, to be ended by `commit`.
+    ///
+    /// # Errors
+    /// When the database is busy for longer than five seconds.
+    pub async fn write(&self, actor: &Actor, now: i64) -> Result<Write> {
+        let sqlite = self.conn.get_database_backend() == DbBackend::Sqlite;
+        let turn = if sqlite { Some(self.writer.clone().lock_owned().await) } else { None };
+        let options = sea_orm::TransactionOptions {
+            sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let tx = self.conn.begin_with_options(options).await?;
+        Ok(Write {
+            tx,
+            actor: actor.clone(),
+            key: self.key.clone(),
+            now,
+            touched: BTreeSet::new(),
+            _turn: turn,
+        })
+    }
+
+    /// How many read statements ran since the start: a test counts a page's by difference.
+    pub fn statements(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count(&self) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The newest `change` number; pages that are open compare it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn newest_change(&self) -> Result<i64> {
+        let row = sql::one(&self.conn, "SELECT COALESCE(MAX(seq), 0) FROM change", args![]).await?;
+        row.map_or(Ok(0), |r| sql::col(&r, 0))
+    }
+
+    /// "SQLite" or "PostgreSQL", for `doctor`.
+    pub fn kind(&self) -> &'static str {
+        match self.conn.get_database_backend() {
+            DbBackend::Postgres => "PostgreSQL",
+            _ => "SQLite",
+        }
+    }
+}
+
+/// Reads with one viewer's eyes. Nothing else reads.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    pub(crate) db: &'a Database,
+    pub(crate) viewer: &'a Viewer,
+}
+
+impl Reader<'_> {
+    /// Who looks.
+    pub fn viewer(&self) -> &Viewer {
+        self.viewer
+    }
+
+    pub(crate) async fn all(&self, sql: &str, args: Vec<Value>) -> Result<Vec<QueryResult>> {
+        self.db.count();
+        sql::all(&self.db.conn, sql, args).await
+    }
+
+    /// `SELECT {columns} FROM {table} WHERE (scope) AND {and}`.
+    pub(crate) async fn scoped(
+        &self,
+        columns: &str,
+        table: &str,
+        only: Option<PairId>,
+        and: &str,
+        more: Vec<Value>,
+    ) -> Result<Vec<QueryResult>> {
+        let Scope { sql, mut args } = scope(self.viewer, only);
+        args.extend(more);
+        self.all(&format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"), args).await
+    }
+}
+
+/// One change in the making: what it saves, its audit lines and its jobs stand or fall together.
+pub struct Write {
+    pub(crate) tx: DatabaseTransaction,
+    pub(crate) actor: Actor,
+    pub(crate) key: Arc<Key>,
+    pub(crate) now: i64,
+    touched: BTreeSet<(Option<Uuid>, &'static str)>,
+    _turn: Option<tokio::sync::OwnedMutexGuard<()>>,
+}
+
+impl Write {
+    /// The workspace it happens in.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.actor.viewer.workspace()
+    }
+
+    /// When it happens, UTC microseconds.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    pub(crate) async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        Ok(sql::run(&self.tx, sql, args).await?.rows_affected())
+    }
+
+    pub(crate) async fn one(&mut self, sql: &str, args: Vec<Value>) -> Result<Option<QueryResult>> {
+        sql::one(&self.tx, sql, args).await
+    }
+
+    pub(crate) async fn all(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<QueryResult>> {
+        sql::all(&self.tx, sql, args).await
+    }
+
+    /// Rows of `table` within the actor's reach and `only`.
+    pub(crate) async fn scoped(
+        &mut self,
+        columns: &str,
+        table: &str,
+        only: Option<PairId>,
+        and: &str,
+        more: Vec<Value>,
+    ) -> Result<Vec<QueryResult>> {
+        let Scope { sql, mut args } = scope(&self.actor.viewer, only);
+        args.extend(more);
+        self.all(&format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"), args).await
+    }
+
+    /// Refuses a row outside the actor's circles, and notes that `noun` changed there.
+    pub(crate) fn enter(&mut self, place: Place, noun: &'static str) -> Result<[Value; 4]> {
+        may_write(&self.actor, place)?;
+        self.touched.insert((place.pair.map(|p| p.0), noun));
+        let circle = match place.circle {
+            Circle::Mine => "mine",
+            Circle::Pair => "pair",
+            Circle::Team => "team",
+        };
+        Ok([
+            self.workspace().0.into(),
+            circle.into(),
+            place.pair.map(|p| p.0).into(),
+            place.owner.map(|p| p.0).into(),
+        ])
+    }
+
+    /// Deletes or changes one row by id, within the actor's reach only.
+    pub(crate) async fn change(
+        &mut self,
+        noun: &'static str,
+        table: &str,
+        set: &str,
+        mut values: Vec<Value>,
+        id: Uuid,
+    ) -> Result<()> {
+        let found = self.scoped("pair_id", table, None, "id = ?", args![id]).await?;
+        let row = found.first().ok_or(Error::NotFound(noun))?;
+        self.touched.insert((sql::col(row, 0)?, noun));
+        values.push(id.into());
+        self.run(&format!("{set} WHERE id = ?"), values).await?;
+        Ok(())
+    }
+
+    /// Makes it all true at once, and tells whoever has a page open.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing of it happened.
+    pub async fn commit(self) -> Result<()> {
+        let workspace = self.workspace().0;
+        for (pair, noun) in &self.touched {
+            sql::run(
+                &self.tx,
+                "INSERT INTO change (workspace_id, pair_id, noun, at) VALUES (?,?,?,?)",
+                args![workspace, *pair, *noun, self.now],
+            )
+            .await?;
+        }
+        self.tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! Sealing: XChaCha20-Poly1305 with a key that stands outside the database.
+use crate::error::{Error, Result};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use rand::TryRng;
+
+const NONCE: usize = 24;
+
+/// The key to what is sealed.
+pub struct Key(XChaCha20Poly1305);
+
+impl Key {
+    /// From 32 bytes of a key file.
+    pub fn new(bytes: &[u8; 32]) -> Self {
+        Key(XChaCha20Poly1305::new(&(*bytes).into()))
+    }
+
+    /// Fresh bytes for a new key file.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn random() -> Result<[u8; 32]> {
+        let mut bytes = [0; 32];
+        fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Seals `text` for one place (`table/column`), which is authenticated with it.
+    pub(crate) fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE];
+        fill(&mut nonce)?;
+        let sealed = self
+            .0
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload { msg: text.as_bytes(), aad: place.as_bytes() },
+            )
+            .map_err(|_| Error::WrongKey)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what `seal` made for the same place.
+    pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Result<String> {
+        let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(Error::WrongKey)?;
+        let text = self
+            .0
+            .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: place.as_bytes() })
+            .map_err(|_| Error::WrongKey)?;
+        String::from_utf8(text).map_err(|_| Error::WrongKey)
+    }
+}
+
+fn fill(bytes: &mut [u8]) -> Result<()> {
+    rand::rngs::SysRng
+        .try_fill_bytes(bytes)
+        .map_err(|e| crate::error::corrupt("random number", e))
+}
