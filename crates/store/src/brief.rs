@@ -1,1 +1,57 @@
-//! x
+//! Briefs: frozen once released.
+use crate::db::{Reader, Write};
+use crate::error::Result;
+use crate::scope::Place;
+use crate::sql::{args, col};
+use domain::id::{BriefId, PairId};
+use jiff::civil::Date;
+
+/// A frozen rendering.
+#[derive(Debug, Clone)]
+pub struct StoredBrief {
+    /// Identity.
+    pub id: BriefId,
+    /// When it was released, UTC microseconds.
+    pub released_at: i64,
+    /// The body as its edge wrote it.
+    pub body: String,
+}
+
+impl Reader<'_> {
+    /// The last released brief of that kind and day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn brief(&self, pair: PairId, kind: &str, on: Date) -> Result<Option<StoredBrief>> {
+        let and = "kind = ? AND on_date = ? ORDER BY released_at DESC LIMIT 1";
+        let values = args![kind, on.to_string()];
+        let columns = "id, released_at, body";
+        let rows = self.scoped(columns, "brief", Some(pair), and, values).await?;
+        rows.first()
+            .map(|r| {
+                Ok(StoredBrief { id: BriefId(col(r, 0)?), released_at: col(r, 1)?, body: col(r, 2)? })
+            })
+            .transpose()
+    }
+}
+
+impl Write {
+    /// Freezes a brief.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn release_brief(
+        &mut self,
+        pair: PairId,
+        kind: &str,
+        on: Date,
+        body: &str,
+    ) -> Result<BriefId> {
+        let [workspace, circle, pair, owner] = self.enter(Place::pair(pair), "brief")?;
+        let id = self.new_id();
+        let values =
+            args![id, workspace, circle, pair, owner, kind, on.to_string(), self.now, body];
+        self.run("INSERT INTO brief VALUES (?,?,?,?,?,?,?,?,?)", values).await?;
+        Ok(BriefId(id))
+    }
+}
