@@ -4,6 +4,7 @@
 pub mod action;
 pub mod circle;
 pub mod event;
+pub mod event_text;
 pub mod goal;
 pub mod id;
 pub mod person;
