@@ -182,7 +182,8 @@ impl Write {
             account.admin,
             self.now
         ];
-        self.run("INSERT INTO account VALUES (?,?,?,?,?,?,?)", values).await?;
+        self.run("INSERT INTO account VALUES (?,?,?,?,?,?,?)", values)
+            .await?;
         Ok(AccountId(id))
     }
 }

@@ -1,1 +1,205 @@
-//! x
+//! Actions, promises and waiting-ons, with every date they ever had.
+use crate::db::{Reader, Write};
+use crate::error::{Error, Result, corrupt};
+use crate::scope::Place;
+use crate::sql::{args, col, from_json, from_word, to_json, word};
+use domain::action::{Action, ActionState, Due, DueChange, Precision};
+use domain::id::{ActionId, GoalId, PairId, PersonId};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use sea_orm::QueryResult;
+use serde::{Deserialize, Serialize};
+
+/// An action and the dates it had before (R108).
+#[derive(Debug, Clone)]
+pub struct StoredAction {
+    /// Whose pair.
+    pub pair: PairId,
+    /// The action as it stands.
+    pub action: Action,
+    /// Every change of its date, oldest first.
+    pub moved: Vec<DueChange>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DueBody {
+    date: Date,
+    time: Option<Time>,
+    precision: Precision,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MovedBody {
+    from: Option<DueBody>,
+    to: Option<DueBody>,
+    at: i64,
+    reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Body {
+    title: String,
+    owner: Option<PersonId>,
+    owner_text: String,
+    for_whom: Option<PersonId>,
+    counterparty: Option<PersonId>,
+    why: String,
+    done_when: String,
+    limits: String,
+    due: Option<DueBody>,
+    goal: Option<GoalId>,
+    size_minutes: Option<u32>,
+    captured: String,
+    moved: Vec<MovedBody>,
+}
+
+fn due_body(due: Option<Due>) -> Option<DueBody> {
+    due.map(|d| DueBody {
+        date: d.date,
+        time: d.time,
+        precision: d.precision,
+    })
+}
+
+fn due(body: Option<DueBody>) -> Option<Due> {
+    body.map(|d| Due {
+        date: d.date,
+        time: d.time,
+        precision: d.precision,
+    })
+}
+
+fn instant(micros: i64) -> Result<Timestamp> {
+    Timestamp::from_microsecond(micros).map_err(|e| corrupt("instant", e))
+}
+
+fn stored(r: &QueryResult) -> Result<StoredAction> {
+    let body: Body = from_json("action", &col::<String>(r, 3)?)?;
+    let moved = body.moved.into_iter().map(|m| {
+        Ok(DueChange {
+            from: due(m.from),
+            to: due(m.to),
+            at: instant(m.at)?,
+            reason: m.reason,
+        })
+    });
+    Ok(StoredAction {
+        pair: PairId(col(r, 1)?),
+        moved: moved.collect::<Result<_>>()?,
+        action: Action {
+            id: ActionId(col(r, 0)?),
+            title: body.title,
+            owner: body.owner,
+            owner_text: body.owner_text,
+            for_whom: body.for_whom,
+            counterparty: body.counterparty,
+            why: body.why,
+            done_when: body.done_when,
+            limits: body.limits,
+            due: due(body.due),
+            goal: body.goal,
+            size_minutes: body.size_minutes,
+            state: from_word("state", col(r, 2)?)?,
+            captured: body.captured,
+            created: instant(col(r, 4)?)?,
+            closed: col::<Option<i64>>(r, 5)?.map(instant).transpose()?,
+        },
+    })
+}
+
+const COLUMNS: &str = "id, pair_id, state, body, created_at, closed_at";
+
+impl Reader<'_> {
+    /// The open actions of a pair (or of all the viewer's pairs), earliest due first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_actions(&self, only: Option<PairId>) -> Result<Vec<StoredAction>> {
+        let and = "state = 'open' ORDER BY CASE WHEN due_date IS NULL THEN 1 ELSE 0 END, \
+             due_date, created_at LIMIT 2000";
+        let rows = self.scoped(COLUMNS, "action", only, and, args![]).await?;
+        rows.iter().map(stored).collect()
+    }
+
+    /// One action.
+    ///
+    /// # Errors
+    /// `NotFound` outside the viewer's circles.
+    pub async fn action(&self, id: ActionId) -> Result<StoredAction> {
+        let rows = self
+            .scoped(COLUMNS, "action", None, "id = ?", args![id.0])
+            .await?;
+        rows.first()
+            .ok_or(Error::NotFound("action"))
+            .and_then(stored)
+    }
+}
+
+impl Write {
+    /// One action, within the actor's reach.
+    ///
+    /// # Errors
+    /// `NotFound` outside it.
+    pub async fn action(&mut self, id: ActionId) -> Result<StoredAction> {
+        let rows = self
+            .scoped(COLUMNS, "action", None, "id = ?", args![id.0])
+            .await?;
+        rows.first()
+            .ok_or(Error::NotFound("action"))
+            .and_then(stored)
+    }
+
+    /// Saves an action, new or known.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn save_action(&mut self, stored: &StoredAction) -> Result<()> {
+        let [workspace, circle, pair, owner] = self.enter(Place::pair(stored.pair), "action")?;
+        let a = &stored.action;
+        let moved = stored.moved.iter().map(|m| MovedBody {
+            from: due_body(m.from),
+            to: due_body(m.to),
+            at: m.at.as_microsecond(),
+            reason: m.reason.clone(),
+        });
+        let body = Body {
+            title: a.title.clone(),
+            owner: a.owner,
+            owner_text: a.owner_text.clone(),
+            for_whom: a.for_whom,
+            counterparty: a.counterparty,
+            why: a.why.clone(),
+            done_when: a.done_when.clone(),
+            limits: a.limits.clone(),
+            due: due_body(a.due),
+            goal: a.goal,
+            size_minutes: a.size_minutes,
+            captured: a.captured.clone(),
+            moved: moved.collect(),
+        };
+        let state: ActionState = a.state;
+        let values = args![
+            a.id.0,
+            workspace,
+            circle,
+            pair.clone(),
+            owner,
+            word(&state)?,
+            a.due.map(|d| d.date.to_string()),
+            to_json("action", &body)?,
+            a.created.as_microsecond(),
+            a.closed.map(Timestamp::as_microsecond),
+            self.now,
+            pair
+        ];
+        self.run(
+            "INSERT INTO action VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
+             state = excluded.state, due_date = excluded.due_date, body = excluded.body, \
+             closed_at = excluded.closed_at, updated_at = excluded.updated_at \
+             WHERE action.pair_id = ?",
+            values,
+        )
+        .await?;
+        Ok(())
+    }
+}

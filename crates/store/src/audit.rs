@@ -47,7 +47,8 @@ impl Write {
             noun_id,
             detail
         ];
-        self.run("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?)", values).await?;
+        self.run("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?,?)", values)
+            .await?;
         Ok(())
     }
 }

@@ -13,10 +13,12 @@ const PART: usize = 1 << 20;
 
 /// Lower-case hex of SHA-256.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut out, b| {
+            let _ = write!(out, "{b:02x}");
+            out
+        })
 }
 
 impl Write {
@@ -26,7 +28,9 @@ impl Write {
     /// When the database refuses.
     pub async fn keep_bytes(&mut self, bytes: &[u8]) -> Result<String> {
         let hash = hash(bytes);
-        let known = self.one("SELECT 1 FROM blob WHERE hash = ?", args![hash.clone()]).await?;
+        let known = self
+            .one("SELECT 1 FROM blob WHERE hash = ?", args![hash.clone()])
+            .await?;
         if known.is_some() {
             return Ok(hash);
         }
@@ -34,7 +38,11 @@ impl Write {
             let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
             packer.write_all(chunk).map_err(|e| corrupt("blob", e))?;
             let packed = packer.finish().map_err(|e| corrupt("blob", e))?;
-            self.run("INSERT INTO blob VALUES (?,?,?)", args![hash.clone(), part, packed]).await?;
+            self.run(
+                "INSERT INTO blob VALUES (?,?,?)",
+                args![hash.clone(), part, packed],
+            )
+            .await?;
         }
         Ok(hash)
     }
@@ -46,8 +54,12 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn bytes(&self, hash: &str) -> Result<Vec<u8>> {
-        let rows =
-            self.all("SELECT bytes FROM blob WHERE hash = ? ORDER BY part", args![hash]).await?;
+        let rows = self
+            .all(
+                "SELECT bytes FROM blob WHERE hash = ? ORDER BY part",
+                args![hash],
+            )
+            .await?;
         let mut out = Vec::new();
         for row in rows {
             let packed: Vec<u8> = col(&row, 0)?;

@@ -26,10 +26,16 @@ impl Reader<'_> {
         let and = "kind = ? AND on_date = ? ORDER BY released_at DESC LIMIT 1";
         let values = args![kind, on.to_string()];
         let columns = "id, released_at, body";
-        let rows = self.scoped(columns, "brief", Some(pair), and, values).await?;
+        let rows = self
+            .scoped(columns, "brief", Some(pair), and, values)
+            .await?;
         rows.first()
             .map(|r| {
-                Ok(StoredBrief { id: BriefId(col(r, 0)?), released_at: col(r, 1)?, body: col(r, 2)? })
+                Ok(StoredBrief {
+                    id: BriefId(col(r, 0)?),
+                    released_at: col(r, 1)?,
+                    body: col(r, 2)?,
+                })
             })
             .transpose()
     }
@@ -49,9 +55,19 @@ impl Write {
     ) -> Result<BriefId> {
         let [workspace, circle, pair, owner] = self.enter(Place::pair(pair), "brief")?;
         let id = self.new_id();
-        let values =
-            args![id, workspace, circle, pair, owner, kind, on.to_string(), self.now, body];
-        self.run("INSERT INTO brief VALUES (?,?,?,?,?,?,?,?,?)", values).await?;
+        let values = args![
+            id,
+            workspace,
+            circle,
+            pair,
+            owner,
+            kind,
+            on.to_string(),
+            self.now,
+            body
+        ];
+        self.run("INSERT INTO brief VALUES (?,?,?,?,?,?,?,?,?)", values)
+            .await?;
         Ok(BriefId(id))
     }
 }

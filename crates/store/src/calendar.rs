@@ -78,7 +78,9 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn calendars(&self, only: Option<PairId>) -> Result<Vec<Calendar>> {
-        let rows = self.scoped(COLUMNS, "calendar", only, "1 = 1 ORDER BY name", args![]).await?;
+        let rows = self
+            .scoped(COLUMNS, "calendar", only, "1 = 1 ORDER BY name", args![])
+            .await?;
         rows.iter().map(|r| calendar(&self.db.key, r)).collect()
     }
 }
@@ -89,7 +91,9 @@ impl Write {
     /// # Errors
     /// `NotFound` outside it.
     pub async fn calendar(&mut self, id: CalendarId) -> Result<Calendar> {
-        let rows = self.scoped(COLUMNS, "calendar", None, "id = ?", args![id.0]).await?;
+        let rows = self
+            .scoped(COLUMNS, "calendar", None, "id = ?", args![id.0])
+            .await?;
         let row = rows.first().ok_or(Error::NotFound("calendar"))?;
         calendar(&self.key, row)
     }
@@ -99,7 +103,9 @@ impl Write {
     /// # Errors
     /// When the database cannot be read.
     pub async fn calendars(&mut self, pair: PairId) -> Result<Vec<Calendar>> {
-        let rows = self.scoped(COLUMNS, "calendar", Some(pair), "1 = 1", args![]).await?;
+        let rows = self
+            .scoped(COLUMNS, "calendar", Some(pair), "1 = 1", args![])
+            .await?;
         rows.iter().map(|r| calendar(&self.key, r)).collect()
     }
 
@@ -154,8 +160,10 @@ impl Write {
     pub async fn remove_calendar(&mut self, id: CalendarId) -> Result<()> {
         let known = self.calendar(id).await?;
         self.enter(Place::pair(known.pair), "calendar")?;
-        self.run("DELETE FROM event WHERE calendar_id = ?", args![id.0]).await?;
-        self.run("DELETE FROM calendar WHERE id = ?", args![id.0]).await?;
+        self.run("DELETE FROM event WHERE calendar_id = ?", args![id.0])
+            .await?;
+        self.run("DELETE FROM calendar WHERE id = ?", args![id.0])
+            .await?;
         Ok(())
     }
 }

@@ -53,7 +53,9 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn codes(&self, pair: PairId) -> Result<Vec<Code>> {
         let columns = "uid, rid, body, by_person, at";
-        let rows = self.scoped(columns, "code", Some(pair), "1 = 1 ORDER BY at", args![]).await?;
+        let rows = self
+            .scoped(columns, "code", Some(pair), "1 = 1 ORDER BY at", args![])
+            .await?;
         rows.iter()
             .map(|r| {
                 let body: Body = from_json("code", &col::<String>(r, 2)?)?;

@@ -6,8 +6,8 @@ use crate::sql::{self, args};
 use domain::circle::{Actor, Circle, Viewer};
 use domain::id::{PairId, WorkspaceId};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as Connect, DatabaseConnection, DatabaseTransaction,
-    DbBackend, QueryResult, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait as _, Database as Connect, DatabaseConnection,
+    DatabaseTransaction, DbBackend, QueryResult, TransactionTrait, Value,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -71,7 +71,11 @@ impl Database {
     /// When the database is busy for longer than five seconds.
     pub async fn write(&self, actor: &Actor, now: i64) -> Result<Write> {
         let sqlite = self.conn.get_database_backend() == DbBackend::Sqlite;
-        let turn = if sqlite { Some(self.writer.clone().lock_owned().await) } else { None };
+        let turn = if sqlite {
+            Some(self.writer.clone().lock_owned().await)
+        } else {
+            None
+        };
         let options = sea_orm::TransactionOptions {
             sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
             ..Default::default()
@@ -101,7 +105,12 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn newest_change(&self) -> Result<i64> {
-        let row = sql::one(&self.conn, "SELECT COALESCE(MAX(seq), 0) FROM change", args![]).await?;
+        let row = sql::one(
+            &self.conn,
+            "SELECT COALESCE(MAX(seq), 0) FROM change",
+            args![],
+        )
+        .await?;
         row.map_or(Ok(0), |r| sql::col(&r, 0))
     }
 
@@ -143,7 +152,11 @@ impl Reader<'_> {
     ) -> Result<Vec<QueryResult>> {
         let Scope { sql, mut args } = scope(self.viewer, only);
         args.extend(more);
-        self.all(&format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"), args).await
+        self.all(
+            &format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"),
+            args,
+        )
+        .await
     }
 }
 
@@ -191,7 +204,11 @@ impl Write {
     ) -> Result<Vec<QueryResult>> {
         let Scope { sql, mut args } = scope(&self.actor.viewer, only);
         args.extend(more);
-        self.all(&format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"), args).await
+        self.all(
+            &format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"),
+            args,
+        )
+        .await
     }
 
     /// Refuses a row outside the actor's circles, and notes that `noun` changed there.
@@ -220,7 +237,9 @@ impl Write {
         mut values: Vec<Value>,
         id: Uuid,
     ) -> Result<()> {
-        let found = self.scoped("pair_id", table, None, "id = ?", args![id]).await?;
+        let found = self
+            .scoped("pair_id", table, None, "id = ?", args![id])
+            .await?;
         let row = found.first().ok_or(Error::NotFound(noun))?;
         self.touched.insert((sql::col(row, 0)?, noun));
         values.push(id.into());

@@ -45,8 +45,9 @@ impl Reader<'_> {
     pub async fn desk_time(&self, pair: PairId, from: i64, until: i64) -> Result<Vec<DeskTime>> {
         let and = "start_utc >= ? AND start_utc < ? ORDER BY start_utc";
         let columns = "id, start_utc, minutes, body";
-        let rows =
-            self.scoped(columns, "desk_time", Some(pair), and, args![from, until]).await?;
+        let rows = self
+            .scoped(columns, "desk_time", Some(pair), and, args![from, until])
+            .await?;
         rows.iter()
             .map(|r| {
                 let body: Body = from_json("desk time", &col::<String>(r, 3)?)?;
@@ -90,7 +91,8 @@ impl Write {
             to_json("desk time", &body)?,
             self.now
         ];
-        self.run("INSERT INTO desk_time VALUES (?,?,?,?,?,?,?,?,?)", values).await?;
+        self.run("INSERT INTO desk_time VALUES (?,?,?,?,?,?,?,?,?)", values)
+            .await?;
         Ok(())
     }
 
@@ -99,6 +101,13 @@ impl Write {
     /// # Errors
     /// `NotFound` outside the actor's reach.
     pub async fn remove_desk_time(&mut self, id: TimeEntryId) -> Result<()> {
-        self.change("desk_time", "desk_time", "DELETE FROM desk_time", args![], id.0).await
+        self.change(
+            "desk_time",
+            "desk_time",
+            "DELETE FROM desk_time",
+            args![],
+            id.0,
+        )
+        .await
     }
 }

@@ -29,5 +29,8 @@ pub enum Error {
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(crate) fn corrupt(what: &'static str, why: impl std::fmt::Display) -> Error {
-    Error::Corrupt { what, why: why.to_string() }
+    Error::Corrupt {
+        what,
+        why: why.to_string(),
+    }
 }

@@ -29,14 +29,18 @@ impl Reader<'_> {
     pub async fn goals(&self, pair: PairId) -> Result<Vec<Goal>> {
         let and = "closed_at IS NULL ORDER BY position, code";
         let columns = "id, code, position, body";
-        let rows = self.scoped(columns, "goal", Some(pair), and, args![]).await?;
+        let rows = self
+            .scoped(columns, "goal", Some(pair), and, args![])
+            .await?;
         rows.iter().map(goal).collect()
     }
 }
 
 fn goal(r: &sea_orm::QueryResult) -> Result<Goal> {
     let body: Body = from_json("goal", &col::<String>(r, 3)?)?;
-    let code = col::<String>(r, 1)?.parse().map_err(|e| corrupt("goal code", e))?;
+    let code = col::<String>(r, 1)?
+        .parse()
+        .map_err(|e| corrupt("goal code", e))?;
     Ok(Goal {
         id: GoalId(col(r, 0)?),
         code,
@@ -100,7 +104,14 @@ impl Write {
     /// `NotFound` outside the actor's reach.
     pub async fn close_goal(&mut self, id: GoalId) -> Result<()> {
         let now = self.now;
-        self.change("goal", "goal", "UPDATE goal SET closed_at = ?", args![now], id.0).await
+        self.change(
+            "goal",
+            "goal",
+            "UPDATE goal SET closed_at = ?",
+            args![now],
+            id.0,
+        )
+        .await
     }
 
     /// The open goals of a pair.
@@ -110,7 +121,9 @@ impl Write {
     pub async fn goals(&mut self, pair: PairId) -> Result<Vec<Goal>> {
         let and = "closed_at IS NULL ORDER BY position, code";
         let columns = "id, code, position, body";
-        let rows = self.scoped(columns, "goal", Some(pair), and, args![]).await?;
+        let rows = self
+            .scoped(columns, "goal", Some(pair), and, args![])
+            .await?;
         rows.iter().map(goal).collect()
     }
 }

@@ -49,7 +49,9 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn people(&self, pair: PairId) -> Result<Vec<Person>> {
-        let rows = self.scoped(COLUMNS, "person", Some(pair), LIVING, args![]).await?;
+        let rows = self
+            .scoped(COLUMNS, "person", Some(pair), LIVING, args![])
+            .await?;
         rows.iter().map(person).collect()
     }
 }
@@ -60,7 +62,9 @@ impl Write {
     /// # Errors
     /// When the database cannot be read.
     pub async fn people(&mut self, pair: PairId) -> Result<Vec<Person>> {
-        let rows = self.scoped(COLUMNS, "person", Some(pair), LIVING, args![]).await?;
+        let rows = self
+            .scoped(COLUMNS, "person", Some(pair), LIVING, args![])
+            .await?;
         rows.iter().map(person).collect()
     }
 
@@ -78,7 +82,11 @@ impl Write {
     /// # Errors
     /// `Forbidden` unless the operator acts.
     pub async fn save_colleague(&mut self, who: &Person) -> Result<()> {
-        let place = Place { circle: Circle::Team, pair: None, owner: None };
+        let place = Place {
+            circle: Circle::Team,
+            pair: None,
+            owner: None,
+        };
         let scope = self.enter(place, "person")?;
         self.put_person(scope, who).await
     }
@@ -89,7 +97,14 @@ impl Write {
     /// `NotFound` outside the actor's reach.
     pub async fn merge_person(&mut self, gone: PersonId, into: Option<PersonId>) -> Result<()> {
         let values = args![into.map(|p| p.0)];
-        self.change("person", "person", "UPDATE person SET merged_into = ?", values, gone.0).await
+        self.change(
+            "person",
+            "person",
+            "UPDATE person SET merged_into = ?",
+            values,
+            gone.0,
+        )
+        .await
     }
 
     async fn put_person(&mut self, scope: [Value; 4], who: &Person) -> Result<()> {

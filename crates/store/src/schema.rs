@@ -10,7 +10,9 @@ fn dialect(backend: DbBackend, text: &str) -> String {
         DbBackend::Postgres => ("UUID", "BYTEA", "BIGSERIAL PRIMARY KEY"),
         _ => ("BLOB", "BLOB", "INTEGER PRIMARY KEY AUTOINCREMENT"),
     };
-    text.replace("{uuid}", uuid).replace("{bytes}", bytes).replace("{serial}", serial)
+    text.replace("{uuid}", uuid)
+        .replace("{bytes}", bytes)
+        .replace("{serial}", serial)
 }
 
 pub(crate) async fn migrate(conn: &DatabaseConnection) -> Result<()> {
@@ -21,15 +23,24 @@ pub(crate) async fn migrate(conn: &DatabaseConnection) -> Result<()> {
         let tx = conn.begin().await?;
         if conn.get_database_backend() == DbBackend::Postgres {
             // Two processes that start together must not both create the tables.
-            tx.execute_unprepared("SELECT pg_advisory_xact_lock(7221)").await?;
+            tx.execute_unprepared("SELECT pg_advisory_xact_lock(7221)")
+                .await?;
         }
-        let row = sql::one(&tx, "SELECT COALESCE(MAX(version), 0) FROM schema_version", args![]);
+        let row = sql::one(
+            &tx,
+            "SELECT COALESCE(MAX(version), 0) FROM schema_version",
+            args![],
+        );
         let have: i64 = row.await?.map_or(Ok(0), |r| sql::col(&r, 0))?;
         if have > i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
-            return Err(corrupt("schema", format!("version {have} is newer than this program")));
+            return Err(corrupt(
+                "schema",
+                format!("version {have} is newer than this program"),
+            ));
         }
         if have < version {
-            tx.execute_unprepared(&dialect(conn.get_database_backend(), text)).await?;
+            tx.execute_unprepared(&dialect(conn.get_database_backend(), text))
+                .await?;
             sql::run(&tx, "INSERT INTO schema_version VALUES (?)", args![version]).await?;
         }
         tx.commit().await?;

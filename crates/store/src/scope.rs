@@ -20,7 +20,11 @@ pub(crate) struct Place {
 
 impl Place {
     pub fn pair(pair: PairId) -> Self {
-        Place { circle: Circle::Pair, pair: Some(pair), owner: None }
+        Place {
+            circle: Circle::Pair,
+            pair: Some(pair),
+            owner: None,
+        }
     }
 }
 
@@ -38,8 +42,11 @@ pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>) -> Scope {
     let circles = match viewer {
         Viewer::Member { person, grants, .. } => {
             let all: Vec<_> = grants.iter().map(|g| g.pair).collect();
-            let inner: Vec<_> =
-                grants.iter().filter(|g| g.role.in_pair()).map(|g| g.pair).collect();
+            let inner: Vec<_> = grants
+                .iter()
+                .filter(|g| g.role.in_pair())
+                .map(|g| g.pair)
+                .collect();
             let team = among(&all, &mut args);
             let pair = among(&inner, &mut args);
             args.push(Value::from(person.0));
@@ -71,5 +78,9 @@ pub(crate) fn may_write(actor: &Actor, place: Place) -> Result<()> {
             None => matches!(actor.viewer, Viewer::Operator { .. }),
         },
     };
-    if inside { Ok(()) } else { Err(Error::Forbidden) }
+    if inside {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
 }

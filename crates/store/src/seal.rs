@@ -33,7 +33,10 @@ impl Key {
             .0
             .encrypt(
                 &XNonce::from(nonce),
-                Payload { msg: text.as_bytes(), aad: place.as_bytes() },
+                Payload {
+                    msg: text.as_bytes(),
+                    aad: place.as_bytes(),
+                },
             )
             .map_err(|_| Error::WrongKey)?;
         Ok([nonce.as_slice(), &sealed].concat())
@@ -44,7 +47,13 @@ impl Key {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(Error::WrongKey)?;
         let text = self
             .0
-            .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: place.as_bytes() })
+            .decrypt(
+                &XNonce::from(*nonce),
+                Payload {
+                    msg: body,
+                    aad: place.as_bytes(),
+                },
+            )
             .map_err(|_| Error::WrongKey)?;
         String::from_utf8(text).map_err(|_| Error::WrongKey)
     }

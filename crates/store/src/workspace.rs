@@ -101,9 +101,18 @@ impl Database {
         .await?;
         let grants = rows
             .iter()
-            .map(|r| Ok(Grant { pair: PairId(col(r, 0)?), role: from_word("role", col(r, 1)?)? }))
+            .map(|r| {
+                Ok(Grant {
+                    pair: PairId(col(r, 0)?),
+                    role: from_word("role", col(r, 1)?)?,
+                })
+            })
             .collect::<Result<_>>()?;
-        Ok(Viewer::Member { workspace, person, grants })
+        Ok(Viewer::Member {
+            workspace,
+            person,
+            grants,
+        })
     }
 }
 
@@ -117,7 +126,11 @@ impl Reader<'_> {
         let sql = "SELECT name, region FROM workspace WHERE id = ?";
         let rows = self.all(sql, args![id.0]).await?;
         let row = rows.first().ok_or(Error::NotFound("workspace"))?;
-        Ok(Workspace { id, name: col(row, 0)?, region: col(row, 1)? })
+        Ok(Workspace {
+            id,
+            name: col(row, 0)?,
+            region: col(row, 1)?,
+        })
     }
 
     /// The pairs whose inner circle is open to the viewer, oldest first: *all of mine*.
@@ -206,7 +219,11 @@ impl Write {
     /// # Errors
     /// `Forbidden` unless the operator acts.
     pub async fn add_pair(&mut self, pair: &Pair) -> Result<()> {
-        let place = Place { circle: Circle::Team, pair: None, owner: None };
+        let place = Place {
+            circle: Circle::Team,
+            pair: None,
+            owner: None,
+        };
         self.enter(place, "pair")?;
         let sql = "INSERT INTO pair VALUES (?,?,?,?,?,?,?)";
         let values = args![
@@ -255,7 +272,8 @@ impl Write {
             member.from.to_string(),
             member.until.map(|d| d.to_string())
         ];
-        self.run("INSERT INTO membership VALUES (?,?,?,?,?,?)", values).await?;
+        self.run("INSERT INTO membership VALUES (?,?,?,?,?,?)", values)
+            .await?;
         Ok(())
     }
 
