@@ -1,1 +1,8 @@
-//! placeholder
+//! Other people's syntax and our nouns: no sockets, no files, no clock.
+#![doc = include_str!("../README.md")]
+
+pub mod date;
+pub mod note;
+pub mod table;
+pub mod text;
+pub mod vcard;
