@@ -3,6 +3,7 @@
 
 pub mod date;
 pub mod note;
+pub mod people_csv;
 pub mod table;
 pub mod text;
 pub mod vcard;
