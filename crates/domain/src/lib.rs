@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod audit;
 pub mod circle;
 pub mod event;
 pub mod event_text;
