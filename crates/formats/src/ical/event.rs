@@ -1,0 +1,441 @@
+//! One VEVENT from its properties.
+use super::component::Span;
+use super::kind::{self, Marks};
+use super::note::{Note, Notes};
+use super::property::Property;
+use super::span::{self, Lasting};
+use super::value::{self, Written};
+use super::zone::{self, Certainty, Zones};
+use super::{link, person};
+use domain::event::{Class, Event, Kind, Status};
+use jiff::civil::Time;
+use recurrence::{Length, Moment, Zone};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+
+/// Longer texts are cut, so that no page and no row is without end.
+const MAX_TEXT: usize = 64 << 10;
+
+/// Properties that can only be understood once all are seen.
+#[derive(Default)]
+struct Dates<'p, 'a> {
+    start: Option<&'p Property<'a>>,
+    end: Option<&'p Property<'a>>,
+    duration: Option<&'p Property<'a>>,
+    recurrence_id: Option<&'p Property<'a>>,
+    extra: Vec<&'p Property<'a>>,
+    except: Vec<&'p Property<'a>>,
+}
+
+struct Reader<'r> {
+    zones: &'r mut Zones,
+    notes: &'r mut Notes,
+    uid: String,
+}
+
+/// Reads an event; none when it is rejected, with a note that says why.
+pub(super) fn read(
+    properties: &[Property<'_>],
+    span: Span,
+    zones: &mut Zones,
+    notes: &mut Notes,
+) -> Option<Event> {
+    let uid = uid(properties);
+    let mut reader = Reader { zones, notes, uid };
+    match reader.event(properties) {
+        Ok(event) => Some(event),
+        Err((property, field, reason)) => {
+            let line = property.map_or(span.line, |p| p.line);
+            let (offset, len) = (span.offset, span.end - span.offset);
+            let (uid, field) = (reader.uid, field.to_owned());
+            reader.notes.reject(Note { line, uid, field, reason, offset, len });
+            None
+        }
+    }
+}
+
+/// Why an event is rejected: the property, its name, the sentence.
+type Rejection<'p, 'a> = (Option<&'p Property<'a>>, &'static str, String);
+
+impl Reader<'_> {
+    fn event<'p, 'a>(
+        &mut self,
+        properties: &'p [Property<'a>],
+    ) -> Result<Event, Rejection<'p, 'a>> {
+        let mut event = empty(self.uid.clone());
+        let mut marks = Marks::default();
+        let mut dates = Dates::default();
+        for property in properties {
+            self.damage(property);
+            self.property(property, &mut event, &mut marks, &mut dates);
+        }
+        self.times(&dates, &mut event)?;
+        marks.apply(&mut event);
+        if event.conference.is_empty() {
+            let found = link::find(&event.location)
+                .or_else(|| link::find(&event.description))
+                .or_else(|| link::find(&event.url));
+            event.conference = found.unwrap_or_default().to_owned();
+        }
+        Ok(event)
+    }
+
+    fn property<'p, 'a>(
+        &mut self,
+        property: &'p Property<'a>,
+        event: &mut Event,
+        marks: &mut Marks,
+        dates: &mut Dates<'p, 'a>,
+    ) {
+        let mut buffer = [0_u8; 40];
+        let name = upper(property.name(), &mut buffer);
+        match name {
+            "DTSTART" => self.once(&mut dates.start, property),
+            "DTEND" => self.once(&mut dates.end, property),
+            "DURATION" => self.once(&mut dates.duration, property),
+            "RECURRENCE-ID" => self.once(&mut dates.recurrence_id, property),
+            "RDATE" => dates.extra.push(property),
+            "EXDATE" => dates.except.push(property),
+            "RRULE" => self.rule(property, event),
+            "EXRULE" => self.warn(
+                property,
+                "EXRULE is no longer part of iCalendar (RFC 5545 appendix A) and was ignored; \
+                 check the dates of this series",
+            ),
+            "SUMMARY" if event.title.is_empty() => event.title = self.text(property),
+            "DESCRIPTION" if event.description.is_empty() => {
+                event.description = self.text(property);
+            }
+            "LOCATION" if event.location.is_empty() => event.location = self.text(property),
+            "URL" if event.url.is_empty() => event.url = self.text(property),
+            "STATUS" => event.status = kind::status(property.value()),
+            "CLASS" => event.class = kind::class(property.value()),
+            "TRANSP" => marks.transparency(property.value()),
+            "SEQUENCE" => event.sequence = property.value().parse().unwrap_or(0),
+            "LAST-MODIFIED" => event.stamp = stamp(property.value()).unwrap_or(event.stamp),
+            "DTSTAMP" if event.stamp == 0 => event.stamp = stamp(property.value()).unwrap_or(0),
+            "CATEGORIES" => categories(property, &mut event.categories),
+            "ORGANIZER" => event.organizer = person::organizer(property),
+            "ATTENDEE" => event.attendees.push(person::attendee(property)),
+            "CONFERENCE" | "X-GOOGLE-CONFERENCE" if event.conference.is_empty() => {
+                event.conference = self.text(property);
+            }
+            _ if name.starts_with("X-") => marks.read(name, property),
+            _ => {}
+        }
+    }
+
+    /// Tells what was wrong with the bytes of a property that matters.
+    fn damage(&mut self, property: &Property<'_>) {
+        if property.damage.lossy {
+            self.repair(property, "some bytes are not UTF-8; they were replaced by \u{fffd}");
+        }
+        if property.damage.cut {
+            self.repair(property, "the line is longer than the limit; its beginning was kept");
+        }
+        if property.damage.unfolded {
+            self.repair(property, "a line break stands in the value without an indent; the following text was taken as part of it");
+        }
+    }
+
+    fn once<'p, 'a>(&mut self, slot: &mut Option<&'p Property<'a>>, property: &'p Property<'a>) {
+        match slot {
+            None => *slot = Some(property),
+            Some(first) if first.text() == property.text() => {}
+            Some(_) => self.repair(property, "the property stands twice; the first was kept"),
+        }
+    }
+
+    fn rule(&mut self, property: &Property<'_>, event: &mut Event) {
+        let rule = property.value().trim_end_matches(';');
+        if rule.is_empty() || event.rules.iter().any(|r| r == rule) {
+            return;
+        }
+        if !rule.contains('=') {
+            let reason = "the rule is not iCalendar (vCalendar 1.0 wrote such); the first \
+                          occurrence was kept, please add the others";
+            return self.repair(property, reason);
+        }
+        event.rules.push(rule.to_owned());
+    }
+
+    fn times<'p, 'a>(
+        &mut self,
+        dates: &Dates<'p, 'a>,
+        event: &mut Event,
+    ) -> Result<(), Rejection<'p, 'a>> {
+        let Some(start) = dates.start else {
+            let reason = "the event has no DTSTART, so it has no place in time; it was set aside";
+            return Err((None, "DTSTART", reason.to_owned()));
+        };
+        let Some(moment) = self.moment(start, start.value(), true) else {
+            return Err((Some(start), "DTSTART", unreadable(start, "so the event was set aside")));
+        };
+        let lasting = self.lasting(moment, dates);
+        event.no_end = lasting.1;
+        (event.start, event.length) = (lasting.0.start, lasting.0.length);
+        if let Some(id) = dates.recurrence_id {
+            let Some(moment) = self.moment(id, id.value(), false) else {
+                let reason = unreadable(id, "so it is not known what the event changes; it was set aside");
+                return Err((Some(id), "RECURRENCE-ID", reason));
+            };
+            event.recurrence_id = Some(moment);
+            let range = id.param("RANGE").unwrap_or_default();
+            event.and_future = range.eq_ignore_ascii_case("THISANDFUTURE");
+        }
+        for property in &dates.extra {
+            self.extra(property, &mut event.extra);
+        }
+        for property in &dates.except {
+            for text in property.value().split([',', ';']).filter(|t| !t.trim().is_empty()) {
+                match self.moment(property, text, false) {
+                    Some(moment) => event.except.push(moment),
+                    None => self.bad_date(property, text, "the exception was left out"),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Start and length, and whether neither DTEND nor DURATION gave it.
+    fn lasting(&mut self, start: Moment, dates: &Dates<'_, '_>) -> (Lasting, bool) {
+        if let Some(end) = dates.end {
+            if let Some(duration) = dates.duration {
+                self.repair(duration, "both DTEND and DURATION stand here; DTEND was kept");
+            }
+            match self.moment(end, end.value(), false) {
+                Some(moment) => {
+                    let lasting = span::by_end(start, moment);
+                    if let Some(reason) = lasting.mended {
+                        self.repair(end, reason);
+                    }
+                    return (lasting, false);
+                }
+                None => self.bad_date(end, end.value(), "the event was kept as if it had no end"),
+            }
+        } else if let Some(property) = dates.duration {
+            match value::duration(property.value()) {
+                Some((days, time)) => {
+                    let lasting = span::by_duration(start, days, time);
+                    if let Some(reason) = lasting.mended {
+                        self.repair(property, reason);
+                    }
+                    return (lasting, false);
+                }
+                None => self.bad_date(
+                    property,
+                    property.value(),
+                    "the event was kept as if it had no length",
+                ),
+            }
+        }
+        (span::by_default(start), true)
+    }
+
+    /// RDATE: dates, times, or periods with an end or a duration (RFC 5545 section 3.8.5.2).
+    fn extra(&mut self, property: &Property<'_>, extra: &mut Vec<(Moment, Option<Length>)>) {
+        for text in property.value().split([',', ';']).filter(|t| !t.trim().is_empty()) {
+            let (from, to) = match text.split_once('/') {
+                Some((from, to)) => (from, Some(to)),
+                None => (text, None),
+            };
+            let Some(start) = self.moment(property, from, false) else {
+                self.bad_date(property, text, "the additional date was left out");
+                continue;
+            };
+            let Some(to) = to else {
+                extra.push((start, None));
+                continue;
+            };
+            let lasting = match value::duration(to) {
+                Some((days, time)) => Some(span::by_duration(start, days, time)),
+                None => self.moment(property, to, false).map(|end| span::by_end(start, end)),
+            };
+            match lasting {
+                Some(lasting) => extra.push((lasting.start, Some(lasting.length))),
+                None => self.bad_date(property, text, "the additional date was left out"),
+            }
+        }
+    }
+
+    /// A date or time of a property, in the zone that its `TZID` names.
+    fn moment(&mut self, property: &Property<'_>, text: &str, starts: bool) -> Option<Moment> {
+        let tzid = property.param("TZID");
+        // An unquoted TZID with a colon: `TZID=(UTC+01:00) Paris:20270802T090000`.
+        let (tzid, text) = match text.rsplit_once(':') {
+            Some((head, tail)) if tzid.is_some() && value::date_time(text).is_none() => {
+                let name = format!("{}:{head}", tzid.unwrap_or_default());
+                (Some(Cow::Owned(name)), tail)
+            }
+            _ => (tzid, text),
+        };
+        let at = match value::date_time(text)? {
+            Written::Date(date) => return Some(Moment::Date(date)),
+            Written::Utc(at) => return Some(Moment::Zoned(at, Zone::Named(utc()))),
+            Written::Offset(at, offset) => {
+                return Some(Moment::Zoned(at, Zone::Named(zone::of_offset(offset))));
+            }
+            Written::Local(at) => at,
+        };
+        let whole_day = at.time() == Time::midnight()
+            && property.param("VALUE").is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
+        if whole_day {
+            return Some(Moment::Date(at.date()));
+        }
+        match tzid {
+            None => Some(Moment::Floating(at)),
+            Some(tzid) => Some(Moment::Zoned(at, self.zone(property, &tzid, starts))),
+        }
+    }
+
+    fn zone(&mut self, property: &Property<'_>, tzid: &str, starts: bool) -> Zone {
+        let default = self.zones.default.clone();
+        let (found, warn) = self.zones.resolve(tzid, starts);
+        let (zone, certainty) = (found.zone.clone(), found.certainty);
+        if warn && certainty == Certainty::Default {
+            let name = default.iana_name().unwrap_or("an unnamed zone");
+            self.warn(
+                property,
+                &format!(
+                    "the time zone \"{tzid}\" is not known and the file does not define it; its \
+                     times were read in the calendar's zone, {name}"
+                ),
+            );
+        } else if warn {
+            self.warn(
+                property,
+                &format!("of the time zone \"{tzid}\" only the offset is understood; its times do not follow clock changes"),
+            );
+        }
+        zone
+    }
+
+    fn text(&mut self, property: &Property<'_>) -> String {
+        let raw = property.value();
+        let quoted = property.params().any(|(name, value)| {
+            (name.is_empty() || name.eq_ignore_ascii_case("ENCODING"))
+                && value.eq_ignore_ascii_case("QUOTED-PRINTABLE")
+        });
+        let decoded = if quoted { Cow::Owned(value::quoted_printable(raw)) } else { Cow::Borrowed(raw) };
+        let text = value::text(&decoded);
+        if text.len() <= MAX_TEXT {
+            return text.trim().to_owned();
+        }
+        self.repair(property, "the text is longer than 64 KiB; its beginning was kept");
+        let end = (0..=MAX_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text[..end].trim().to_owned()
+    }
+
+    fn bad_date(&mut self, property: &Property<'_>, text: &str, kept: &str) {
+        let shown = shorten(text);
+        self.repair(property, &format!("\"{shown}\" cannot be read; {kept}"));
+    }
+
+    fn repair(&mut self, property: &Property<'_>, reason: &str) {
+        let note = self.note(property, reason);
+        self.notes.repair(note);
+    }
+
+    fn warn(&mut self, property: &Property<'_>, reason: &str) {
+        let note = self.note(property, reason);
+        self.notes.warning(note);
+    }
+
+    fn note(&self, property: &Property<'_>, reason: &str) -> Note {
+        Note {
+            line: property.line,
+            uid: self.uid.clone(),
+            field: property.name().to_ascii_uppercase(),
+            reason: reason.to_owned(),
+            offset: property.offset,
+            len: property.len,
+        }
+    }
+}
+
+fn empty(uid: String) -> Event {
+    Event {
+        uid,
+        recurrence_id: None,
+        and_future: false,
+        sequence: 0,
+        stamp: 0,
+        start: Moment::Date(jiff::civil::Date::ZERO),
+        length: span::days(1),
+        no_end: true,
+        rules: Vec::new(),
+        extra: Vec::new(),
+        except: Vec::new(),
+        title: String::new(),
+        description: String::new(),
+        location: String::new(),
+        status: Status::default(),
+        class: Class::default(),
+        kind: Kind::default(),
+        opaque: true,
+        organizer: None,
+        attendees: Vec::new(),
+        categories: Vec::new(),
+        conference: String::new(),
+        url: String::new(),
+    }
+}
+
+/// `UID`, else a hash of the content without what every export writes anew.
+fn uid(properties: &[Property<'_>]) -> String {
+    if let Some(given) = properties.iter().find(|p| p.is("UID")) {
+        let text = value::text(given.value());
+        if !text.is_empty() {
+            return text.into_owned();
+        }
+    }
+    let changing = ["UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE"];
+    let mut hash = Sha256::new();
+    for property in properties.iter().filter(|p| !changing.iter().any(|c| p.is(c))) {
+        hash.update(property.text().as_bytes());
+        hash.update(b"\n");
+    }
+    let digest = hash.finalize();
+    digest[..16].iter().fold("hash:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn categories(property: &Property<'_>, into: &mut Vec<String>) {
+    for one in value::list(property.value()) {
+        let one = value::text(one).trim().to_owned();
+        if !one.is_empty() && !into.contains(&one) {
+            into.push(one);
+        }
+    }
+}
+
+/// Microseconds since 1970 of a UTC time; a local one is read as UTC, it only orders versions.
+fn stamp(text: &str) -> Option<i64> {
+    let at = match value::date_time(text)? {
+        Written::Date(date) => date.to_datetime(Time::midnight()),
+        Written::Local(at) | Written::Utc(at) | Written::Offset(at, _) => at,
+    };
+    utc().to_timestamp(at).ok().map(|t| t.as_microsecond())
+}
+
+fn utc() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::UTC
+}
+
+fn upper<'b>(name: &str, buffer: &'b mut [u8; 40]) -> &'b str {
+    let len = name.len().min(buffer.len());
+    buffer[..len].copy_from_slice(&name.as_bytes()[..len]);
+    buffer[..len].make_ascii_uppercase();
+    std::str::from_utf8(&buffer[..len]).unwrap_or("")
+}
+
+fn unreadable(property: &Property<'_>, so: &str) -> String {
+    let shown = shorten(property.value());
+    format!("\"{shown}\" is neither a date like 20270802 nor a time like 20270802T093000, {so}")
+}
+
+fn shorten(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].escape_debug())),
+        None => Cow::Owned(text.escape_debug().to_string()),
+    }
+}
