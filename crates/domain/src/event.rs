@@ -1,6 +1,7 @@
 //! An event: one component of a calendar, as far as we understand it.
-use recurrence::{Length, Moment};
+use recurrence::{Length, Moment, Override, Series, Zone};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// RFC 5545 section 3.8.1.11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -158,5 +159,94 @@ impl Event {
             && !declined
             && self.status != Status::Cancelled
             && !matches!(self.kind, Kind::Birthday | Kind::WorkingLocation)
+    }
+}
+
+/// The events of one UID, as indices into the slice that was given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Group {
+    /// The component without `RECURRENCE-ID`; none when only changed occurrences are known.
+    pub master: Option<usize>,
+    /// Components with one. `Origin::Override(n)` of the series is the event `overrides[n]`.
+    /// Without a master each stands for itself.
+    pub overrides: Vec<usize>,
+    /// Older versions of what stands above.
+    pub outdated: Vec<usize>,
+}
+
+/// Groups events of one calendar by UID, in the order in which the UIDs first come. Where a UID
+/// and `RECURRENCE-ID` come twice the higher `SEQUENCE` wins, then the later stamp, then the
+/// later place (RFC 5546 section 2.1.5).
+pub fn group(events: &[&Event]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_uid: HashMap<&str, usize> = HashMap::with_capacity(events.len());
+    for (at, event) in events.iter().enumerate() {
+        let group = *by_uid.entry(&event.uid).or_insert_with(|| {
+            groups.push(Group::default());
+            groups.len() - 1
+        });
+        groups[group].take(at, events);
+    }
+    groups
+}
+
+impl Group {
+    fn take(&mut self, at: usize, events: &[&Event]) {
+        let id = events[at].recurrence_id.as_ref();
+        let seat = match id {
+            None => self.master.as_mut(),
+            Some(id) => self.overrides.iter_mut().find(|o| {
+                let other = events[**o].recurrence_id.as_ref();
+                other.is_some_and(|other| same_moment(id, other))
+            }),
+        };
+        match seat {
+            Some(seat) => {
+                let version = |i: usize| (events[i].sequence, events[i].stamp);
+                let newer = version(at) >= version(*seat);
+                let old = if newer {
+                    std::mem::replace(seat, at)
+                } else {
+                    at
+                };
+                self.outdated.push(old);
+            }
+            None if id.is_none() => self.master = Some(at),
+            None => self.overrides.push(at),
+        }
+    }
+}
+
+/// The series that a master and what amends it stand for; indices of `Origin::Override` are
+/// those of `overrides`. Events without a `RECURRENCE-ID` amend nothing and count as replacing
+/// the occurrence at their own start.
+pub fn series(master: &Event, overrides: &[&Event]) -> Series {
+    Series {
+        start: master.start.clone(),
+        length: master.length,
+        rules: master.rules.clone(),
+        extra: master.extra.clone(),
+        except: master.except.clone(),
+        overrides: overrides
+            .iter()
+            .map(|event| Override {
+                of: event.recurrence_id.as_ref().unwrap_or(&event.start).clone(),
+                and_future: event.and_future,
+                start: event.start.clone(),
+                length: event.length,
+            })
+            .collect(),
+    }
+}
+
+/// Whether two recurrence ids mean one occurrence: the same instant, in whatever zone written.
+fn same_moment(a: &Moment, b: &Moment) -> bool {
+    let instant = |moment: &Moment| match moment {
+        Moment::Zoned(at, Zone::Named(zone)) => zone.to_timestamp(*at).ok(),
+        _ => None,
+    };
+    match (instant(a), instant(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a == b,
     }
 }

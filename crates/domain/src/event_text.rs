@@ -46,7 +46,12 @@ pub fn parse_moment(text: &str, own: &dyn Fn(&str) -> Option<Zone>) -> Result<Mo
 /// The text of a zone.
 pub fn zone_text(zone: &Zone) -> String {
     match zone {
-        Zone::Named(named) => named.iana_name().unwrap_or("UTC").to_owned(),
+        Zone::Named(named) => match (named.iana_name(), named.to_fixed_offset()) {
+            (Some(name), _) => name.to_owned(),
+            (None, Ok(offset)) => offset.to_string(),
+            // Neither name nor offset: only a zone that no tz database made.
+            (None, Err(_)) => "UTC".to_owned(),
+        },
         Zone::Custom(custom) => format!("={}", custom.name),
     }
 }
@@ -56,6 +61,11 @@ pub fn parse_zone(text: &str, own: &dyn Fn(&str) -> Option<Zone>) -> Option<Zone
     match text.strip_prefix('=') {
         Some(name) => own(name),
         None if text == "UTC" => Some(Zone::Named(TimeZone::UTC)),
+        // A bare offset, such as "+05:30", which no name of the tz database covers.
+        None if text.starts_with(['+', '-']) => {
+            let parser = jiff::fmt::temporal::DateTimeParser::new();
+            parser.parse_time_zone(text).ok().map(Zone::Named)
+        }
         None => TimeZone::get(text).ok().map(Zone::Named),
     }
 }
@@ -136,14 +146,18 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(
             y in 1900_i16..2200, m in 1_i8..13, d in 1_i8..29, h in 0_i8..24, mi in 0_i8..60,
-            shape in 0..4, days in -3_i64..400, secs in -9000_i64..90_000,
+            shape in 0..5, days in -3_i64..400, secs in -9000_i64..90_000,
         ) {
             let at = Date::constant(y, m, d).at(h, mi, 7, 0);
             let moment = match shape {
                 0 => Moment::Date(at.date()),
                 1 => Moment::Floating(at),
                 2 => Moment::Zoned(at, Zone::Named(TimeZone::UTC)),
-                _ => Moment::Zoned(at, Zone::Named(TimeZone::get("Europe/Lisbon").unwrap())),
+                3 => Moment::Zoned(at, Zone::Named(TimeZone::get("Europe/Lisbon").unwrap())),
+                _ => {
+                    let offset = jiff::tz::Offset::from_seconds(-12_600).unwrap();
+                    Moment::Zoned(at, Zone::Named(TimeZone::fixed(offset)))
+                }
             };
             prop_assert_eq!(parse_moment(&moment_text(&moment), &nowhere), Ok(moment));
             let time = SignedDuration::from_secs(secs);

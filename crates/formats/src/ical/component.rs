@@ -50,7 +50,12 @@ pub(super) fn cut<'a>(
     notes: &mut Notes,
 ) -> Result<Layout<'a>, Error> {
     let layout = Layout::default();
-    let mut cutter = Cutter { layout, stack: Vec::new(), notes, too_deep: false };
+    let mut cutter = Cutter {
+        layout,
+        stack: Vec::new(),
+        notes,
+        too_deep: false,
+    };
     let mut begun = 0_usize;
     for line in Lines::new(bytes, start, 1) {
         let head = line.head();
@@ -61,7 +66,9 @@ pub(super) fn cut<'a>(
         if let Some(name) = border_name(&line, b"BEGIN") {
             begun += 1;
             if begun > options.max_components {
-                return Err(Error::TooManyComponents { limit: options.max_components });
+                return Err(Error::TooManyComponents {
+                    limit: options.max_components,
+                });
             }
             cutter.begin(name, &line);
         } else if let Some(name) = border_name(&line, b"END") {
@@ -96,12 +103,17 @@ fn top_level(name: &str) -> bool {
 
 impl<'a> Cutter<'a, '_> {
     fn inside_component(&self) -> bool {
-        self.stack.last().is_some_and(|open| open.name != "VCALENDAR")
+        self.stack
+            .last()
+            .is_some_and(|open| open.name != "VCALENDAR")
     }
 
     fn begin(&mut self, name: String, line: &Line<'_>) {
         if top_level(&name) {
-            let keep = self.stack.iter().take_while(|o| !top_level(&o.name) || o.name == "VCALENDAR");
+            let keep = self
+                .stack
+                .iter()
+                .take_while(|o| !top_level(&o.name) || o.name == "VCALENDAR");
             let keep = if name == "VCALENDAR" { 0 } else { keep.count() };
             self.close_down_to(keep, line.offset);
         }
@@ -116,7 +128,11 @@ impl<'a> Cutter<'a, '_> {
             return;
         }
         self.layout.calendars += usize::from(name == "VCALENDAR");
-        self.stack.push(Open { name, offset: line.offset, line: line.number });
+        self.stack.push(Open {
+            name,
+            offset: line.offset,
+            line: line.number,
+        });
     }
 
     fn end(&mut self, name: &str, line: &Line<'_>) {
@@ -136,14 +152,19 @@ impl<'a> Cutter<'a, '_> {
             if open.name == "VEVENT" {
                 let reason = "the event has no END:VEVENT; it was read up to the next component \
                               or the end of the file, please check that nothing is missing";
-                self.notes.repair_span(open.line, open.offset, end - open.offset, "END", reason);
+                self.notes
+                    .repair_span(open.line, open.offset, end - open.offset, "END", reason);
             }
             self.record(open, end);
         }
     }
 
     fn record(&mut self, open: Open, end: usize) {
-        let span = Span { offset: open.offset, end, line: open.line };
+        let span = Span {
+            offset: open.offset,
+            end,
+            line: open.line,
+        };
         match open.name.as_str() {
             "VEVENT" => self.layout.events.push(span),
             "VTIMEZONE" => self.layout.zones.push(span),
@@ -161,10 +182,12 @@ impl<'a> Cutter<'a, '_> {
             let head = line.head();
             head.len() > w.len() && head[..w.len()].eq_ignore_ascii_case(w.as_bytes())
         };
-        if !wanted.iter().any(|w| named(&w)) {
+        if !wanted.iter().any(|w| named(w)) {
             return;
         }
-        let Some(property) = Property::read(line, max) else { return };
+        let Some(property) = Property::read(line, max) else {
+            return;
+        };
         let known = self.layout.calendar.iter().any(|p| p.is(property.name()));
         if !known && wanted.iter().any(|w| property.is(w)) {
             self.layout.calendar.push(property);

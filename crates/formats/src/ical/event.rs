@@ -48,7 +48,14 @@ pub(super) fn read(
             let line = property.map_or(span.line, |p| p.line);
             let (offset, len) = (span.offset, span.end - span.offset);
             let (uid, field) = (reader.uid, field.to_owned());
-            reader.notes.reject(Note { line, uid, field, reason, offset, len });
+            reader.notes.reject(Note {
+                line,
+                uid,
+                field,
+                reason,
+                offset,
+                len,
+            });
             None
         }
     }
@@ -128,10 +135,16 @@ impl Reader<'_> {
     /// Tells what was wrong with the bytes of a property that matters.
     fn damage(&mut self, property: &Property<'_>) {
         if property.damage.lossy {
-            self.repair(property, "some bytes are not UTF-8; they were replaced by \u{fffd}");
+            self.repair(
+                property,
+                "some bytes are not UTF-8; they were replaced by \u{fffd}",
+            );
         }
         if property.damage.cut {
-            self.repair(property, "the line is longer than the limit; its beginning was kept");
+            self.repair(
+                property,
+                "the line is longer than the limit; its beginning was kept",
+            );
         }
         if property.damage.unfolded {
             self.repair(property, "a line break stands in the value without an indent; the following text was taken as part of it");
@@ -169,14 +182,21 @@ impl Reader<'_> {
             return Err((None, "DTSTART", reason.to_owned()));
         };
         let Some(moment) = self.moment(start, start.value(), true) else {
-            return Err((Some(start), "DTSTART", unreadable(start, "so the event was set aside")));
+            return Err((
+                Some(start),
+                "DTSTART",
+                unreadable(start, "so the event was set aside"),
+            ));
         };
         let lasting = self.lasting(moment, dates);
         event.no_end = lasting.1;
         (event.start, event.length) = (lasting.0.start, lasting.0.length);
         if let Some(id) = dates.recurrence_id {
             let Some(moment) = self.moment(id, id.value(), false) else {
-                let reason = unreadable(id, "so it is not known what the event changes; it was set aside");
+                let reason = unreadable(
+                    id,
+                    "so it is not known what the event changes; it was set aside",
+                );
                 return Err((Some(id), "RECURRENCE-ID", reason));
             };
             event.recurrence_id = Some(moment);
@@ -187,7 +207,11 @@ impl Reader<'_> {
             self.extra(property, &mut event.extra);
         }
         for property in &dates.except {
-            for text in property.value().split([',', ';']).filter(|t| !t.trim().is_empty()) {
+            for text in property
+                .value()
+                .split([',', ';'])
+                .filter(|t| !t.trim().is_empty())
+            {
                 match self.moment(property, text, false) {
                     Some(moment) => event.except.push(moment),
                     None => self.bad_date(property, text, "the exception was left out"),
@@ -201,7 +225,10 @@ impl Reader<'_> {
     fn lasting(&mut self, start: Moment, dates: &Dates<'_, '_>) -> (Lasting, bool) {
         if let Some(end) = dates.end {
             if let Some(duration) = dates.duration {
-                self.repair(duration, "both DTEND and DURATION stand here; DTEND was kept");
+                self.repair(
+                    duration,
+                    "both DTEND and DURATION stand here; DTEND was kept",
+                );
             }
             match self.moment(end, end.value(), false) {
                 Some(moment) => {
@@ -234,7 +261,11 @@ impl Reader<'_> {
 
     /// RDATE: dates, times, or periods with an end or a duration (RFC 5545 section 3.8.5.2).
     fn extra(&mut self, property: &Property<'_>, extra: &mut Vec<(Moment, Option<Length>)>) {
-        for text in property.value().split([',', ';']).filter(|t| !t.trim().is_empty()) {
+        for text in property
+            .value()
+            .split([',', ';'])
+            .filter(|t| !t.trim().is_empty())
+        {
             let (from, to) = match text.split_once('/') {
                 Some((from, to)) => (from, Some(to)),
                 None => (text, None),
@@ -249,7 +280,9 @@ impl Reader<'_> {
             };
             let lasting = match value::duration(to) {
                 Some((days, time)) => Some(span::by_duration(start, days, time)),
-                None => self.moment(property, to, false).map(|end| span::by_end(start, end)),
+                None => self
+                    .moment(property, to, false)
+                    .map(|end| span::by_end(start, end)),
             };
             match lasting {
                 Some(lasting) => extra.push((lasting.start, Some(lasting.length))),
@@ -278,7 +311,9 @@ impl Reader<'_> {
             Written::Local(at) => at,
         };
         let whole_day = at.time() == Time::midnight()
-            && property.param("VALUE").is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
+            && property
+                .param("VALUE")
+                .is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
         if whole_day {
             return Some(Moment::Date(at.date()));
         }
@@ -316,13 +351,23 @@ impl Reader<'_> {
             (name.is_empty() || name.eq_ignore_ascii_case("ENCODING"))
                 && value.eq_ignore_ascii_case("QUOTED-PRINTABLE")
         });
-        let decoded = if quoted { Cow::Owned(value::quoted_printable(raw)) } else { Cow::Borrowed(raw) };
+        let decoded = if quoted {
+            Cow::Owned(value::quoted_printable(raw))
+        } else {
+            Cow::Borrowed(raw)
+        };
         let text = value::text(&decoded);
         if text.len() <= MAX_TEXT {
             return text.trim().to_owned();
         }
-        self.repair(property, "the text is longer than 64 KiB; its beginning was kept");
-        let end = (0..=MAX_TEXT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        self.repair(
+            property,
+            "the text is longer than 64 KiB; its beginning was kept",
+        );
+        let end = (0..=MAX_TEXT)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
         text[..end].trim().to_owned()
     }
 
@@ -391,12 +436,17 @@ fn uid(properties: &[Property<'_>]) -> String {
     }
     let changing = ["UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE"];
     let mut hash = Sha256::new();
-    for property in properties.iter().filter(|p| !changing.iter().any(|c| p.is(c))) {
+    for property in properties
+        .iter()
+        .filter(|p| !changing.iter().any(|c| p.is(c)))
+    {
         hash.update(property.text().as_bytes());
         hash.update(b"\n");
     }
     let digest = hash.finalize();
-    digest[..16].iter().fold("hash:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    digest[..16]
+        .iter()
+        .fold("hash:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn categories(property: &Property<'_>, into: &mut Vec<String>) {

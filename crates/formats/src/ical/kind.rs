@@ -49,7 +49,12 @@ impl Marks {
             "WORKINGELSEWHERE" => Kind::WorkingLocation,
             _ => Kind::Appointment,
         };
-        let by_category = || event.categories.iter().find_map(|c| kind_of_category(c, &event.start));
+        let by_category = || {
+            event
+                .categories
+                .iter()
+                .find_map(|c| kind_of_category(c, &event.start))
+        };
         let by_uid = || event.uid.contains("_BIRTHDAY_").then_some(Kind::Birthday);
         if let Some(kind) = self.kind.or_else(by_category).or_else(by_uid) {
             event.kind = kind;

@@ -115,7 +115,12 @@ impl<'a> Iterator for Lines<'a> {
             self.number += breaks;
             end = self.end_of(next + 1);
         }
-        Some(Line { raw: &self.bytes[start..end], folded, number, offset: start })
+        Some(Line {
+            raw: &self.bytes[start..end],
+            folded,
+            number,
+            offset: start,
+        })
     }
 }
 
@@ -127,10 +132,11 @@ fn is_break(byte: &u8) -> bool {
 fn soft_break(line: &[u8]) -> bool {
     const MARK: &[u8] = b"QUOTED-PRINTABLE";
     line.last() == Some(&b'=')
-        && line
-            .iter()
-            .position(|b| *b == b':')
-            .is_some_and(|colon| line[..colon].windows(MARK.len()).any(|w| w.eq_ignore_ascii_case(MARK)))
+        && line.iter().position(|b| *b == b':').is_some_and(|colon| {
+            line[..colon]
+                .windows(MARK.len())
+                .any(|w| w.eq_ignore_ascii_case(MARK))
+        })
 }
 
 #[cfg(test)]
@@ -139,7 +145,12 @@ mod tests {
 
     fn lines(input: &str) -> Vec<(usize, String)> {
         Lines::new(input.as_bytes(), 0, 1)
-            .map(|l| (l.number, String::from_utf8(l.text(100).0.into_owned()).unwrap()))
+            .map(|l| {
+                (
+                    l.number,
+                    String::from_utf8(l.text(100).0.into_owned()).unwrap(),
+                )
+            })
             .collect()
     }
 

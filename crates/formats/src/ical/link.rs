@@ -23,7 +23,9 @@ pub(super) fn find(text: &str) -> Option<&str> {
     if !text.contains("://") {
         return None;
     }
-    text.match_indices("https://").map(|(at, _)| address(&text[at..])).find(|a| known(a))
+    text.match_indices("https://")
+        .map(|(at, _)| address(&text[at..]))
+        .find(|a| known(a))
 }
 
 /// The address at the start of a text: up to a blank, a quote or a bracket.
@@ -38,7 +40,9 @@ fn known(address: &str) -> bool {
     let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let host = host.to_ascii_lowercase();
     KNOWN.iter().any(|(name, part)| {
-        let same = host.strip_suffix(name).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+        let same = host
+            .strip_suffix(name)
+            .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
         same && path.len() > part.len() && path.contains(part)
     })
 }
@@ -50,8 +54,14 @@ mod tests {
     #[test]
     fn meeting_links_are_found_in_prose() {
         for (text, want) in [
-            ("Join: https://meet.google.com/abc-defg-hij.", "https://meet.google.com/abc-defg-hij"),
-            ("<https://us02web.zoom.us/j/123?pwd=x>", "https://us02web.zoom.us/j/123?pwd=x"),
+            (
+                "Join: https://meet.google.com/abc-defg-hij.",
+                "https://meet.google.com/abc-defg-hij",
+            ),
+            (
+                "<https://us02web.zoom.us/j/123?pwd=x>",
+                "https://us02web.zoom.us/j/123?pwd=x",
+            ),
             (
                 "https://example.com/a https://teams.microsoft.com/l/meetup-join/19%3a",
                 "https://teams.microsoft.com/l/meetup-join/19%3a",

@@ -143,14 +143,21 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Calendar, Error> {
         (!text.is_empty()).then_some(text)
     };
     let told_zone = own("X-WR-TIMEZONE").and_then(|name| zone_by_name(&name));
-    let default = told_zone.clone().unwrap_or_else(|| options.default_zone.clone());
+    let default = told_zone
+        .clone()
+        .unwrap_or_else(|| options.default_zone.clone());
     let mut zones = Zones::read(bytes, &layout.zones, options.max_line, default);
     let mut events = Vec::with_capacity(layout.events.len());
     for span in &layout.events {
         let properties = component::properties(bytes, *span, options.max_line);
         if let Some(event) = event::read(&properties, *span, &mut zones, &mut notes) {
             let (offset, len) = (span.offset, span.end - span.offset);
-            events.push(Entry { event, offset, len, line: span.line });
+            events.push(Entry {
+                event,
+                offset,
+                len,
+                line: span.line,
+            });
         }
     }
     Ok(Calendar {
@@ -170,12 +177,19 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Calendar, Error> {
 /// Refuses what cannot be a calendar; the offset behind a byte order mark otherwise.
 fn check(bytes: &[u8], options: &Options) -> Result<usize, Error> {
     if bytes.len() > options.max_bytes {
-        return Err(Error::TooLarge { bytes: bytes.len(), limit: options.max_bytes });
+        return Err(Error::TooLarge {
+            bytes: bytes.len(),
+            limit: options.max_bytes,
+        });
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::Utf16);
     }
-    let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        3
+    } else {
+        0
+    };
     if bytes[start..].iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty);
     }
@@ -184,7 +198,8 @@ fn check(bytes: &[u8], options: &Options) -> Result<usize, Error> {
 
 fn not_a_calendar(bytes: &[u8]) -> Error {
     let head = bytes.trim_ascii_start();
-    let begins = |tag: &[u8]| head.len() >= tag.len() && head[..tag.len()].eq_ignore_ascii_case(tag);
+    let begins =
+        |tag: &[u8]| head.len() >= tag.len() && head[..tag.len()].eq_ignore_ascii_case(tag);
     if begins(b"<!doctype") || begins(b"<html") {
         return Error::WebPage;
     }

@@ -31,7 +31,10 @@ pub(super) struct Notes {
 
 impl Notes {
     pub fn new(limit: usize) -> Self {
-        Notes { limit, ..Notes::default() }
+        Notes {
+            limit,
+            ..Notes::default()
+        }
     }
 
     pub fn repair(&mut self, note: Note) {
@@ -50,13 +53,34 @@ impl Notes {
     pub fn warn(&mut self, line: &Line<'_>, field: &str, reason: String) {
         let (uid, field) = (String::new(), field.to_owned());
         let (line, offset, len) = (line.number, line.offset, line.len());
-        self.warning(Note { line, uid, field, reason, offset, len });
+        self.warning(Note {
+            line,
+            uid,
+            field,
+            reason,
+            offset,
+            len,
+        });
     }
 
     /// A repair of a whole component.
-    pub fn repair_span(&mut self, line: usize, offset: usize, len: usize, field: &str, reason: &str) {
+    pub fn repair_span(
+        &mut self,
+        line: usize,
+        offset: usize,
+        len: usize,
+        field: &str,
+        reason: &str,
+    ) {
         let (field, reason) = (field.to_owned(), reason.to_owned());
-        self.repair(Note { line, uid: String::new(), field, reason, offset, len });
+        self.repair(Note {
+            line,
+            uid: String::new(),
+            field,
+            reason,
+            offset,
+            len,
+        });
     }
 }
 

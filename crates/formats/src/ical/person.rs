@@ -5,8 +5,11 @@ use domain::event::{Answer, Attendee, Organizer};
 
 /// Reads an ATTENDEE (RFC 5545 section 3.8.4.1).
 pub(super) fn attendee(property: &Property<'_>) -> Attendee {
-    let mut attendee =
-        Attendee { email: address(property.value()), required: true, ..Attendee::default() };
+    let mut attendee = Attendee {
+        email: address(property.value()),
+        required: true,
+        ..Attendee::default()
+    };
     for (name, text) in property.params() {
         if name.eq_ignore_ascii_case("CN") {
             attendee.name = self::name(&text);
@@ -35,7 +38,11 @@ pub(super) fn organizer(property: &Property<'_>) -> Option<Organizer> {
     }
     let (name, sent_by) = (name(&text("CN")), address(&text("SENT-BY")));
     let known = !(email.is_empty() && name.is_empty());
-    known.then_some(Organizer { email, name, sent_by })
+    known.then_some(Organizer {
+        email,
+        name,
+        sent_by,
+    })
 }
 
 fn answer(text: &str) -> Answer {

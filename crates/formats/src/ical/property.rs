@@ -36,9 +36,21 @@ impl<'a> Property<'a> {
         let name_end = name_end(&bytes)?;
         let (text, lossy) = decode(bytes, cut);
         let value_at = value_at(text.as_bytes(), name_end)?;
-        let damage = Damage { cut, lossy, unfolded: false };
+        let damage = Damage {
+            cut,
+            lossy,
+            unfolded: false,
+        };
         let (number, offset, len) = (line.number, line.offset, line.len());
-        Some(Property { text, name_end, value_at, line: number, offset, len, damage })
+        Some(Property {
+            text,
+            name_end,
+            value_at,
+            line: number,
+            offset,
+            len,
+            damage,
+        })
     }
 
     /// The name as written.
@@ -64,7 +76,9 @@ impl<'a> Property<'a> {
     /// Parameters with quotes taken off; one without `=` has an empty name (vCalendar 1.0).
     pub fn params(&self) -> Params<'_> {
         let end = self.value_at.saturating_sub(1).max(self.name_end);
-        Params { rest: self.text[self.name_end..end].trim_start_matches(';') }
+        Params {
+            rest: self.text[self.name_end..end].trim_start_matches(';'),
+        }
     }
 
     /// The first parameter of this name.
@@ -72,7 +86,9 @@ impl<'a> Property<'a> {
         if self.value_at <= self.name_end + 1 {
             return None;
         }
-        self.params().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
+        self.params()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v)
     }
 
     /// Takes in a line that belongs to this value but was not indented.
@@ -126,7 +142,10 @@ fn unquote(value: &str) -> Cow<'_, str> {
         _ => value,
     };
     if bare.contains('^') {
-        let text = bare.replace("^n", "\n").replace("^'", "\"").replace("^^", "^");
+        let text = bare
+            .replace("^n", "\n")
+            .replace("^'", "\"")
+            .replace("^^", "^");
         return Cow::Owned(text);
     }
     Cow::Borrowed(bare)
@@ -170,7 +189,12 @@ fn decode(bytes: Cow<'_, [u8]>, cut: bool) -> (Cow<'_, str>, bool) {
             Ok(text) => (Cow::Owned(text), false),
             Err(error) => {
                 let tail = cut && error.utf8_error().error_len().is_none();
-                (String::from_utf8_lossy(error.as_bytes()).into_owned().into(), !tail)
+                (
+                    String::from_utf8_lossy(error.as_bytes())
+                        .into_owned()
+                        .into(),
+                    !tail,
+                )
             }
         },
     }

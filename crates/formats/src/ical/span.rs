@@ -18,7 +18,10 @@ pub(super) struct Lasting {
 
 /// Whole days of an all-day event.
 pub(super) fn days(days: i64) -> Length {
-    Length::Nominal { days, time: SignedDuration::ZERO }
+    Length::Nominal {
+        days,
+        time: SignedDuration::ZERO,
+    }
 }
 
 /// Neither DTEND nor DURATION: a day lasts a day, a time lasts no time.
@@ -27,7 +30,11 @@ pub(super) fn by_default(start: Moment) -> Lasting {
         Moment::Date(_) => days(1),
         _ => Length::Exact(SignedDuration::ZERO),
     };
-    Lasting { start, length, mended: None }
+    Lasting {
+        start,
+        length,
+        mended: None,
+    }
 }
 
 /// From a DURATION.
@@ -37,23 +44,46 @@ pub(super) fn by_duration(start: Moment, whole: i64, time: SignedDuration) -> La
         let odd = time.as_secs() % DAY != 0;
         let total = (whole + time.as_secs() / DAY).abs() + i64::from(odd);
         let mended = match (back, odd, total) {
-            (true, ..) => Some("the duration is negative; the event was moved to end where it started"),
-            (_, true, _) => Some("the duration of a whole-day event has hours; it was rounded up to days"),
+            (true, ..) => {
+                Some("the duration is negative; the event was moved to end where it started")
+            }
+            (_, true, _) => {
+                Some("the duration of a whole-day event has hours; it was rounded up to days")
+            }
             (_, _, 0) => Some("the whole-day event lasts no time; one day was assumed"),
             _ => None,
         };
         let total = total.max(1);
-        let moved = if back { date.checked_sub(total.days()).unwrap_or(date) } else { date };
-        return Lasting { start: Moment::Date(moved), length: days(total), mended };
+        let moved = if back {
+            date.checked_sub(total.days()).unwrap_or(date)
+        } else {
+            date
+        };
+        return Lasting {
+            start: Moment::Date(moved),
+            length: days(total),
+            mended,
+        };
     }
     if !back {
-        return Lasting { start, length: Length::Nominal { days: whole, time }, mended: None };
+        return Lasting {
+            start,
+            length: Length::Nominal { days: whole, time },
+            mended: None,
+        };
     }
     let back_by = SignedDuration::from_secs(whole * DAY) + time;
     let start = shift(&start, back_by).unwrap_or(start);
-    let length = Length::Nominal { days: -whole, time: -time };
+    let length = Length::Nominal {
+        days: -whole,
+        time: -time,
+    };
     let mended = Some("the duration is negative; the event was moved to end where it started");
-    Lasting { start, length, mended }
+    Lasting {
+        start,
+        length,
+        mended,
+    }
 }
 
 /// From a DTEND, which may be of another shape or in another zone than the start.
@@ -63,15 +93,23 @@ pub(super) fn by_end(start: Moment, end: Moment) -> Lasting {
         (Moment::Date(from), _) => {
             let to = local(&end);
             let midnight = to.time() == jiff::civil::Time::midnight();
-            let last = if midnight { to.date() } else { to.date().tomorrow().unwrap_or(to.date()) };
-            whole_days(*from, last, Some("the start is a day, the end a time; whole days were kept"))
+            let last = if midnight {
+                to.date()
+            } else {
+                to.date().tomorrow().unwrap_or(to.date())
+            };
+            whole_days(
+                *from,
+                last,
+                Some("the start is a day, the end a time; whole days were kept"),
+            )
         }
         (_, Moment::Date(to)) => {
             let to = in_zone_of(&start, to.to_datetime(jiff::civil::Time::midnight()));
             let mut lasting = timed(start, to);
-            lasting.mended = lasting
-                .mended
-                .or(Some("the start is a time, the end a day; the midnight that begins it was kept"));
+            lasting.mended = lasting.mended.or(Some(
+                "the start is a time, the end a day; the midnight that begins it was kept",
+            ));
             lasting
         }
         // An end without zone belongs to the zone of its start.
@@ -88,28 +126,55 @@ fn whole_days(
     to: jiff::civil::Date,
     mended: Option<&'static str>,
 ) -> Lasting {
-    let between = from.until((Unit::Day, to)).map_or(0, |span| i64::from(span.get_days()));
+    let between = from
+        .until((Unit::Day, to))
+        .map_or(0, |span| i64::from(span.get_days()));
     let (start, length, mended) = match between {
         1.. => (from, between, mended),
-        0 => (from, 1, Some("the end is the day of the start, which leaves no time; one day was kept")),
-        _ => (to, -between, Some("the end is before the start; the two were swapped")),
+        0 => (
+            from,
+            1,
+            Some("the end is the day of the start, which leaves no time; one day was kept"),
+        ),
+        _ => (
+            to,
+            -between,
+            Some("the end is before the start; the two were swapped"),
+        ),
     };
-    Lasting { start: Moment::Date(start), length: days(length), mended }
+    Lasting {
+        start: Moment::Date(start),
+        length: days(length),
+        mended,
+    }
 }
 
 fn timed(start: Moment, end: Moment) -> Lasting {
     let length = between(&start, &end);
     if !length.is_negative() {
-        return Lasting { start, length: Length::Exact(length), mended: None };
+        return Lasting {
+            start,
+            length: Length::Exact(length),
+            mended: None,
+        };
     }
     let overnight = length + SignedDuration::from_secs(DAY);
     if !overnight.is_negative() && overnight <= OVERNIGHT {
-        let mended = Some("the end is before the start; it was read as past midnight, one day later");
-        return Lasting { start, length: Length::Exact(overnight), mended };
+        let mended =
+            Some("the end is before the start; it was read as past midnight, one day later");
+        return Lasting {
+            start,
+            length: Length::Exact(overnight),
+            mended,
+        };
     }
     let start = in_zone(&end, &start);
     let mended = Some("the end is before the start; the two were swapped");
-    Lasting { start, length: Length::Exact(-length), mended }
+    Lasting {
+        start,
+        length: Length::Exact(-length),
+        mended,
+    }
 }
 
 /// The exact time from one to the other; where one of them has no zone, by the wall clock.

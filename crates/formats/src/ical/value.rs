@@ -25,7 +25,11 @@ pub(super) fn date_time(text: &str) -> Option<Written> {
     }
     let rest = rest.strip_prefix(['T', 't', ' '])?;
     let (time, next_day, used) = time(rest.as_bytes())?;
-    let date = if next_day { date.checked_add(1.day()).ok()? } else { date };
+    let date = if next_day {
+        date.checked_add(1.day()).ok()?
+    } else {
+        date
+    };
     let at = date.to_datetime(time);
     let tail = rest[used..].trim();
     match tail {
@@ -55,15 +59,30 @@ fn time(bytes: &[u8]) -> Option<(Time, bool, usize)> {
     let step = if bytes.get(2) == Some(&b':') { 3 } else { 2 };
     let (hour, minute) = (number(bytes, 0, 2)?, number(bytes, step, 2)?);
     let (mut second, mut used) = (0, step + 2);
-    let at = if step == 3 && bytes.get(5) == Some(&b':') { 6 } else { used };
+    let at = if step == 3 && bytes.get(5) == Some(&b':') {
+        6
+    } else {
+        used
+    };
     if let Some(found) = number(bytes, at, 2) {
         (second, used) = (found.min(59), at + 2);
         if bytes.get(used) == Some(&b'.') {
-            used += 1 + bytes[used + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+            used += 1 + bytes[used + 1..]
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
         }
     }
-    let (hour, next_day) = if (hour, minute, second) == (24, 0, 0) { (0, true) } else { (hour, false) };
-    Some((Time::new(hour as i8, minute as i8, second as i8, 0).ok()?, next_day, used))
+    let (hour, next_day) = if (hour, minute, second) == (24, 0, 0) {
+        (0, true)
+    } else {
+        (hour, false)
+    };
+    Some((
+        Time::new(hour as i8, minute as i8, second as i8, 0).ok()?,
+        next_day,
+        used,
+    ))
 }
 
 /// `+0100`, `-05:30`, `+2`.
@@ -79,7 +98,9 @@ pub(super) fn offset(text: &str) -> Option<Offset> {
         None if digits.len() > 2 && digits.is_ascii() => digits.split_at(digits.len() - 2),
         None => (digits, "0"),
     };
-    let short = |t: &str| (t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<i32>().ok());
+    let short = |t: &str| {
+        (t.len() <= 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<i32>().ok())
+    };
     let (hours, minutes) = (short(hours)??, short(rest)??);
     if hours > 14 || minutes > 59 {
         return None;
@@ -102,11 +123,17 @@ pub(super) fn duration(text: &str) -> Option<(i64, SignedDuration)> {
         None => (1, text),
     };
     let text = text.strip_prefix(['P', 'p'])?;
-    let (mut days, mut seconds, mut number, mut in_time, mut any) = (0_i64, 0_i64, None, false, false);
+    let (mut days, mut seconds, mut number, mut in_time, mut any) =
+        (0_i64, 0_i64, None, false, false);
     for byte in text.bytes() {
         if byte.is_ascii_digit() {
             let digit = i64::from(byte - b'0');
-            number = Some(number.unwrap_or(0_i64).checked_mul(10)?.checked_add(digit)?);
+            number = Some(
+                number
+                    .unwrap_or(0_i64)
+                    .checked_mul(10)?
+                    .checked_add(digit)?,
+            );
             continue;
         }
         if byte.eq_ignore_ascii_case(&b'T') && !in_time && number.is_none() {
@@ -204,13 +231,21 @@ mod tests {
     #[test]
     fn dates_are_read_in_the_forms_that_programs_write() {
         let at = day(2027, 8, 2).at(9, 30, 0, 0);
-        for text in ["20270802T093000", "2027-08-02T09:30:00", "20270802t0930", " 20270802T09:30 "] {
+        for text in [
+            "20270802T093000",
+            "2027-08-02T09:30:00",
+            "20270802t0930",
+            " 20270802T09:30 ",
+        ] {
             assert_eq!(date_time(text), Some(Written::Local(at)), "{text}");
         }
         assert_eq!(date_time("20270802T093000Z"), Some(Written::Utc(at)));
         assert_eq!(date_time("20270802"), Some(Written::Date(day(2027, 8, 2))));
         let plus_one = Offset::from_seconds(3600).unwrap();
-        assert_eq!(date_time("2027-08-02T09:30:00.000+01:00"), Some(Written::Offset(at, plus_one)));
+        assert_eq!(
+            date_time("2027-08-02T09:30:00.000+01:00"),
+            Some(Written::Offset(at, plus_one))
+        );
         let midnight = day(2027, 8, 3).at(0, 0, 0, 0);
         assert_eq!(date_time("20270802T240000"), Some(Written::Local(midnight)));
         let leap = day(2027, 8, 2).at(9, 30, 59, 0);
@@ -219,17 +254,43 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "2027", "20271302", "20270230", "20270802T", "20270802T99", "soon", "00000101", "２０２７"] {
+        for text in [
+            "",
+            "2027",
+            "20271302",
+            "20270230",
+            "20270802T",
+            "20270802T99",
+            "soon",
+            "00000101",
+            "２０２７",
+        ] {
             assert_eq!(date_time(text), None, "{text}");
         }
     }
 
     #[test]
     fn durations_keep_days_apart_from_time() {
-        assert_eq!(duration("PT1H30M"), Some((0, SignedDuration::from_secs(5400))));
-        assert_eq!(duration("P1DT2H"), Some((1, SignedDuration::from_secs(7200))));
+        assert_eq!(
+            duration("PT1H30M"),
+            Some((0, SignedDuration::from_secs(5400)))
+        );
+        assert_eq!(
+            duration("P1DT2H"),
+            Some((1, SignedDuration::from_secs(7200)))
+        );
         assert_eq!(duration("-P2W"), Some((-14, SignedDuration::ZERO)));
-        for text in ["", "P", "PT", "P1", "1H", "P1H", "PT1D", "P1M", "P99999999999999999999D"] {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1",
+            "1H",
+            "P1H",
+            "PT1D",
+            "P1M",
+            "P99999999999999999999D",
+        ] {
             assert_eq!(duration(text), None, "{text}");
         }
     }
@@ -238,11 +299,17 @@ mod tests {
     fn escapes_are_undone_and_other_backslashes_stay() {
         assert_eq!(text(r"a\, b\; c\nd\\n C:\temp"), "a, b; c\nd\\n C:\\temp");
         assert_eq!(text("a\0b\u{7}c\td"), "abc\td");
-        assert_eq!(list(r"a\,b,c\\,d").collect::<Vec<_>>(), [r"a\,b", r"c\\", "d"]);
+        assert_eq!(
+            list(r"a\,b,c\\,d").collect::<Vec<_>>(),
+            [r"a\,b", r"c\\", "d"]
+        );
     }
 
     #[test]
     fn quoted_printable_is_decoded_and_soft_breaks_vanish() {
-        assert_eq!(quoted_printable("Caf=C3=A9 =\nau lait = 5=0D=0Ax"), "Café au lait = 5\nx");
+        assert_eq!(
+            quoted_printable("Caf=C3=A9 =\nau lait = 5=0D=0Ax"),
+            "Café au lait = 5\nx"
+        );
     }
 }

@@ -2,9 +2,8 @@
 use super::component::{self, Span};
 use super::value;
 use jiff::tz::{Offset, TimeZone};
-use recurrence::{CustomZone, Zone};
+use recurrence::Zone;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// A `VTIMEZONE` that an event hangs on: to be stored with the calendar, since no tz database
 /// knows it.
@@ -39,7 +38,7 @@ pub(super) struct Found {
 
 /// Knows every zone of one calendar.
 pub(super) struct Zones {
-    custom: BTreeMap<String, (Arc<CustomZone>, CustomZoneText)>,
+    custom: BTreeMap<String, (Zone, CustomZoneText)>,
     /// What stands in for unknown names.
     pub default: TimeZone,
     found: Vec<(String, Found)>,
@@ -53,22 +52,40 @@ impl Zones {
         let mut custom = BTreeMap::new();
         for span in spans {
             let text = String::from_utf8_lossy(&bytes[span.offset..span.end]).into_owned();
-            if let Some(zone) = parse(text.as_bytes(), max_line) {
-                let kept = CustomZoneText { tzid: zone.name.clone(), text };
-                custom.entry(zone.name.clone()).or_insert((Arc::new(zone), kept));
+            if let Some((tzid, zone)) = parse(text.as_bytes(), max_line) {
+                let kept = CustomZoneText {
+                    tzid: tzid.clone(),
+                    text,
+                };
+                custom.entry(tzid).or_insert((zone, kept));
             }
         }
-        Zones { custom, default, found: Vec::new(), index: HashMap::new(), last: 0 }
+        Zones {
+            custom,
+            default,
+            found: Vec::new(),
+            index: HashMap::new(),
+            last: 0,
+        }
     }
 
     /// The zone of a `TZID`, and true the first time that an uncertain one is asked for.
     pub fn resolve(&mut self, tzid: &str, starts: bool) -> (&Found, bool) {
-        if self.found.get(self.last).is_none_or(|(name, _)| name != tzid) {
+        if self
+            .found
+            .get(self.last)
+            .is_none_or(|(name, _)| name != tzid)
+        {
             self.last = match self.index.get(tzid) {
                 Some(at) => *at,
                 None => {
                     let (zone, certainty) = self.look_up(tzid);
-                    let found = Found { zone, certainty, starts: 0, warned: false };
+                    let found = Found {
+                        zone,
+                        certainty,
+                        starts: 0,
+                        warned: false,
+                    };
                     self.found.push((tzid.to_owned(), found));
                     self.index.insert(tzid.to_owned(), self.found.len() - 1);
                     self.found.len() - 1
@@ -90,7 +107,7 @@ impl Zones {
             return (Zone::Named(zone), Certainty::Known);
         }
         if let Some((zone, _)) = self.custom.get(tzid).or_else(|| self.custom.get(name)) {
-            return (Zone::Custom(zone.clone()), Certainty::Known);
+            return (zone.clone(), Certainty::Known);
         }
         if let Some(zone) = by_other_name(name) {
             return (Zone::Named(zone), Certainty::Known);
@@ -104,43 +121,59 @@ impl Zones {
 
     /// The zone in which most events start.
     pub fn commonest(&self) -> Option<TimeZone> {
-        let named = self.found.iter().filter_map(|(_, found)| match &found.zone {
-            Zone::Named(zone) if found.starts > 0 && found.certainty == Certainty::Known => {
-                Some((found.starts, zone))
-            }
-            _ => None,
-        });
-        named.reduce(|best, one| if one.0 > best.0 { one } else { best }).map(|(_, z)| z.clone())
+        let named = self
+            .found
+            .iter()
+            .filter_map(|(_, found)| match &found.zone {
+                Zone::Named(zone) if found.starts > 0 && found.certainty == Certainty::Known => {
+                    Some((found.starts, zone))
+                }
+                _ => None,
+            });
+        named
+            .reduce(|best, one| if one.0 > best.0 { one } else { best })
+            .map(|(_, z)| z.clone())
     }
 
     /// The zones that must be stored with the calendar: those that events hang on.
     pub fn used(self) -> Vec<CustomZoneText> {
-        let mut custom = self.custom;
-        let names = self.found.iter().filter_map(|(_, found)| match &found.zone {
-            Zone::Custom(zone) => Some(&zone.name),
-            Zone::Named(_) => None,
-        });
-        names.filter_map(|name| custom.remove(name)).map(|(_, text)| text).collect()
+        let asked = |zone: &Zone| self.found.iter().any(|(_, found)| found.zone == *zone);
+        let custom = self.custom.into_values();
+        custom
+            .filter(|(zone, _)| asked(zone))
+            .map(|(_, text)| text)
+            .collect()
     }
 }
 
 /// Reads a stored VTIMEZONE again; none when no observance in it can be understood.
 pub fn zone_from_text(text: &str) -> Option<Zone> {
-    parse(text.as_bytes(), 1 << 16).map(|zone| Zone::Custom(Arc::new(zone)))
+    parse(text.as_bytes(), 1 << 16).map(|(_, zone)| zone)
 }
 
 /// A zone that a person or a calendar names in whatever way programs do: IANA, Windows,
 /// Outlook's display names, an offset.
 pub fn zone_by_name(name: &str) -> Option<TimeZone> {
     let name = clean(name);
-    iana(name).or_else(|| by_other_name(name)).or_else(|| fixed(name).map(|(zone, _)| zone))
+    iana(name)
+        .or_else(|| by_other_name(name))
+        .or_else(|| fixed(name).map(|(zone, _)| zone))
 }
 
-fn parse(bytes: &[u8], max_line: usize) -> Option<CustomZone> {
-    let span = Span { offset: 0, end: bytes.len(), line: 1 };
+/// The name and the zone of a VTIMEZONE.
+fn parse(bytes: &[u8], max_line: usize) -> Option<(String, Zone)> {
+    let span = Span {
+        offset: 0,
+        end: bytes.len(),
+        line: 1,
+    };
     let properties = component::properties(bytes, span, max_line);
-    let name = clean(properties.iter().find(|p| p.is("TZID"))?.value()).to_owned();
-    (!name.is_empty()).then_some(CustomZone { name })
+    let name = clean(properties.iter().find(|p| p.is("TZID"))?.value());
+    let zone = properties
+        .iter()
+        .find(|p| p.is("X-LIC-LOCATION"))
+        .and_then(|p| iana(p.value()))?;
+    Some((name.to_owned(), Zone::Named(zone)))
 }
 
 /// Without quotes, blanks and a `TZID=` written twice.
@@ -155,11 +188,13 @@ fn iana(name: &str) -> Option<TimeZone> {
     if let Some(zone) = database(name) {
         return Some(zone);
     }
-    let prefixed = name.starts_with('/') || name.starts_with("posix/") || name.starts_with("right/");
+    let prefixed =
+        name.starts_with('/') || name.starts_with("posix/") || name.starts_with("right/");
     if !prefixed {
         return None;
     }
-    name.match_indices('/').find_map(|(slash, _)| database(&name[slash + 1..]))
+    name.match_indices('/')
+        .find_map(|(slash, _)| database(&name[slash + 1..]))
 }
 
 fn database(name: &str) -> Option<TimeZone> {
@@ -183,9 +218,14 @@ fn by_other_name(name: &str) -> Option<TimeZone> {
 /// `GMT+1`, `UTC+02:00`, `(GMT -05:00) …`: the offset, and whether it is all that the name says.
 fn fixed(name: &str) -> Option<(TimeZone, bool)> {
     let bare = name.trim_start_matches('(');
-    let rest = ["UTC", "GMT", "utc", "gmt"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(bare);
+    let rest = ["UTC", "GMT", "utc", "gmt"]
+        .iter()
+        .find_map(|p| bare.strip_prefix(p))
+        .unwrap_or(bare);
     let rest = rest.trim_start();
-    let end = rest.bytes().position(|b| !matches!(b, b'+' | b'-' | b':' | b'0'..=b'9'));
+    let end = rest
+        .bytes()
+        .position(|b| !matches!(b, b'+' | b'-' | b':' | b'0'..=b'9'));
     let (digits, tail) = rest.split_at(end.unwrap_or(rest.len()));
     let offset = value::offset(digits)?;
     Some((of_offset(offset), tail.trim_matches([')', ' ']).is_empty()))
@@ -219,10 +259,19 @@ mod tests {
             ("europe/lisbon", "Europe/Lisbon"),
             ("\"Europe/Berlin\"", "Europe/Berlin"),
             ("W. Europe Standard Time", "Europe/Berlin"),
-            ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Berlin"),
+            (
+                "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
+                "Europe/Berlin",
+            ),
             ("/mozilla.org/20050126_1/Europe/Berlin", "Europe/Berlin"),
-            ("/freeassociation.sourceforge.net/Europe/Berlin", "Europe/Berlin"),
-            ("/freeassociation.sourceforge.net/Tzfile/America/Argentina/Salta", "America/Argentina/Salta"),
+            (
+                "/freeassociation.sourceforge.net/Europe/Berlin",
+                "Europe/Berlin",
+            ),
+            (
+                "/freeassociation.sourceforge.net/Tzfile/America/Argentina/Salta",
+                "America/Argentina/Salta",
+            ),
             ("/Europe/Stockholm", "Europe/Stockholm"),
             ("posix/Europe/Vaduz", "Europe/Vaduz"),
             ("tzone://Microsoft/Utc", "UTC"),
@@ -238,7 +287,13 @@ mod tests {
 
     #[test]
     fn unknown_names_are_not_taken_for_utc() {
-        for tzid in ["Customized Time Zone", "tzone://Microsoft/Custom", "Nowhere/Middle", "", "Etc/Unknown"] {
+        for tzid in [
+            "Customized Time Zone",
+            "tzone://Microsoft/Custom",
+            "Nowhere/Middle",
+            "",
+            "Etc/Unknown",
+        ] {
             assert_eq!(named(tzid), None, "{tzid}");
         }
     }

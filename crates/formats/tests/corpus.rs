@@ -1,0 +1,93 @@
+//! Every real calendar at hand is read without a panic, and good events come out.
+use formats::ical::{self, Options};
+use std::path::{Path, PathBuf};
+
+/// The folder of real calendars; none, with a printed line, where it is missing.
+fn data() -> Option<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("COUNTERPART_DATA").map_or(here, PathBuf::from);
+    let found = folder.is_dir();
+    if !found {
+        println!(
+            "skipped: no calendars in {} (COUNTERPART_DATA names the folder)",
+            folder.display()
+        );
+    }
+    found.then_some(folder)
+}
+
+fn calendars(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            calendars(&path, found);
+        } else if path.extension().is_some_and(|e| e == "ics") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_real_calendar_is_read_and_good_events_come_out() {
+    let Some(data) = data() else { return };
+    let mut files = Vec::new();
+    for folder in ["ics", "calendars"] {
+        calendars(&data.join(folder), &mut files);
+    }
+    let (mut events, mut written, mut refused) = (0, 0, 0);
+    for path in &files {
+        let bytes = std::fs::read(path).unwrap();
+        let begun = bytes
+            .windows(12)
+            .filter(|w| w.eq_ignore_ascii_case(b"BEGIN:VEVENT"))
+            .count();
+        written += begun;
+        let name = path.file_name().unwrap().to_string_lossy();
+        match ical::read(&bytes, &Options::default()) {
+            Ok(calendar) => {
+                events += calendar.events.len();
+                let told = calendar.events.len() + calendar.rejected.len();
+                println!(
+                    "{name}: {begun} written, {} read, {} repaired, {} rejected, {} warnings",
+                    calendar.events.len(),
+                    calendar.repaired.len(),
+                    calendar.rejected.len(),
+                    calendar.warnings.len()
+                );
+                for (kind, notes) in [
+                    ("repaired", &calendar.repaired),
+                    ("rejected", &calendar.rejected),
+                    ("warning", &calendar.warnings),
+                ] {
+                    for n in notes.iter().take(20) {
+                        println!("    {kind} line {} {}: {}", n.line, n.field, n.reason);
+                    }
+                }
+                assert!(
+                    told <= begun,
+                    "{name}: more came out than stands in the file"
+                );
+                for entry in &calendar.events {
+                    let raw = &bytes[entry.offset..entry.offset + entry.len];
+                    assert!(raw[..12].eq_ignore_ascii_case(b"BEGIN:VEVENT"), "{name}");
+                }
+            }
+            Err(error) => {
+                refused += 1;
+                println!("{name}: refused: {error}");
+            }
+        }
+    }
+    println!(
+        "{} files, {written} events written, {events} read, {refused} files refused",
+        files.len()
+    );
+    assert!(
+        events * 100 >= written * 95,
+        "{events} of {written} events came out"
+    );
+}
