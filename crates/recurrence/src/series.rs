@@ -1,6 +1,7 @@
 //! A series as its calendar describes it, and the occurrences it stands for.
 use crate::Zone;
-use jiff::{SignedDuration, Timestamp, civil};
+use crate::frame::Frame;
+use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
 /// A start, a recurrence id, an exception date: the three shapes that RFC 5545 allows.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +12,23 @@ pub enum Moment {
     Floating(civil::DateTime),
     /// A wall clock time in a zone (forms 2 and 3).
     Zoned(civil::DateTime, Zone),
+}
+
+impl Moment {
+    /// The instant, dates (at midnight) and floating times read in `home`; gaps and folds as in
+    /// [`Zone::instant`].
+    pub fn to_timestamp(&self, home: &TimeZone) -> Timestamp {
+        let frame = Frame::of(self, home);
+        frame.instant(frame.wall_of_own(self))
+    }
+
+    /// What the clock shows, midnight for a date.
+    pub fn local(&self) -> civil::DateTime {
+        match self {
+            Self::Date(date) => date.to_datetime(civil::Time::midnight()),
+            Self::Floating(at) | Self::Zoned(at, _) => *at,
+        }
+    }
 }
 
 /// How long one occurrence lasts (RFC 5545 section 3.8.5.3, last paragraphs).
