@@ -1,1 +1,4 @@
-//! placeholder
+//! Reads human text: dates in words, captured sentences, what a meeting was for.
+#![doc = include_str!("../README.md")]
+
+pub mod when;
