@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod date;
+pub mod goals;
 pub mod ical;
 pub mod note;
 pub mod people_csv;
