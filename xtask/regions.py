@@ -7,8 +7,9 @@ Run by hand when the sources have news (once a year is enough):
 Holidays: the PyPI package `holidays` (MIT). One line holds
     country <TAB> parts <TAB> name <TAB> dates
 where parts is `*` (the country and each part of it that we list) or a comma list of part codes in
-which `-` is the country taken as a whole. Regions: CLDR through `babel` (Unicode licence). One line holds
-    code <TAB> name <TAB> first day <TAB> date order <TAB> clock <TAB> words <TAB> paper <TAB> weekend
+which `-` is the country taken as a whole. Regions: CLDR through `babel` (Unicode licence). One line
+holds, between tabs
+    code, name, first weekday, date order, clock, words, paper, first-last day of the weekend
 """
 
 import datetime
@@ -21,8 +22,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 YEARS = range(2020, 2033)
-PLAIN = """AE AR AT BE BG BR CL CN CO CY CZ DK EE EG FI FR GR HK HR HU IE IL IN IS IT JP KE KR LT LU LV
-MT MX MY NG NL NO NZ PH PL PT RO RS SA SE SG SI SK TH TR TW UA US ZA""".split()
+PLAIN = """AE AR AT BE BG BR CL CN CO CY CZ DK EE EG FI FR GR HK HR HU IE IL IN IS IT JP KE KR LT LU
+LV MT MX MY NG NL NO NZ PH PL PT RO RS SA SE SG SI SK TH TR TW UA US ZA""".split()
 PARTS = {
     "AU": """ACT Australian Capital Territory; NSW New South Wales; NT Northern Territory;
         QLD Queensland; SA South Australia; TAS Tasmania; VIC Victoria; WA Western Australia""",

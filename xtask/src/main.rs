@@ -1,2 +1,53 @@
-//! Chores of the workspace.
-fn main() {}
+//! Chores of the workspace: `cargo xtask` lists them.
+#![doc = include_str!("../README.md")]
+
+mod dist;
+mod e2e;
+mod postgres;
+mod shell;
+mod test;
+mod tidy;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test   everything that has to hold: format, lints, licences, tidy, tests, browser;
+                   installs what is missing and says so
+cargo xtask tidy   only the house rules (a second)
+cargo xtask e2e    only the browser stories; `cargo xtask e2e NAME` those whose file has NAME in it
+cargo xtask dist   one binary and a .deb in target/dist";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["test"] => test::run(&root()),
+        ["tidy"] => tidy::run(&root()),
+        ["e2e"] => e2e::run(&root(), None),
+        ["e2e", name] => e2e::run(&root(), Some(name)),
+        ["dist"] => dist::run(&root()),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(anyhow::anyhow!(
+            "no such chore: {}\n\n{HELP}",
+            arguments.join(" ")
+        )),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace, wherever cargo was started.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

