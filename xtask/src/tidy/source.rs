@@ -106,7 +106,7 @@ impl File {
             .collect()
     }
 
-    /// Whether all of the file is test code: `tests/`, `benches/`, `examples/`, `x_test.rs`, `tests.rs`.
+    /// Whether all of it is test code: `tests/`, `benches/`, `examples/`, `x_test.rs`, `tests.rs`.
     fn is_test(&self) -> bool {
         let stem = self.path.strip_suffix(".rs").unwrap_or(&self.path);
         let folders = ["/tests/", "/benches/", "/examples/"];
