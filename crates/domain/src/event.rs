@@ -1,5 +1,5 @@
 //! An event: one component of a calendar, as far as we understand it.
-use recurrence::{Length, Moment, Override, Series, Zone};
+use recurrence::{Length, Moment, Override, Series};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -241,12 +241,10 @@ pub fn series(master: &Event, overrides: &[&Event]) -> Series {
 
 /// Whether two recurrence ids mean one occurrence: the same instant, in whatever zone written.
 fn same_moment(a: &Moment, b: &Moment) -> bool {
-    let instant = |moment: &Moment| match moment {
-        Moment::Zoned(at, Zone::Named(zone)) => zone.to_timestamp(*at).ok(),
-        _ => None,
-    };
-    match (instant(a), instant(b)) {
-        (Some(a), Some(b)) => a == b,
+    match (a, b) {
+        (Moment::Zoned(at, zone), Moment::Zoned(other, in_zone)) => {
+            zone.instant(*at) == in_zone.instant(*other)
+        }
         _ => a == b,
     }
 }

@@ -15,7 +15,10 @@ fn main() {
         events = read.map_or(0, |calendar| calendar.events.len());
     }
     let (size, each) = (text.len() as f64 / 1e6, best * 1e6 / events.max(1) as f64);
-    println!("{events} events, {size:.1} MB: {:.1} ms, {each:.2} µs an event", best * 1e3);
+    println!(
+        "{events} events, {size:.1} MB: {:.1} ms, {each:.2} µs an event",
+        best * 1e3
+    );
 }
 
 /// Single events, series and overrides, with people, rooms and folded descriptions.

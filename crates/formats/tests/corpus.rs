@@ -1,4 +1,5 @@
 //! Every real calendar at hand is read without a panic, and good events come out.
+#![allow(clippy::unwrap_used)]
 use formats::ical::{self, Options};
 use std::path::{Path, PathBuf};
 

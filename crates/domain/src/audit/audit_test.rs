@@ -451,7 +451,11 @@ fn orlas_week_comes_out_as_listed() {
 
 fn say(facts: &FindingFacts<'_>) -> String {
     let finding = finding(facts);
-    format!("{}\n{}", finding.title, finding.prose.join("\n").replace(". ", ".\n"))
+    format!(
+        "{}\n{}",
+        finding.title,
+        finding.prose.join("\n").replace(". ", ".\n")
+    )
 }
 
 #[test]

@@ -82,7 +82,7 @@ pub(super) fn cut<'a>(
 }
 
 /// The component name of a BEGIN or END line, in capitals.
-fn border_name(line: &Line<'_>, keyword: &[u8]) -> Option<String> {
+pub(super) fn border_name(line: &Line<'_>, keyword: &[u8]) -> Option<String> {
     let head = line.head();
     if head.len() < keyword.len() || !head[..keyword.len()].eq_ignore_ascii_case(keyword) {
         return None;
@@ -178,11 +178,10 @@ impl<'a> Cutter<'a, '_> {
 
     fn calendar_property(&mut self, line: &Line<'a>, max: usize) {
         let wanted = ["X-WR-CALNAME", "NAME", "X-WR-TIMEZONE", "METHOD"];
-        let named = |w: &&str| {
-            let head = line.head();
-            head.len() > w.len() && head[..w.len()].eq_ignore_ascii_case(w.as_bytes())
-        };
-        if !wanted.iter().any(|w| named(w)) {
+        let head = line.head();
+        let named =
+            |w: &&str| head.len() > w.len() && head[..w.len()].eq_ignore_ascii_case(w.as_bytes());
+        if !wanted.iter().any(named) {
             return;
         }
         let Some(property) = Property::read(line, max) else {

@@ -9,7 +9,7 @@ use super::zone::{self, Certainty, Zones};
 use super::{link, person};
 use domain::event::{Class, Event, Kind, Status};
 use jiff::civil::Time;
-use recurrence::{Length, Moment, Zone};
+use recurrence::{Length, Moment, Rule, Zone};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
@@ -164,12 +164,18 @@ impl Reader<'_> {
         if rule.is_empty() || event.rules.iter().any(|r| r == rule) {
             return;
         }
-        if !rule.contains('=') {
-            let reason = "the rule is not iCalendar (vCalendar 1.0 wrote such); the first \
-                          occurrence was kept, please add the others";
-            return self.repair(property, reason);
+        match rule.parse::<Rule>() {
+            Ok(_) => event.rules.push(rule.to_owned()),
+            Err(recurrence::Error::Rule { part, problem, .. }) => {
+                let part = shorten(&part).into_owned();
+                let reason = format!(
+                    "the part \"{part}\" of the rule {problem}; the rule was left out, only the \
+                     dates given outright remain"
+                );
+                self.repair(property, &reason);
+            }
+            Err(error) => self.repair(property, &format!("{error}; the rule was left out")),
         }
-        event.rules.push(rule.to_owned());
     }
 
     fn times<'p, 'a>(
@@ -332,7 +338,7 @@ impl Reader<'_> {
             self.warn(
                 property,
                 &format!(
-                    "the time zone \"{tzid}\" is not known and the file does not define it; its \
+                    "the time zone \"{tzid}\" is not known and the file does not define it in a way that can be read; its \
                      times were read in the calendar's zone, {name}"
                 ),
             );

@@ -14,6 +14,7 @@ mod person;
 mod property;
 mod span;
 mod value;
+mod vtimezone;
 mod zone;
 
 pub use note::Note;

@@ -1,8 +1,7 @@
 //! How long an event lasts, from DTEND, DURATION or neither (RFC 5545 section 3.6.1).
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
-use recurrence::{Length, Moment, Zone};
+use recurrence::{Length, Moment};
 
 const DAY: i64 = 86_400;
 /// An end before its start is taken for one past midnight up to this length.
@@ -91,7 +90,7 @@ pub(super) fn by_end(start: Moment, end: Moment) -> Lasting {
     match (&start, &end) {
         (Moment::Date(from), Moment::Date(to)) => whole_days(*from, *to, None),
         (Moment::Date(from), _) => {
-            let to = local(&end);
+            let to = end.local();
             let midnight = to.time() == jiff::civil::Time::midnight();
             let last = if midnight {
                 to.date()
@@ -181,22 +180,14 @@ fn timed(start: Moment, end: Moment) -> Lasting {
 fn between(start: &Moment, end: &Moment) -> SignedDuration {
     match (instant(start), instant(end)) {
         (Some(from), Some(to)) => to.duration_since(from),
-        _ => local(end).duration_since(local(start)),
+        _ => end.local().duration_since(start.local()),
     }
 }
 
-/// The wall clock of a moment.
-pub(super) fn local(moment: &Moment) -> DateTime {
-    match moment {
-        Moment::Date(date) => date.to_datetime(jiff::civil::Time::midnight()),
-        Moment::Floating(at) | Moment::Zoned(at, _) => *at,
-    }
-}
-
-/// The instant of a moment in a zone of the tz database.
+/// The instant of a moment that hangs in a zone.
 fn instant(moment: &Moment) -> Option<Timestamp> {
     match moment {
-        Moment::Zoned(at, Zone::Named(zone)) => zone.to_timestamp(*at).ok(),
+        Moment::Zoned(at, zone) => Some(zone.instant(*at)),
         _ => None,
     }
 }
@@ -209,13 +200,10 @@ fn in_zone_of(start: &Moment, at: DateTime) -> Moment {
     }
 }
 
-/// The same instant in the zone of another moment, where both are known.
+/// The same instant in the zone of another moment, where both have one.
 fn in_zone(moment: &Moment, of: &Moment) -> Moment {
     match (instant(moment), of) {
-        (Some(at), Moment::Zoned(_, Zone::Named(zone))) => {
-            let zone: &TimeZone = zone;
-            Moment::Zoned(zone.to_datetime(at), Zone::Named(zone.clone()))
-        }
+        (Some(at), Moment::Zoned(_, zone)) => Moment::Zoned(zone.local(at), zone.clone()),
         _ => moment.clone(),
     }
 }
@@ -224,12 +212,9 @@ fn shift(moment: &Moment, by: SignedDuration) -> Option<Moment> {
     match moment {
         Moment::Date(_) => None,
         Moment::Floating(at) => Some(Moment::Floating(at.checked_add(by).ok()?)),
-        Moment::Zoned(at, zone) => match (instant(moment), zone) {
-            (Some(instant), Zone::Named(named)) => {
-                let moved = instant.checked_add(by).ok()?;
-                Some(Moment::Zoned(named.to_datetime(moved), zone.clone()))
-            }
-            _ => Some(Moment::Zoned(at.checked_add(by).ok()?, zone.clone())),
-        },
+        Moment::Zoned(at, zone) => {
+            let moved = zone.instant(*at).checked_add(by).ok()?;
+            Some(Moment::Zoned(zone.local(moved), zone.clone()))
+        }
     }
 }

@@ -108,6 +108,24 @@ pub(super) fn offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
 }
 
+/// `+0100`, `-0330`, `+010203`, `0100` of a VTIMEZONE, in seconds (RFC 5545 section 3.3.14).
+pub(super) fn offset_seconds(text: &str) -> Option<i32> {
+    let bare = text.trim();
+    let digits = bare.trim_start_matches(['+', '-']).replace(':', "");
+    let bytes = digits.as_bytes();
+    let seconds = if bytes.len() == 6 {
+        number(bytes, 4, 2)?
+    } else {
+        0
+    };
+    let (hours, minutes) = (number(bytes, 0, 2)?, number(bytes, 2, 2)?);
+    if !matches!(bytes.len(), 4 | 6) || hours > 23 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let total = i32::from(hours) * 3600 + i32::from(minutes) * 60 + i32::from(seconds);
+    Some(if bare.starts_with('-') { -total } else { total })
+}
+
 fn number(bytes: &[u8], at: usize, digits: usize) -> Option<i16> {
     bytes.get(at..at + digits)?.iter().try_fold(0_i16, |n, b| {
         b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0'))
@@ -142,8 +160,9 @@ pub(super) fn duration(text: &str) -> Option<(i64, SignedDuration)> {
         }
         let n = number.take().filter(|n| *n <= 400_000_000)?;
         match (byte.to_ascii_uppercase(), in_time) {
-            (b'W', false) => days += n * 7,
-            (b'D', false) => days += n,
+            // After the T as well: nothing else can be meant.
+            (b'W', _) => days += n * 7,
+            (b'D', _) => days += n,
             (b'H', true) => seconds += n * 3600,
             (b'M', true) => seconds += n * 60,
             (b'S', true) => seconds += n,
@@ -287,7 +306,6 @@ mod tests {
             "P1",
             "1H",
             "P1H",
-            "PT1D",
             "P1M",
             "P99999999999999999999D",
         ] {

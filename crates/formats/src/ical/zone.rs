@@ -1,6 +1,7 @@
 //! Zone names as calendar programs write them, and what they mean.
-use super::component::{self, Span};
-use super::value;
+use super::component::Span;
+use super::{value, vtimezone};
+use calcard::common::timezone::Tz;
 use jiff::tz::{Offset, TimeZone};
 use recurrence::Zone;
 use std::collections::{BTreeMap, HashMap};
@@ -51,8 +52,9 @@ impl Zones {
     pub fn read(bytes: &[u8], spans: &[Span], max_line: usize, default: TimeZone) -> Self {
         let mut custom = BTreeMap::new();
         for span in spans {
-            let text = String::from_utf8_lossy(&bytes[span.offset..span.end]).into_owned();
-            if let Some((tzid, zone)) = parse(text.as_bytes(), max_line) {
+            if let Some(zone) = vtimezone::read(bytes, *span, max_line) {
+                let tzid = zone.name().to_owned();
+                let text = String::from_utf8_lossy(&bytes[span.offset..span.end]).into_owned();
                 let kept = CustomZoneText {
                     tzid: tzid.clone(),
                     text,
@@ -148,7 +150,12 @@ impl Zones {
 
 /// Reads a stored VTIMEZONE again; none when no observance in it can be understood.
 pub fn zone_from_text(text: &str) -> Option<Zone> {
-    parse(text.as_bytes(), 1 << 16).map(|(_, zone)| zone)
+    let span = Span {
+        offset: 0,
+        end: text.len(),
+        line: 1,
+    };
+    vtimezone::read(text.as_bytes(), span, 1 << 16)
 }
 
 /// A zone that a person or a calendar names in whatever way programs do: IANA, Windows,
@@ -160,24 +167,8 @@ pub fn zone_by_name(name: &str) -> Option<TimeZone> {
         .or_else(|| fixed(name).map(|(zone, _)| zone))
 }
 
-/// The name and the zone of a VTIMEZONE.
-fn parse(bytes: &[u8], max_line: usize) -> Option<(String, Zone)> {
-    let span = Span {
-        offset: 0,
-        end: bytes.len(),
-        line: 1,
-    };
-    let properties = component::properties(bytes, span, max_line);
-    let name = clean(properties.iter().find(|p| p.is("TZID"))?.value());
-    let zone = properties
-        .iter()
-        .find(|p| p.is("X-LIC-LOCATION"))
-        .and_then(|p| iana(p.value()))?;
-    Some((name.to_owned(), Zone::Named(zone)))
-}
-
 /// Without quotes, blanks and a `TZID=` written twice.
-fn clean(tzid: &str) -> &str {
+pub(super) fn clean(tzid: &str) -> &str {
     let bare = tzid.trim().trim_matches('"').trim();
     bare.strip_prefix("TZID=").unwrap_or(bare)
 }
@@ -202,17 +193,39 @@ fn database(name: &str) -> Option<TimeZone> {
     known.then(|| TimeZone::get(name).ok()).flatten()
 }
 
-/// Names of Windows, Outlook and Exchange, by the CLDR map that calcard carries.
+/// Names of Windows, Outlook and Exchange, by the CLDR map that calcard carries; else the first
+/// place of a list ("Canberra, Melbourne, Sydney").
 fn by_other_name(name: &str) -> Option<TimeZone> {
-    let lower = name.to_ascii_lowercase();
-    if lower == "z" || lower == "tzone://microsoft/utc" {
+    if name.eq_ignore_ascii_case("z") || name.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
         return Some(TimeZone::UTC);
     }
-    let known: calcard::common::timezone::Tz = name.parse().ok()?;
+    if let Some(zone) = by_map(name) {
+        return Some(zone);
+    }
+    let (first, _) = name.split_once(',')?;
+    let first = match first.strip_prefix('(') {
+        Some(inner) => inner.split_once(')')?.1.trim(),
+        None => first.trim(),
+    };
+    by_map(first).or_else(|| by_city(first))
+}
+
+fn by_map(name: &str) -> Option<TimeZone> {
+    let known: Tz = name.parse().ok()?;
     match known {
-        calcard::common::timezone::Tz::Tz(_) => database(&known.name()?),
+        Tz::Tz(_) => database(&known.name()?),
         _ => None,
     }
+}
+
+/// The zone that is named after a city.
+fn by_city(city: &str) -> Option<TimeZone> {
+    let city = city.replace(' ', "_");
+    let named = |zone: &str| zone.rsplit_once('/').is_some_and(|(_, last)| last == city);
+    let mut names = jiff::tz::db()
+        .available()
+        .filter(|zone| named(zone.as_str()));
+    names.next().and_then(|zone| database(zone.as_str()))
 }
 
 /// `GMT+1`, `UTC+02:00`, `(GMT -05:00) …`: the offset, and whether it is all that the name says.
@@ -280,6 +293,9 @@ mod tests {
             ("UTC-03:30", "-03:30"),
             ("GMT+0530", "+05:30"),
             ("TZID=Europe/Oslo", "Europe/Oslo"),
+            ("Pacific Time (US & Canada), Tijuana", "America/Los_Angeles"),
+            ("Amsterdam, Belgrade, Berlin, Brussels", "Europe/Amsterdam"),
+            ("(GMT+01.00) Kuala Lumpur, Singapore", "Asia/Kuala_Lumpur"),
         ] {
             assert_eq!(named(tzid).as_deref(), Some(want), "{tzid}");
         }
