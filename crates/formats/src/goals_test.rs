@@ -83,7 +83,8 @@ fn codes_weights_and_levels_in_one_line() {
 fn markdown_headings_and_bullets() {
     check(
         "# Goals 2027\n\n## Corporate goals\n\n- **Plant 2 line** (5)\n  - Why: customers wait\n\
-         \x20 - [ ] Utility connection\n    because the grid is slow\n\n## Functional\n* Leavers 11→7 %\n",
+         \x20 - [ ] Utility connection\n    because the grid is slow\n\n## Functional\n* \
+         Leavers 11→7 %\n",
         "G1 Plant 2 line w5 corporate | why: customers wait\n\
          \x20 G2 Utility connection w3 corporate | why: because the grid is slow\n\
          G3 Leavers 11→7 % w3 functional\n\
@@ -97,7 +98,8 @@ fn markdown_headings_and_bullets() {
 #[test]
 fn headings_that_are_goals() {
     check(
-        "# Win the cities\nThey renew for ten years.\n## Contracts 14→22\n- Tender team\n# Grow people\n",
+        "# Win the cities\nThey renew for ten years.\n## Contracts 14→22\n- Tender team\n# \
+        Grow people\n",
         "G1 Win the cities w3 business | why: They renew for ten years.\n\
          \x20 G2 Contracts 14→22 w3 business\n\
          \x20   G3 Tender team w3 business\n\
@@ -109,7 +111,8 @@ fn headings_that_are_goals() {
 #[test]
 fn numbered_outlines() {
     check(
-        "1. Plant 2\n1.1 Utility connection\n1.1.1 Contract\n1.2 Commissioning\n2) Margin\n- a) Price\n",
+        "1. Plant 2\n1.1 Utility connection\n1.1.1 Contract\n1.2 Commissioning\n2) Margin\n- \
+        a) Price\n",
         "G1 Plant 2 w3 business\n\
          \x20 G2 Utility connection w3 business\n\
          \x20   G3 Contract w3 business\n\
@@ -126,8 +129,10 @@ fn numbered_outlines() {
 #[test]
 fn objectives_and_key_results() {
     check(
-        "Objective 1: Win the cities (5)\nKR1: 22 contracts\nKR 2 – margin 34.5 %\nOwner: Petra Lowe\n\
-         \nO2: Keep our people\n  - Key result 1: leavers below 7 %\n  - Measure: six roles filled\nKraków office open\n",
+        "Objective 1: Win the cities (5)\nKR1: 22 contracts\nKR 2 – margin 34.5 %\nOwner: \
+        Petra Lowe\n\
+         \nO2: Keep our people\n  - Key result 1: leavers below 7 %\n  - Measure: six roles \
+         filled\nKraków office open\n",
         "G1 Win the cities w5 business | kr: 22 contracts; margin 34.5 % | by: Petra Lowe\n\
          O2 Keep our people w3 business | kr: leavers below 7 %; six roles filled\n\
          G2 Kraków office open w3 business\n",
@@ -150,7 +155,8 @@ fn tables_of_three_kinds() {
     );
     check(
         "| Code | Goal | Weight | Level | Key result | Why | Owner | Parent |\n\
-           |---|:--|---|---|---|---|---|---|\n| G2 | Win | 5 | corporate | 22 contracts | cash | Petra | |\n\
+           |---|:--|---|---|---|---|---|---|\n| G2 | Win | 5 | corporate | 22 contracts | cash \
+           | Petra | |\n\
            | G1 | Tender team | 4 | | | | | win |\n",
         expected,
     );
@@ -165,8 +171,10 @@ fn a_table_with_bad_cells() {
          ! line 1, Colour: This column is not read; the others are.\n\
          ! line 2, first: This is not a code like G1; the goal got the next free one.\n\
          ! line 2, 9: A weight is a number from 1 to 5; the goal was read without it.\n\
-         ! line 2, galactic: A level is corporate, business, functional or partnership; the goal was read without it.\n\
-         ! line 2, 1/1/2027 –: A period needs a first and a last day; the goal was read without one.\n\
+         ! line 2, galactic: A level is corporate, business, functional or partnership; the \
+         goal was read without it.\n\
+         ! line 2, 1/1/2027 –: A period needs a first and a last day; the goal was read \
+         without one.\n\
          ! line 2, x: This is no time a week; it was left out.\n\
          ! line 2, nowhere: There is no such goal above it, so this one stands at the top.\n\
          ! line 3: This row names no goal; it was left out.\n\
@@ -200,7 +208,8 @@ fn nothing_is_lost() {
     check(
         "KR1: lost its goal\n???\n",
         "G1 KR1: lost its goal w3 business\n\
-        ! line 1, KR1: lost its goal: There is no goal above that this could belong to: it became one.\n\
+        ! line 1, KR1: lost its goal: There is no goal above that this could belong to: it \
+        became one.\n\
         ! line 2, ???: There is no word in this line; it was left out.\n",
     );
     check(

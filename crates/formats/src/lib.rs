@@ -1,7 +1,9 @@
 //! Other people's syntax and our nouns: no sockets, no files, no clock.
 #![doc = include_str!("../README.md")]
 
+pub mod corrections;
 pub mod date;
+pub mod dates_csv;
 pub mod goals;
 pub mod ical;
 pub mod note;

@@ -248,7 +248,8 @@ mod tests {
     fn our_own_columns() {
         let (rows, notes) = all(
             "\u{feff}Name;E-mail;Role;Organisation;Assistant;Direct line;\
-            How to say;Birthday;Mobile\nBram Okafor;Bram <bram@example.com>, b@example.com;Plant manager;\
+            How to say;Birthday;Mobile\nBram Okafor;Bram <bram@example.com>, \
+            b@example.com;Plant manager;\
             Wexmoor;Ines Duarte;+44 20 5550 2;BRAHM;12/4/1979;07700 900123\n",
         );
         assert!(notes.is_empty(), "{notes:?}");

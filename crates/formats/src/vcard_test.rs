@@ -133,7 +133,8 @@ fn bad_cards_are_told_and_cost_nobody_else() {
         .collect();
     assert_eq!(names, [(1, "First"), (4, "Second"), (16, "Third")]);
     let told = [
-        "line 1, BEGIN:VCARD: This card has no END:VCARD; what stands before the next one was read.",
+        "line 1, BEGIN:VCARD: This card has no END:VCARD; what stands before the next one was \
+        read.",
         "line 7, FN: This card has neither a name nor an address; it was left out.",
         "line 10, Wexmoor: This card is of a group or a company, not of a person; it was left out.",
         "line 16, BDAY circa 1800: This is not a day of the year; the rest was read.",
