@@ -65,7 +65,7 @@ CREATE INDEX calendar_scope ON calendar (workspace_id, pair_id);
 CREATE TABLE event (
   id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, circle TEXT NOT NULL, pair_id {uuid} NOT NULL,
   owner_person {uuid}, calendar_id {uuid} NOT NULL, uid TEXT NOT NULL, rid TEXT NOT NULL,
-  rid_utc BIGINT, and_future BOOLEAN NOT NULL, sequence BIGINT NOT NULL, stamp BIGINT NOT NULL,
+  and_future BOOLEAN NOT NULL, sequence BIGINT NOT NULL, stamp BIGINT NOT NULL,
   start_utc BIGINT NOT NULL, end_utc BIGINT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL,
   blob_hash TEXT NOT NULL, raw_at BIGINT NOT NULL, raw_len BIGINT NOT NULL, gone_at BIGINT
 );

@@ -1,0 +1,90 @@
+//! What every verb needs: the database, the clock, and who acts.
+use crate::error::{Error, Result};
+use crate::port::Clock;
+use domain::circle::{Actor, Right, Viewer};
+use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
+use domain::locale::Locale;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use recurrence::Zone;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Calendar, Database, Pair};
+
+/// The house, opened.
+#[derive(Clone)]
+pub struct App {
+    /// Disk.
+    pub db: Database,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl App {
+    /// Now, as stored.
+    pub fn now(&self) -> i64 {
+        self.clock.now().as_microsecond()
+    }
+
+    /// The pair of that id, if it is open to the viewer.
+    ///
+    /// # Errors
+    /// `NotFound` where it is not.
+    pub async fn pair(&self, viewer: &Viewer, id: PairId) -> Result<Pair> {
+        let pairs = self.db.read(viewer).pairs().await?;
+        pairs.into_iter().find(|p| p.id == id).ok_or(Error::NotFound("This executive".into()))
+    }
+
+    /// How this workspace writes dates and words.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn locale(&self, viewer: &Viewer) -> Result<Locale> {
+        let workspace = self.db.read(viewer).workspace().await?;
+        let region = workspace.region.parse();
+        Ok(Locale::new(&region.map_err(|e| Error::Internal(format!("{e}")))?))
+    }
+}
+
+/// The operator of one workspace: the command line.
+pub fn operator(workspace: WorkspaceId, pair: Option<PairId>) -> Actor {
+    let viewer = Viewer::Operator { workspace };
+    Actor { viewer, person: None, pair, right: Right::Operator }
+}
+
+/// Somebody signed in, acting for a pair.
+pub fn member(viewer: Viewer, person: PersonId, pair: PairId) -> Actor {
+    Actor { viewer, person: Some(person), pair: Some(pair), right: Right::Assumed }
+}
+
+/// The zone of a pair's executive.
+pub fn zone(pair: &Pair) -> TimeZone {
+    // Checked when it was saved; a tz database that has since lost a name is no reason to fail.
+    TimeZone::get(&pair.zone).unwrap_or(TimeZone::UTC)
+}
+
+/// The zones that calendars themselves define, evaluated once per reading.
+pub(crate) struct OwnZones(HashMap<(CalendarId, String), Zone>);
+
+impl OwnZones {
+    pub fn of(calendars: &[Calendar]) -> Self {
+        let mut zones = HashMap::new();
+        for calendar in calendars {
+            for (name, text) in &calendar.zones {
+                if let Some(zone) = formats::ical::own_zone(text) {
+                    zones.insert((calendar.id, name.clone()), zone);
+                }
+            }
+        }
+        OwnZones(zones)
+    }
+
+    pub fn find(&self, calendar: CalendarId, name: &str) -> Option<Zone> {
+        self.0.get(&(calendar, name.to_owned())).cloned()
+    }
+}
+
+/// An instant from the database.
+pub(crate) fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::MAX)
+}
