@@ -1,6 +1,6 @@
 //! What every verb needs: the database, the clock, and who acts.
 use crate::error::{Error, Result};
-use crate::port::Clock;
+use crate::port::{CalendarFeed, Clock};
 use domain::circle::{Actor, Right, Viewer};
 use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
 use domain::locale::Locale;
@@ -18,6 +18,8 @@ pub struct App {
     pub db: Database,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
+    /// Calendars at published addresses.
+    pub feed: Arc<dyn CalendarFeed>,
 }
 
 impl App {
@@ -42,7 +44,7 @@ impl App {
     pub async fn locale(&self, viewer: &Viewer) -> Result<Locale> {
         let workspace = self.db.read(viewer).workspace().await?;
         let region = workspace.region.parse();
-        Ok(Locale::new(&region.map_err(|e| Error::Internal(format!("{e}")))?))
+        Ok(Locale::of(region.map_err(|e| Error::Internal(format!("{e}")))?))
     }
 }
 
@@ -71,7 +73,7 @@ impl OwnZones {
         let mut zones = HashMap::new();
         for calendar in calendars {
             for (name, text) in &calendar.zones {
-                if let Some(zone) = formats::ical::own_zone(text) {
+                if let Some(zone) = formats::ical::zone_from_text(text) {
                     zones.insert((calendar.id, name.clone()), zone);
                 }
             }

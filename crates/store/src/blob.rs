@@ -53,7 +53,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn bytes(&self, hash: &str) -> Result<Vec<u8>> {
+    pub(crate) async fn bytes(&self, hash: &str) -> Result<Vec<u8>> {
         let rows = self
             .all(
                 "SELECT bytes FROM blob WHERE hash = ? ORDER BY part",

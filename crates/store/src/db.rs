@@ -6,7 +6,7 @@ use crate::sql::{self, args};
 use domain::circle::{Actor, Circle, Viewer};
 use domain::id::{PairId, WorkspaceId};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database as Connect, DatabaseConnection,
+    ConnectOptions, Database as Connect, DatabaseConnection,
     DatabaseTransaction, DbBackend, QueryResult, TransactionTrait, Value,
 };
 use std::collections::BTreeSet;

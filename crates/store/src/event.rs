@@ -55,10 +55,9 @@ pub struct EventChange {
     pub id: Option<EventId>,
     /// What was understood.
     pub event: Event,
-    /// First start and last end of the whole series, UTC microseconds; `i64::MAX`: no end.
+    /// First start and last end of the whole series, UTC microseconds; `i64::MAX`: no end. Of an
+    /// override: from the earlier to the later of its old and its new place.
     pub span: (i64, i64),
-    /// Original start of an override, UTC microseconds.
-    pub rid_utc: Option<i64>,
     /// Where its original bytes lie in the source.
     pub raw: (i64, i64),
 }
@@ -283,7 +282,7 @@ fn stored(rows: &[QueryResult], zones: ZonesOf) -> Result<Vec<StoredEvent>> {
 
 impl Reader<'_> {
     /// What is needed to expand the window `[from, until)` of a pair; at most `most` components
-    /// of each sort. Overrides are looked for up to `longest` before the window.
+    /// of each sort. A moved occurrence is found by its old place and by its new one.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -291,7 +290,6 @@ impl Reader<'_> {
         &self,
         pair: PairId,
         (from, until): (i64, i64),
-        longest: i64,
         most: u64,
         zones: ZonesOf<'_>,
     ) -> Result<Windowed> {
@@ -300,14 +298,10 @@ impl Reader<'_> {
             .scoped(COLUMNS, "event", Some(pair), and, args![from, until, most])
             .await?;
         let masters = stored(&rows, zones)?;
-        let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? AND (end_utc >= ? \
-             OR and_future OR (rid_utc >= ? AND rid_utc < ?)) LIMIT ?";
-        let early = from.saturating_sub(longest);
-        // An override row's span covers both its old and its new place: see `app::import`.
-        let values = args![until, from, early, until, most];
-        let rows = self
-            .scoped(COLUMNS, "event", Some(pair), and, values)
-            .await?;
+        let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? AND (end_utc >= ? OR and_future) \
+             LIMIT ?";
+        let values = args![until, from, most];
+        let rows = self.scoped(COLUMNS, "event", Some(pair), and, values).await?;
         Ok(Windowed {
             masters,
             overrides: stored(&rows, zones)?,
@@ -391,18 +385,18 @@ impl Write {
     ) -> Result<()> {
         let scope = self.enter(Place::pair(pair), "event")?;
         for some in changes.chunks(40) {
-            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 20);
+            let mut values: Vec<Value> = Vec::with_capacity(some.len() * 19);
             for change in some {
                 self.push_event(&scope, calendar, blob, change, &mut values)?;
             }
             let sql = format!(
                 "INSERT INTO event VALUES {} ON CONFLICT (calendar_id, uid, rid) DO UPDATE SET \
-                 rid_utc = excluded.rid_utc, and_future = excluded.and_future, \
+                 and_future = excluded.and_future, \
                  sequence = excluded.sequence, stamp = excluded.stamp, \
                  start_utc = excluded.start_utc, end_utc = excluded.end_utc, \
                  body = excluded.body, hash = excluded.hash, blob_hash = excluded.blob_hash, \
                  raw_at = excluded.raw_at, raw_len = excluded.raw_len, gone_at = NULL",
-                places(some.len(), 20)
+                places(some.len(), 19)
             );
             self.run(&sql, values).await?;
         }
@@ -421,7 +415,6 @@ impl Write {
             id,
             event,
             span,
-            rid_utc,
             raw,
         } = change;
         let key = EventKey::of(event);
@@ -436,7 +429,6 @@ impl Write {
             calendar.0,
             key.uid,
             key.rid,
-            *rid_utc,
             event.and_future,
             event.sequence,
             event.stamp,
