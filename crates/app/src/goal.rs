@@ -1,0 +1,79 @@
+//! Goals: pasted, looked at as a tree, saved.
+use crate::context::App;
+use crate::error::{Error, Result};
+use domain::circle::Actor;
+use domain::goal::{Goal, closes_circle};
+use domain::id::{GoalId, PairId};
+use store::Write;
+
+impl App {
+    /// Saves pasted goals beside those that are there; one with a known code is that goal.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn add_goals(&self, actor: &Actor, pair: PairId, found: Vec<Goal>) -> Result<usize> {
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let saved = put(&mut tx, pair, found).await?;
+        tx.audit("add", "goal", "", &format!("{saved} goals")).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Saves one goal as edited on a page.
+    ///
+    /// # Errors
+    /// `Invalid` without a title, or when it would serve itself.
+    pub async fn save_goal(&self, actor: &Actor, pair: PairId, goal: &Goal) -> Result<()> {
+        if goal.title.trim().is_empty() {
+            return Err(Error::invalid("title", "Say the goal in one line."));
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let goals = tx.goals(pair).await?;
+        if let Some(parent) = goal.parent
+            && closes_circle(&goals, goal.id, parent)
+        {
+            return Err(Error::invalid("parent", "A goal cannot serve itself: choose another."));
+        }
+        if goals.iter().any(|g| g.id != goal.id && g.code == goal.code) {
+            let told = format!("{} is another goal's code already: choose another.", goal.code);
+            return Err(Error::invalid("code", told));
+        }
+        tx.save_goal(pair, goal).await?;
+        tx.audit("change", "goal", &goal.id.to_string(), &goal.title).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Closes a goal; what was coded for it keeps the link.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's reach.
+    pub async fn close_goal(&self, actor: &Actor, id: GoalId) -> Result<()> {
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.close_goal(id).await?;
+        tx.audit("close", "goal", &id.to_string(), "").await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
+    let known = tx.goals(pair).await?;
+    let mut renamed = std::collections::HashMap::new();
+    let first = u32::try_from(known.len()).unwrap_or(u32::MAX);
+    let mut ready = Vec::with_capacity(found.len());
+    for (at, mut goal) in (0_u32..).zip(found) {
+        goal.position = first.saturating_add(at);
+        if let Some(same) = known.iter().find(|k| k.code == goal.code) {
+            renamed.insert(goal.id, same.id);
+            goal.id = same.id;
+            goal.position = same.position;
+        }
+        ready.push(goal);
+    }
+    for goal in &mut ready {
+        goal.parent = goal.parent.map(|p| renamed.get(&p).copied().unwrap_or(p));
+        tx.save_goal(pair, goal).await?;
+    }
+    Ok(ready.len())
+}

@@ -1,0 +1,198 @@
+//! What a pair has set: working hours, intended hours, travel time.
+use crate::context::{App, zone};
+use crate::error::{Error, Field, Result};
+use domain::circle::{Actor, Viewer};
+use domain::holiday::holidays;
+use domain::region::Region;
+use domain::time_entry::Category;
+use domain::working_time::WorkingTime;
+use jiff::civil::{Date, Time};
+use std::collections::BTreeMap;
+use store::Pair;
+
+/// The settings of a pair, with the defaults of `formulas.md` where nothing was set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Start and end of the working day, Monday first; none: a free day.
+    pub hours: [Option<(Time, Time)>; 7],
+    /// Intended minutes a week by category; empty until somebody said so.
+    pub intended: BTreeMap<Category, i64>,
+    /// Minutes a week before the baseline was agreed, by category.
+    pub before: BTreeMap<Category, i64>,
+    /// Goal-linked minutes a week that are aimed at.
+    pub goal_minutes: Option<i64>,
+    /// Minutes between two places where nothing else is known.
+    pub travel_minutes: i64,
+    /// Length assumed for an entry without an end, at most (decisions, Time).
+    pub assumed_minutes: i64,
+    /// Which holidays count.
+    pub region: Option<Region>,
+    /// `light`, `dark` or empty: as the system says.
+    pub theme: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let day = Some((Time::constant(9, 0, 0, 0), Time::constant(17, 30, 0, 0)));
+        Settings {
+            hours: [day, day, day, day, day, None, None],
+            intended: BTreeMap::new(),
+            before: BTreeMap::new(),
+            goal_minutes: None,
+            travel_minutes: 30,
+            assumed_minutes: 30,
+            region: None,
+            theme: String::new(),
+        }
+    }
+}
+
+const DAYS: [&str; 7] = [
+    "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun",
+];
+
+fn hours_text(hours: Option<(Time, Time)>) -> String {
+    hours.map(|(a, b)| format!("{}-{}", a.strftime("%H:%M"), b.strftime("%H:%M"))).unwrap_or_default()
+}
+
+/// Reads `09:00-17:30`; nothing for a free day.
+fn parse_hours(text: &str) -> Option<Option<(Time, Time)>> {
+    if text.trim().is_empty() {
+        return Some(None);
+    }
+    let (from, until) = text.split_once(['-', '–'])?;
+    let time = |t: &str| Time::strptime("%H:%M", t.trim()).ok();
+    let (from, until) = (time(from)?, time(until)?);
+    (from < until).then_some(Some((from, until)))
+}
+
+impl Settings {
+    fn read(values: &BTreeMap<String, String>) -> Self {
+        let mut out = Settings::default();
+        for (at, name) in DAYS.iter().enumerate() {
+            if let Some(hours) = values.get(*name).and_then(|v| parse_hours(v)) {
+                out.hours[at] = hours;
+            }
+        }
+        let number = |name: &str| values.get(name).and_then(|v| v.parse::<i64>().ok());
+        for category in Category::ALL {
+            if let Some(minutes) = number(&format!("intended_{category}")) {
+                out.intended.insert(*category, minutes);
+            }
+            if let Some(minutes) = number(&format!("before_{category}")) {
+                out.before.insert(*category, minutes);
+            }
+        }
+        out.goal_minutes = number("goal_minutes");
+        out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
+        out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
+        out.theme = values.get("theme").cloned().unwrap_or_default();
+        out
+    }
+
+    /// Working time with the public holidays of three years around `today`.
+    pub fn working_time(&self, pair: &Pair, today: Date) -> WorkingTime {
+        let near = |years: i16| Date::new(today.year() + years, 1, 1).unwrap_or(today);
+        let found = self.region.map(|region| {
+            holidays(&region, near(-1), near(2)).map(|(d, name)| (d, name.to_owned())).collect()
+        });
+        WorkingTime { zone: zone(pair), hours: self.hours, holidays: found.unwrap_or_default() }
+    }
+}
+
+impl App {
+    /// The settings of a pair.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn settings(&self, viewer: &Viewer, pair: &Pair) -> Result<Settings> {
+        let reader = self.db.read(viewer);
+        let values = reader.settings(Some(pair.id)).await?;
+        let mut settings = Settings::read(&values);
+        settings.region = reader.workspace().await?.region.parse().ok();
+        Ok(settings)
+    }
+
+    /// Sets working hours: `09:00-17:30`, nothing for a free day, Monday first.
+    ///
+    /// # Errors
+    /// `Invalid` names the day that cannot be read.
+    pub async fn set_hours(&self, actor: &Actor, pair: &Pair, days: &[String; 7]) -> Result<()> {
+        let mut wrong = Vec::new();
+        for (name, text) in DAYS.into_iter().zip(days) {
+            if parse_hours(text).is_none() {
+                let reason = format!("“{text}” is no working day: write 09:00-17:30, or nothing.");
+                wrong.push(Field { name, reason });
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(Error::Invalid(wrong));
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for (name, text) in DAYS.into_iter().zip(days) {
+            let value = parse_hours(text).map(hours_text).unwrap_or_default();
+            tx.set(Some(pair.id), name, &value).await?;
+        }
+        tx.audit("set", "setting", "hours", &days.join(" ")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Sets minutes by category: what is intended, or what was before.
+    ///
+    /// # Errors
+    /// `Invalid` for more minutes than a week has.
+    pub async fn set_minutes(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        kind: Minutes,
+        values: &BTreeMap<Category, i64>,
+    ) -> Result<()> {
+        let sum: i64 = values.values().sum();
+        if values.values().any(|m| *m < 0) || sum > 7 * 24 * 60 {
+            return Err(Error::invalid("hours", "A week has 168 hours: write fewer."));
+        }
+        let prefix = match kind {
+            Minutes::Intended => "intended",
+            Minutes::Before => "before",
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for (category, minutes) in values {
+            tx.set(Some(pair.id), &format!("{prefix}_{category}"), &minutes.to_string()).await?;
+        }
+        tx.audit("set", "setting", prefix, &format!("{sum} minutes a week")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Sets one plain number or word of a pair.
+    ///
+    /// # Errors
+    /// `Invalid` for a name that is no setting.
+    pub async fn set(&self, actor: &Actor, pair: &Pair, name: &str, value: &str) -> Result<()> {
+        let number = || value.parse::<i64>().is_ok_and(|n| (0..=10_080).contains(&n));
+        let good = match name {
+            "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
+            "theme" => ["", "light", "dark"].contains(&value),
+            _ => false,
+        };
+        if !good {
+            return Err(Error::invalid("value", format!("“{value}” cannot be set as {name}.")));
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.set(Some(pair.id), name, value).await?;
+        tx.audit("set", "setting", name, value).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Which weekly minutes are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Minutes {
+    /// What the executive means the week to be.
+    Intended,
+    /// What it was before, recorded or remembered.
+    Before,
+}

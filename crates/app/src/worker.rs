@@ -1,0 +1,58 @@
+//! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
+use crate::context::App;
+use crate::error::Result;
+use crate::subscribe::{EVERY, REFRESH};
+use domain::circle::{Actor, Right, Viewer};
+use store::Job;
+
+const LEASE: i64 = 5 * 60 * 1_000_000;
+/// Waits between tries after failures: 1, 2, 4 … minutes, at most 6 hours.
+const FIRST_WAIT: i64 = 60 * 1_000_000;
+const LONGEST_WAIT: i64 = 6 * 60 * 60 * 1_000_000;
+
+impl App {
+    /// Does the next due job; answers whether there was one.
+    ///
+    /// # Errors
+    /// When the database refuses; a failed job is no error, it is planned again.
+    pub async fn work_once(&self) -> Result<bool> {
+        let Some(job) = self.db.take_job(self.now(), LEASE).await? else { return Ok(false) };
+        let outcome = self.work(&job).await;
+        let now = self.now();
+        match outcome {
+            Ok(Some(again)) => self.db.settle_job(job.id, Some((now + again, ""))).await?,
+            Ok(None) => self.db.settle_job(job.id, None).await?,
+            Err(error) => {
+                tracing::warn!(kind = job.kind, %error, "a job failed and is tried again");
+                let doubled = FIRST_WAIT << job.attempts.clamp(0, 9);
+                let wait = doubled.min(LONGEST_WAIT);
+                self.db.settle_job(job.id, Some((now + wait, &error.to_string()))).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Does one job; answers after how long it is due again, if ever.
+    async fn work(&self, job: &Job) -> Result<Option<i64>> {
+        match (job.kind.as_str(), job.pair) {
+            (REFRESH, Some(pair)) => {
+                let viewer =
+                    Viewer::Worker { workspace: job.workspace, pair, purpose: "refresh calendars" };
+                let actor =
+                    Actor { viewer, person: None, pair: Some(pair), right: Right::Worker };
+                let pair = self.pair(&actor.viewer, pair).await?;
+                let Ok(calendar) = job.payload.parse() else { return Ok(None) };
+                match self.refresh(&actor, &pair, calendar).await {
+                    // Taken away meanwhile: nothing to do, and never again.
+                    Err(crate::Error::NotFound(_)) => Ok(None),
+                    Err(error) => Err(error),
+                    Ok(_) => Ok(Some(EVERY)),
+                }
+            }
+            (kind, _) => {
+                tracing::warn!(kind, "no such kind of job; it was written by a newer version");
+                Ok(None)
+            }
+        }
+    }
+}
