@@ -1,9 +1,12 @@
 //! Goals: pasted, looked at as a tree, saved.
-use crate::context::App;
+use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
-use domain::circle::Actor;
+use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, closes_circle};
 use domain::id::{GoalId, PairId};
+use domain::person::Person;
+use formats::goals::GoalLine;
+use formats::note::Note;
 use store::Write;
 
 impl App {
@@ -76,4 +79,30 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         tx.save_goal(pair, goal).await?;
     }
     Ok(ready.len())
+}
+
+impl App {
+    /// Reads goals from any list or table, with codes that are free here; saves nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read_goals(
+        &self,
+        viewer: &Viewer,
+        pair: PairId,
+        bytes: &[u8],
+    ) -> Result<(Vec<Goal>, Vec<Note>)> {
+        let reader = self.db.read(viewer);
+        let known = reader.goals(pair).await?;
+        let known: Vec<_> = known.into_iter().map(|g| (g.code, g.id)).collect();
+        let people = reader.people(pair).await?;
+        let fresh = || GoalId(fresh_id(self.clock.now()));
+        let (lines, notes) = formats::goals::read(bytes, &known, fresh);
+        let with_owner = |l: GoalLine| {
+            let named = |p: &&Person| !l.owner.is_empty() && p.name.eq_ignore_ascii_case(&l.owner);
+            let owner = people.iter().find(named).map(|p| p.id);
+            Goal { owner: l.goal.owner.or(owner), ..l.goal }
+        };
+        Ok((lines.into_iter().map(with_owner).collect(), notes))
+    }
 }

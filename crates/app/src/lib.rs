@@ -3,11 +3,17 @@
 
 pub mod context;
 pub mod error;
+pub mod goal;
 pub mod import;
 pub mod occurrence;
+pub mod person;
 pub mod port;
+pub mod setting;
 pub mod setup;
 pub mod sign_in;
+pub mod subscribe;
+pub mod watch_date;
+pub mod worker;
 
 pub use context::{App, member, operator};
 pub use error::{Error, Result};

@@ -1,5 +1,5 @@
 //! People: gathered from calendars, cards and tables; merged when the same, split when not.
-use crate::context::App;
+use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use domain::circle::Actor;
 use domain::id::{PairId, PersonId};
@@ -129,19 +129,17 @@ impl App {
         let occurrences = self.occurrences(&actor.viewer, pair, span).await?;
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        let tx = self.db.write(actor, self.now()).await?;
         for occurrence in &occurrences {
             for a in occurrence.of.event.attendees.iter().filter(|a| !a.resource) {
                 let known = a.email.is_empty() || pair.emails.contains(&a.email);
                 if known || !seen.insert(a.email.clone()) {
                     continue;
                 }
-                let mut person = Person::new(PersonId(tx.new_id()), a.name.trim());
+                let mut person = Person::new(PersonId(fresh_id(self.clock.now())), a.name.trim());
                 person.emails.push(a.email.clone());
                 found.push(person);
             }
         }
-        drop(tx);
         self.add_people(actor, pair.id, found).await
     }
 }

@@ -1,5 +1,5 @@
 //! The first run: a workspace, its executives, the assistant who serves them.
-use crate::context::{App, operator};
+use crate::context::{App, fresh_id, operator};
 use crate::error::{Error, Field, Result};
 use crate::sign_in::hash_password;
 use domain::circle::Role;
@@ -85,7 +85,7 @@ impl App {
     pub async fn first_run(&self, ask: &FirstRun) -> Result<Made> {
         check(ask)?;
         let now = self.clock.now();
-        let workspace = WorkspaceId(fresh(now));
+        let workspace = WorkspaceId(fresh_id(now));
         let mut tx = self.db.write(&operator(workspace, None), now.as_microsecond()).await?;
         let (name, region) = (ask.workspace.trim().to_owned(), ask.region.clone());
         tx.add_workspace(&Workspace { id: workspace, name, region }).await?;
@@ -120,11 +120,6 @@ impl App {
         tx.commit().await?;
         Ok(Made { workspace, pairs, assistant })
     }
-}
-
-fn fresh(now: jiff::Timestamp) -> uuid::Uuid {
-    let seconds = u64::try_from(now.as_second()).unwrap_or(0);
-    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, 0))
 }
 
 async fn join(tx: &mut store::Write, named: &Named, admin: bool) -> Result<PersonId> {

@@ -1,0 +1,242 @@
+//! The command line.
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// The workbench of one executive and one assistant.
+#[derive(Debug, Parser)]
+#[command(name = "counterpart", version, about)]
+pub struct Cli {
+    /// Where everything is kept.
+    #[arg(long, global = true, env = "COUNTERPART_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// `sqlite:/path/file.db` (default: in the data folder) or `postgres://user@host/name`.
+    #[arg(long, global = true, env = "COUNTERPART_DATABASE")]
+    pub database: Option<String>,
+    /// Address and port to listen on.
+    #[arg(long, global = true, env = "COUNTERPART_LISTEN")]
+    pub listen: Option<String>,
+    /// Configuration file; default: config.toml in the data folder.
+    #[arg(long, global = true, env = "COUNTERPART_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Serve plain http beyond this machine.
+    #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
+    pub insecure: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages.
+    Serve,
+    /// Open the Wexmoor demo workspace with one-click sign-in links.
+    Demo(Demo),
+    /// Make the workspace, its executives and the assistant.
+    Setup(Setup),
+    /// Read calendars (.ics), cards (.vcf) and folders of them; `-` is standard input.
+    Import(Import),
+    /// Subscribe to a published calendar address.
+    Subscribe(Subscribe),
+    /// List what happens between two dates.
+    Events(Events),
+    /// Read goals from an indented list, Markdown or CSV.
+    Goals(Table),
+    /// Read people from CSV or vCard.
+    People(Table),
+    /// Read dates to watch from CSV.
+    Dates(Table),
+    /// The time audit, or corrections to it.
+    Audit(Audit),
+    /// Note anything: "ask Bram for grid date by Thu 4pm, G1".
+    Capture(Capture),
+    /// What a date or time in words means.
+    When(When),
+    /// The executive's day, or the week ahead, to read or print.
+    Brief(Brief),
+    /// Say whether everything is in order.
+    Doctor,
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Make the workspace and exit.
+    #[arg(long)]
+    pub seed_only: bool,
+}
+
+/// `setup`.
+#[derive(Debug, Args)]
+pub struct Setup {
+    /// What the workspace is called.
+    #[arg(long)]
+    pub workspace: String,
+    /// "Name <address>"; repeat for several executives.
+    #[arg(long = "executive", required = true)]
+    pub executives: Vec<String>,
+    /// "Name <address>".
+    #[arg(long)]
+    pub assistant: Option<String>,
+    /// IANA zone of the executives; default: this machine's.
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Region: dates, holidays, words.
+    #[arg(long, default_value = "GB-ENG")]
+    pub region: String,
+    /// The assistant's password; asked for on standard input when missing.
+    #[arg(long, env = "COUNTERPART_PASSWORD")]
+    pub password: Option<String>,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Whose calendar; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// A summary as JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Files or folders; `-` is standard input.
+    #[arg(required = true)]
+    pub from: Vec<PathBuf>,
+}
+
+/// `subscribe`.
+#[derive(Debug, Args)]
+pub struct Subscribe {
+    /// Whose calendar; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// What to call it.
+    #[arg(long, default_value = "")]
+    pub name: String,
+    /// The published address.
+    pub address: String,
+}
+
+/// `events`.
+#[derive(Debug, Args)]
+pub struct Events {
+    /// First day, in the executive's zone.
+    #[arg(long)]
+    pub from: Date,
+    /// Last day, included.
+    #[arg(long)]
+    pub to: Date,
+    /// Whose; default: all of mine.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `goals`, `people`, `dates`.
+#[derive(Debug, Args)]
+pub struct Table {
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// Show what would be saved, and save nothing.
+    #[arg(long)]
+    pub preview: bool,
+    /// The file; `-` is standard input.
+    pub file: PathBuf,
+}
+
+/// `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// Corrections instead of figures.
+    #[command(subcommand)]
+    pub correct: Option<AuditCommand>,
+    /// First day; default: four weeks before the last full week's end.
+    #[arg(long)]
+    pub from: Option<Date>,
+    /// Last day, included.
+    #[arg(long)]
+    pub to: Option<Date>,
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// As a page to print.
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// `audit correct`.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Mend codes from a table: uid or series, category, goal.
+    Correct {
+        /// The table.
+        #[arg(long)]
+        csv: PathBuf,
+        /// Whose; default: the only executive.
+        #[arg(long)]
+        executive: Option<String>,
+    },
+}
+
+/// `capture`.
+#[derive(Debug, Args)]
+pub struct Capture {
+    /// For whom; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The words.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+}
+
+/// `when`.
+#[derive(Debug, Args)]
+pub struct When {
+    /// The words.
+    pub words: String,
+    /// As seen from then: `2027-08-02T08:10[Europe/London]`; default: now, here.
+    #[arg(long)]
+    pub now: Option<String>,
+    /// Read 3/8 as March 8.
+    #[arg(long)]
+    pub month_first: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `brief`.
+#[derive(Debug, Args)]
+pub struct Brief {
+    /// Which day; default: tomorrow.
+    #[arg(long)]
+    pub date: Option<Date>,
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// The week ahead instead of the day.
+    #[arg(long)]
+    pub week: bool,
+    /// `text` or `html`.
+    #[arg(long, default_value = "text")]
+    pub format: BriefFormat,
+}
+
+/// How a brief is written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BriefFormat {
+    /// Plain text.
+    Text,
+    /// A page to print.
+    Html,
+}

@@ -1,0 +1,48 @@
+//! One file per command.
+mod events;
+mod import;
+mod setup;
+mod subscribe;
+mod table;
+mod when;
+
+use crate::cli::{Cli, Command};
+use crate::house;
+use anyhow::Result;
+use std::io::Read;
+use std::path::Path;
+
+/// Does what the command line says.
+pub async fn run(cli: Cli) -> Result<()> {
+    if let Command::When(ask) = &cli.command {
+        return when::run(ask);
+    }
+    let house = house::open(&cli).await?;
+    match &cli.command {
+        Command::Setup(ask) => setup::run(&house, ask).await,
+        Command::Import(ask) => import::run(&house, ask).await,
+        Command::Subscribe(ask) => subscribe::run(&house, ask).await,
+        Command::Events(ask) => events::run(&house, ask).await,
+        Command::Goals(ask) => table::goals(&house, ask).await,
+        Command::People(ask) => table::people(&house, ask).await,
+        other => anyhow::bail!("{other:?}"),
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`; at most 200 MB.
+fn read_input(path: &Path) -> Result<Vec<u8>> {
+    use anyhow::Context;
+    const MOST: u64 = 200 << 20;
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().take(MOST + 1).read_to_end(&mut bytes)?;
+    } else {
+        let file = std::fs::File::open(path)
+            .with_context(|| format!("{} cannot be opened", path.display()))?;
+        file.take(MOST + 1).read_to_end(&mut bytes)?;
+    }
+    if bytes.len() as u64 > MOST {
+        anyhow::bail!("{} has more than 200 MB: export a shorter span of time", path.display());
+    }
+    Ok(bytes)
+}

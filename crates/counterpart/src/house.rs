@@ -1,0 +1,133 @@
+//! Opening the house: data folder, key, database, clock.
+use crate::cli::Cli;
+use crate::clock::{FixedClock, SystemClock};
+use crate::config::{File, default_data_dir};
+use anyhow::{Context, Result, bail};
+use app::port::Clock;
+use app::{App, operator};
+use domain::circle::{Actor, Viewer};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::{Database, Key, Pair, Workspace};
+
+/// Everything a command needs.
+pub struct House {
+    /// The verbs.
+    pub app: App,
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// What the file says.
+    pub file: File,
+}
+
+/// Opens or makes the house that the command line names.
+pub async fn open(cli: &Cli) -> Result<House> {
+    let data_dir = cli.data_dir.clone().unwrap_or_else(default_data_dir);
+    std::fs::create_dir_all(&data_dir)
+        .with_context(|| format!("the data folder {} cannot be made", data_dir.display()))?;
+    private(&data_dir, 0o700)?;
+    let file = File::read(cli.config.as_deref(), &data_dir)?;
+    let key_file = file.key_file.clone().unwrap_or_else(|| data_dir.join("key"));
+    let key = key(&key_file)?;
+    let own = format!("sqlite://{}", data_dir.join("counterpart.db").display());
+    let url = cli.database.clone().or_else(|| file.database.clone()).unwrap_or(own);
+    let db = Database::open(&url, Key::new(&key)).await.context("the database cannot be opened")?;
+    let feed = remote::ics_feed::IcsFeed::new(file.allow_private.iter().map(String::as_str))
+        .context("in allow-private of the configuration")?;
+    let app = App { db, clock: clock()?, feed: Arc::new(feed) };
+    Ok(House { app, data_dir, file })
+}
+
+fn clock() -> Result<Arc<dyn Clock>> {
+    match std::env::var("COUNTERPART_NOW") {
+        Ok(text) => {
+            let at = text.parse().with_context(|| format!("COUNTERPART_NOW={text}"))?;
+            Ok(Arc::new(FixedClock(at)))
+        }
+        Err(_) => Ok(Arc::new(SystemClock)),
+    }
+}
+
+/// Reads the key, or makes one that only its owner can read.
+fn key(path: &Path) -> Result<[u8; 32]> {
+    if let Ok(text) = std::fs::read_to_string(path) {
+        return from_hex(text.trim())
+            .with_context(|| format!("{} is not a key of 64 hex digits", path.display()));
+    }
+    let bytes = Key::random()?;
+    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file =
+        options.open(path).with_context(|| format!("{} cannot be made", path.display()))?;
+    writeln!(file, "{hex}")?;
+    file.sync_all()?;
+    Ok(bytes)
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut out = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+    }
+    Some(out)
+}
+
+#[cfg(unix)]
+fn private(path: &Path, mode: u32) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?)
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path, _: u32) -> Result<()> {
+    Ok(())
+}
+
+impl House {
+    /// The workspace of this house; none before the first run.
+    pub async fn workspace(&self) -> Result<Option<Workspace>> {
+        let mut all = self.app.db.workspaces().await?;
+        Ok(if all.is_empty() { None } else { Some(all.remove(0)) })
+    }
+
+    /// The pairs a command is about: the one named, or all.
+    pub async fn pairs(&self, executive: Option<&str>) -> Result<Vec<(Actor, Pair)>> {
+        let Some(workspace) = self.workspace().await? else {
+            bail!("there is nothing here yet: begin with `counterpart import FILE` or `setup`");
+        };
+        let viewer = Viewer::Operator { workspace: workspace.id };
+        let mut pairs = self.app.db.read(&viewer).pairs().await?;
+        if let Some(name) = executive {
+            let names: Vec<_> = pairs.iter().map(|p| p.name.clone()).collect();
+            pairs.retain(|p| matches(p, name));
+            if pairs.is_empty() {
+                bail!("no executive is called “{name}”; here are: {}", names.join(", "));
+            }
+        }
+        Ok(pairs.into_iter().map(|p| (operator(workspace.id, Some(p.id)), p)).collect())
+    }
+
+    /// The one pair a command is about.
+    pub async fn pair(&self, executive: Option<&str>) -> Result<(Actor, Pair)> {
+        let mut pairs = self.pairs(executive).await?;
+        if pairs.len() != 1 {
+            let names: Vec<_> = pairs.iter().map(|(_, p)| p.name.as_str()).collect();
+            bail!("say whose with --executive: {}", names.join(", "));
+        }
+        Ok(pairs.remove(0))
+    }
+}
+
+/// By whole name, first name or address.
+fn matches(pair: &Pair, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let own = pair.name.to_lowercase();
+    own == name || own.split(' ').next() == Some(&name) || pair.emails.contains(&name)
+}
