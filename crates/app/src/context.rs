@@ -34,7 +34,10 @@ impl App {
     /// `NotFound` where it is not.
     pub async fn pair(&self, viewer: &Viewer, id: PairId) -> Result<Pair> {
         let pairs = self.db.read(viewer).pairs().await?;
-        pairs.into_iter().find(|p| p.id == id).ok_or(Error::NotFound("This executive".into()))
+        pairs
+            .into_iter()
+            .find(|p| p.id == id)
+            .ok_or(Error::NotFound("This executive".into()))
     }
 
     /// How this workspace writes dates and words.
@@ -44,19 +47,31 @@ impl App {
     pub async fn locale(&self, viewer: &Viewer) -> Result<Locale> {
         let workspace = self.db.read(viewer).workspace().await?;
         let region = workspace.region.parse();
-        Ok(Locale::of(region.map_err(|e| Error::Internal(format!("{e}")))?))
+        Ok(Locale::of(
+            region.map_err(|e| Error::Internal(format!("{e}")))?,
+        ))
     }
 }
 
 /// The operator of one workspace: the command line.
 pub fn operator(workspace: WorkspaceId, pair: Option<PairId>) -> Actor {
     let viewer = Viewer::Operator { workspace };
-    Actor { viewer, person: None, pair, right: Right::Operator }
+    Actor {
+        viewer,
+        person: None,
+        pair,
+        right: Right::Operator,
+    }
 }
 
 /// Somebody signed in, acting for a pair.
 pub fn member(viewer: Viewer, person: PersonId, pair: PairId) -> Actor {
-    Actor { viewer, person: Some(person), pair: Some(pair), right: Right::Assumed }
+    Actor {
+        viewer,
+        person: Some(person),
+        pair: Some(pair),
+        right: Right::Assumed,
+    }
 }
 
 /// The zone of a pair's executive.

@@ -30,7 +30,10 @@ pub enum Error {
 impl Error {
     /// One wrong field.
     pub fn invalid(name: &'static str, reason: impl Into<String>) -> Self {
-        Error::Invalid(vec![Field { name, reason: reason.into() }])
+        Error::Invalid(vec![Field {
+            name,
+            reason: reason.into(),
+        }])
     }
 
     /// A stable word for scripts.

@@ -17,7 +17,8 @@ impl App {
     pub async fn add_goals(&self, actor: &Actor, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         let mut tx = self.db.write(actor, self.now()).await?;
         let saved = put(&mut tx, pair, found).await?;
-        tx.audit("add", "goal", "", &format!("{saved} goals")).await?;
+        tx.audit("add", "goal", "", &format!("{saved} goals"))
+            .await?;
         tx.commit().await?;
         Ok(saved)
     }
@@ -35,14 +36,21 @@ impl App {
         if let Some(parent) = goal.parent
             && closes_circle(&goals, goal.id, parent)
         {
-            return Err(Error::invalid("parent", "A goal cannot serve itself: choose another."));
+            return Err(Error::invalid(
+                "parent",
+                "A goal cannot serve itself: choose another.",
+            ));
         }
         if goals.iter().any(|g| g.id != goal.id && g.code == goal.code) {
-            let told = format!("{} is another goal's code already: choose another.", goal.code);
+            let told = format!(
+                "{} is another goal's code already: choose another.",
+                goal.code
+            );
             return Err(Error::invalid("code", told));
         }
         tx.save_goal(pair, goal).await?;
-        tx.audit("change", "goal", &goal.id.to_string(), &goal.title).await?;
+        tx.audit("change", "goal", &goal.id.to_string(), &goal.title)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -101,7 +109,10 @@ impl App {
         let with_owner = |l: GoalLine| {
             let named = |p: &&Person| !l.owner.is_empty() && p.name.eq_ignore_ascii_case(&l.owner);
             let owner = people.iter().find(named).map(|p| p.id);
-            Goal { owner: l.goal.owner.or(owner), ..l.goal }
+            Goal {
+                owner: l.goal.owner.or(owner),
+                ..l.goal
+            }
         };
         Ok((lines.into_iter().map(with_owner).collect(), notes))
     }

@@ -87,7 +87,10 @@ impl App {
         progress: Progress<'_>,
     ) -> Result<Summary> {
         let home = zone(pair);
-        let options = ical::Options { default_zone: home.clone(), ..ical::Options::default() };
+        let options = ical::Options {
+            default_zone: home.clone(),
+            ..ical::Options::default()
+        };
         let mut read = ical::read(reading.bytes, &options)
             .map_err(|e| Error::invalid("file", format!("{}: {e}", reading.name)))?;
         let mut tx = self.db.write(actor, self.now()).await?;
@@ -95,8 +98,10 @@ impl App {
         let mut calendar = find_calendar(&mut tx, pair, &reading, &read).await?;
         let default = read.zone.as_ref().and_then(TimeZone::iana_name);
         calendar.zone = default.unwrap_or(&pair.zone).to_owned();
-        calendar.zones =
-            std::mem::take(&mut read.zones).into_iter().map(|z| (z.tzid, z.text)).collect();
+        calendar.zones = std::mem::take(&mut read.zones)
+            .into_iter()
+            .map(|z| (z.tzid, z.text))
+            .collect();
         let known = tx.known_events(calendar.id).await?;
         tx.save_calendar(&calendar).await?;
         tx.commit().await?;
@@ -154,14 +159,23 @@ impl App {
         let told = serde_json::to_string(&summary).map_err(|e| Error::Internal(e.to_string()))?;
         calendar.notes = told;
         tx.save_calendar(&calendar).await?;
-        let Summary { read, created, updated, unchanged, gone, rejected, .. } = &*summary;
+        let Summary {
+            read,
+            created,
+            updated,
+            unchanged,
+            gone,
+            rejected,
+            ..
+        } = &*summary;
         let detail = format!(
             "{}: {read} read, {created} new, {updated} changed, {unchanged} as before, \
              {gone} gone, {} rejected",
             calendar.name,
             rejected.len()
         );
-        tx.audit("import", "calendar", &calendar.id.to_string(), &detail).await?;
+        tx.audit("import", "calendar", &calendar.id.to_string(), &detail)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -181,7 +195,12 @@ async fn find_calendar(
     if let Some(known) = tx.calendars(pair.id).await?.into_iter().find(same) {
         return Ok(known);
     }
-    Ok(new_calendar(CalendarId(tx.new_id()), pair, name, Source::File))
+    Ok(new_calendar(
+        CalendarId(tx.new_id()),
+        pair,
+        name,
+        Source::File,
+    ))
 }
 
 pub(crate) fn new_calendar(id: CalendarId, pair: &Pair, name: String, source: Source) -> Calendar {
@@ -233,8 +252,11 @@ fn compare(
     summary: &mut Summary,
 ) -> Result<(Vec<EventChange>, Vec<EventId>)> {
     let spans = spans(&entries, home);
-    let mut missing: BTreeMap<EventId, ()> =
-        known.values().filter(|k| !k.gone).map(|k| (k.id, ())).collect();
+    let mut missing: BTreeMap<EventId, ()> = known
+        .values()
+        .filter(|k| !k.gone)
+        .map(|k| (k.id, ()))
+        .collect();
     let mut changes = Vec::new();
     for (entry, span) in entries.into_iter().zip(spans) {
         let before = known.get(&EventKey::of(&entry.event));
@@ -275,7 +297,10 @@ fn to_i64(n: usize) -> i64 {
 fn spans(entries: &[Entry], home: &TimeZone) -> Vec<(i64, i64)> {
     let mut overrides: HashMap<&str, Vec<&Event>> = HashMap::new();
     for entry in entries.iter().filter(|e| e.event.recurrence_id.is_some()) {
-        overrides.entry(&entry.event.uid).or_default().push(&entry.event);
+        overrides
+            .entry(&entry.event.uid)
+            .or_default()
+            .push(&entry.event);
     }
     let none = Vec::new();
     entries
@@ -283,10 +308,16 @@ fn spans(entries: &[Entry], home: &TimeZone) -> Vec<(i64, i64)> {
         .map(|entry| {
             let event = &entry.event;
             let alone = event.recurrence_id.is_some();
-            let amend = if alone { &none } else { overrides.get(event.uid.as_str()).unwrap_or(&none) };
+            let amend = if alone {
+                &none
+            } else {
+                overrides.get(event.uid.as_str()).unwrap_or(&none)
+            };
             let (first, last) = recurrence::span(&series(event, amend), home);
-            let mut span =
-                (first.as_microsecond(), last.map_or(i64::MAX, |l| l.as_microsecond()));
+            let mut span = (
+                first.as_microsecond(),
+                last.map_or(i64::MAX, |l| l.as_microsecond()),
+            );
             if let Some(old) = event.recurrence_id.as_ref().map(|m| old_place(m, home)) {
                 span = (span.0.min(old.0), span.1.max(old.1));
             }

@@ -46,15 +46,23 @@ impl Occurrence {
     /// The executive's own answer is not a yes yet.
     pub fn tentative(&self, pair: &Pair) -> bool {
         use domain::event::{Answer, Status};
-        let answers = pair.emails.iter().filter_map(|e| self.of.event.answer_of(e));
+        let answers = pair
+            .emails
+            .iter()
+            .filter_map(|e| self.of.event.answer_of(e));
         self.of.event.status == Status::Tentative
-            || answers.into_iter().any(|a| matches!(a, Answer::Tentative | Answer::NeedsAction))
+            || answers
+                .into_iter()
+                .any(|a| matches!(a, Answer::Tentative | Answer::NeedsAction))
     }
 }
 
 /// Days `from..=to` in a zone, as instants.
 pub fn days(from: Date, to: Date, home: &TimeZone) -> (Timestamp, Timestamp) {
-    let midnight = |d: Date| home.to_timestamp(d.at(0, 0, 0, 0)).unwrap_or(Timestamp::MAX);
+    let midnight = |d: Date| {
+        home.to_timestamp(d.at(0, 0, 0, 0))
+            .unwrap_or(Timestamp::MAX)
+    };
     (midnight(from), midnight(to.tomorrow().unwrap_or(Date::MAX)))
 }
 
@@ -111,7 +119,13 @@ fn expand(found: Windowed, pair: &Pair, window: Window) -> Result<Vec<Occurrence
         }
     }
     let key = |o: &Occurrence| {
-        (o.start_at, o.end_at, o.of.event.uid.clone(), o.of.calendar, o.rid.clone())
+        (
+            o.start_at,
+            o.end_at,
+            o.of.event.uid.clone(),
+            o.of.calendar,
+            o.rid.clone(),
+        )
     };
     out.sort_by_cached_key(key);
     let mut seen: HashSet<(PairId, String, Timestamp)> = HashSet::with_capacity(out.len());
@@ -132,7 +146,10 @@ fn one_series(
     let repeats = !series.rules.is_empty() || !series.extra.is_empty();
     let left = MOST.saturating_sub(out.len());
     let found = recurrence::expand(&series, window, home, left).map_err(|e| {
-        Error::invalid("from", format!("“{}” could not be laid out: {e}", master.event.title))
+        Error::invalid(
+            "from",
+            format!("“{}” could not be laid out: {e}", master.event.title),
+        )
     })?;
     for o in found {
         let of = match o.origin {
@@ -145,7 +162,7 @@ fn one_series(
             _ => String::new(),
         };
         out.push(Occurrence {
-            busy: of.event.blocks(&pair.emails) && o.end_at > o.start_at,
+            busy: of.event.blocks(&pair.emails),
             of: of.clone(),
             rid,
             start: o.start,

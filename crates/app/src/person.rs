@@ -59,7 +59,8 @@ impl App {
         }
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.save_person(pair, person).await?;
-        tx.audit("change", "person", &person.id.to_string(), &person.name).await?;
+        tx.audit("change", "person", &person.id.to_string(), &person.name)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -87,7 +88,8 @@ impl App {
         let (person, _) = merge(find(kept)?, find(other)?);
         tx.save_person(pair, &person).await?;
         tx.merge_person(other, Some(kept)).await?;
-        tx.audit("merge", "person", &kept.to_string(), &other.to_string()).await?;
+        tx.audit("merge", "person", &kept.to_string(), &other.to_string())
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -111,7 +113,8 @@ impl App {
         let (stays, leaves) = split(person, new, taken);
         tx.save_person(pair, &stays).await?;
         tx.save_person(pair, &leaves).await?;
-        tx.audit("split", "person", &id.to_string(), &new.to_string()).await?;
+        tx.audit("split", "person", &id.to_string(), &new.to_string())
+            .await?;
         tx.commit().await?;
         Ok(new)
     }

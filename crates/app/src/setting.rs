@@ -48,11 +48,19 @@ impl Default for Settings {
 }
 
 const DAYS: [&str; 7] = [
-    "hours_mon", "hours_tue", "hours_wed", "hours_thu", "hours_fri", "hours_sat", "hours_sun",
+    "hours_mon",
+    "hours_tue",
+    "hours_wed",
+    "hours_thu",
+    "hours_fri",
+    "hours_sat",
+    "hours_sun",
 ];
 
 fn hours_text(hours: Option<(Time, Time)>) -> String {
-    hours.map(|(a, b)| format!("{}-{}", a.strftime("%H:%M"), b.strftime("%H:%M"))).unwrap_or_default()
+    hours
+        .map(|(a, b)| format!("{}-{}", a.strftime("%H:%M"), b.strftime("%H:%M")))
+        .unwrap_or_default()
 }
 
 /// Reads `09:00-17:30`; nothing for a free day.
@@ -94,9 +102,15 @@ impl Settings {
     pub fn working_time(&self, pair: &Pair, today: Date) -> WorkingTime {
         let near = |years: i16| Date::new(today.year() + years, 1, 1).unwrap_or(today);
         let found = self.region.map(|region| {
-            holidays(&region, near(-1), near(2)).map(|(d, name)| (d, name.to_owned())).collect()
+            holidays(&region, near(-1), near(2))
+                .map(|(d, name)| (d, name.to_owned()))
+                .collect()
         });
-        WorkingTime { zone: zone(pair), hours: self.hours, holidays: found.unwrap_or_default() }
+        WorkingTime {
+            zone: zone(pair),
+            hours: self.hours,
+            holidays: found.unwrap_or_default(),
+        }
     }
 }
 
@@ -151,7 +165,10 @@ impl App {
     ) -> Result<()> {
         let sum: i64 = values.values().sum();
         if values.values().any(|m| *m < 0) || sum > 7 * 24 * 60 {
-            return Err(Error::invalid("hours", "A week has 168 hours: write fewer."));
+            return Err(Error::invalid(
+                "hours",
+                "A week has 168 hours: write fewer.",
+            ));
         }
         let prefix = match kind {
             Minutes::Intended => "intended",
@@ -159,9 +176,15 @@ impl App {
         };
         let mut tx = self.db.write(actor, self.now()).await?;
         for (category, minutes) in values {
-            tx.set(Some(pair.id), &format!("{prefix}_{category}"), &minutes.to_string()).await?;
+            tx.set(
+                Some(pair.id),
+                &format!("{prefix}_{category}"),
+                &minutes.to_string(),
+            )
+            .await?;
         }
-        tx.audit("set", "setting", prefix, &format!("{sum} minutes a week")).await?;
+        tx.audit("set", "setting", prefix, &format!("{sum} minutes a week"))
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -171,14 +194,21 @@ impl App {
     /// # Errors
     /// `Invalid` for a name that is no setting.
     pub async fn set(&self, actor: &Actor, pair: &Pair, name: &str, value: &str) -> Result<()> {
-        let number = || value.parse::<i64>().is_ok_and(|n| (0..=10_080).contains(&n));
+        let number = || {
+            value
+                .parse::<i64>()
+                .is_ok_and(|n| (0..=10_080).contains(&n))
+        };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             "theme" => ["", "light", "dark"].contains(&value),
             _ => false,
         };
         if !good {
-            return Err(Error::invalid("value", format!("“{value}” cannot be set as {name}.")));
+            return Err(Error::invalid(
+                "value",
+                format!("“{value}” cannot be set as {name}."),
+            ));
         }
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.set(Some(pair.id), name, value).await?;

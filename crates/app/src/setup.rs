@@ -50,20 +50,37 @@ pub struct Made {
 
 fn check(ask: &FirstRun) -> Result<()> {
     let mut wrong = Vec::new();
-    let mut say = |name, reason: &str| wrong.push(Field { name, reason: reason.to_owned() });
+    let mut say = |name, reason: &str| {
+        wrong.push(Field {
+            name,
+            reason: reason.to_owned(),
+        })
+    };
     if ask.executives.is_empty() || ask.executives.iter().any(|e| e.name.trim().is_empty()) {
-        say("executive", "Name the executive whose calendar this is about.");
+        say(
+            "executive",
+            "Name the executive whose calendar this is about.",
+        );
     }
     if ask.region.parse::<Region>().is_err() {
-        say("region", "Choose a region from the list, for example GB-ENG.");
+        say(
+            "region",
+            "Choose a region from the list, for example GB-ENG.",
+        );
     }
     if TimeZone::get(&ask.zone).is_err() {
-        say("zone", "Choose a time zone from the list, for example Europe/London.");
+        say(
+            "zone",
+            "Choose a time zone from the list, for example Europe/London.",
+        );
     }
     let people = ask.executives.iter().chain(&ask.assistant);
     for person in people.filter(|p| !p.password.is_empty()) {
         if !person.email.contains('@') {
-            say("email", "Whoever has a password signs in with an e-mail address: add it.");
+            say(
+                "email",
+                "Whoever has a password signs in with an e-mail address: add it.",
+            );
         }
         if person.password.chars().count() < 10 {
             say("password", "Choose a password of at least ten characters.");
@@ -74,7 +91,11 @@ fn check(ask: &FirstRun) -> Result<()> {
     {
         say("assistant", "Name the assistant.");
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }
 
 impl App {
@@ -86,14 +107,24 @@ impl App {
         check(ask)?;
         let now = self.clock.now();
         let workspace = WorkspaceId(fresh_id(now));
-        let mut tx = self.db.write(&operator(workspace, None), now.as_microsecond()).await?;
+        let mut tx = self
+            .db
+            .write(&operator(workspace, None), now.as_microsecond())
+            .await?;
         let (name, region) = (ask.workspace.trim().to_owned(), ask.region.clone());
-        tx.add_workspace(&Workspace { id: workspace, name, region }).await?;
+        tx.add_workspace(&Workspace {
+            id: workspace,
+            name,
+            region,
+        })
+        .await?;
         let assistant = match &ask.assistant {
             Some(named) => Some(join(&mut tx, named, true).await?),
             None => None,
         };
-        let today = now.to_zoned(TimeZone::get(&ask.zone).unwrap_or(TimeZone::UTC)).date();
+        let today = now
+            .to_zoned(TimeZone::get(&ask.zone).unwrap_or(TimeZone::UTC))
+            .date();
         let mut pairs = Vec::new();
         for named in &ask.executives {
             let executive = join(&mut tx, named, ask.assistant.is_none()).await?;
@@ -107,18 +138,36 @@ impl App {
                 emails: emails.into_iter().collect(),
             })
             .await?;
-            let roles = [(Some(executive), Role::Executive), (assistant, Role::Assistant)];
+            let roles = [
+                (Some(executive), Role::Executive),
+                (assistant, Role::Assistant),
+            ];
             for (person, role) in roles {
                 let Some(person) = person else { continue };
-                let member =
-                    Membership { person, name: String::new(), role, from: today, until: None };
+                let member = Membership {
+                    person,
+                    name: String::new(),
+                    role,
+                    from: today,
+                    until: None,
+                };
                 tx.add_member(id, &member).await?;
             }
             pairs.push(id);
         }
-        tx.audit("create", "workspace", &workspace.to_string(), &ask.workspace).await?;
+        tx.audit(
+            "create",
+            "workspace",
+            &workspace.to_string(),
+            &ask.workspace,
+        )
+        .await?;
         tx.commit().await?;
-        Ok(Made { workspace, pairs, assistant })
+        Ok(Made {
+            workspace,
+            pairs,
+            assistant,
+        })
     }
 }
 
@@ -131,10 +180,19 @@ async fn join(tx: &mut store::Write, named: &Named, admin: bool) -> Result<Perso
     }
     tx.save_colleague(&person).await?;
     if !named.email.is_empty() {
-        let password_hash =
-            if named.password.is_empty() { String::new() } else { hash_password(&named.password)? };
+        let password_hash = if named.password.is_empty() {
+            String::new()
+        } else {
+            hash_password(&named.password)?
+        };
         let email = named.email.to_lowercase();
-        tx.add_account(&NewAccount { person: id, email, password_hash, admin }).await?;
+        tx.add_account(&NewAccount {
+            person: id,
+            email,
+            password_hash,
+            admin,
+        })
+        .await?;
     }
     Ok(id)
 }

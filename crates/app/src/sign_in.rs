@@ -1,8 +1,8 @@
 //! Signing in: argon2id passwords, sessions of which only a hash is kept.
 use crate::context::App;
 use crate::error::{Error, Result};
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use domain::circle::Viewer;
 use domain::id::{AccountId, PersonId};
 use jiff::tz::TimeZone;
@@ -27,17 +27,24 @@ pub struct Session {
 
 pub(crate) fn hash_password(password: &str) -> Result<String> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    Ok(hash.map_err(|e| Error::Internal(e.to_string()))?.to_string())
+    Ok(hash
+        .map_err(|e| Error::Internal(e.to_string()))?
+        .to_string())
 }
 
 fn token() -> Result<String> {
     let mut bytes = [0_u8; 32];
-    rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
+    rand::rngs::SysRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|e| Error::Internal(e.to_string()))?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }
 
 fn hash_token(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    Sha256::digest(token.as_bytes())
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 impl App {
@@ -53,20 +60,27 @@ impl App {
         let (right, password) = (known.is_some(), password.to_owned());
         let verified = tokio::task::spawn_blocking(move || match known {
             Some(hash) => PasswordHash::new(&hash).is_ok_and(|h| {
-                Argon2::default().verify_password(password.as_bytes(), &h).is_ok()
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &h)
+                    .is_ok()
             }),
             None => hash_password(&password).is_err(),
         });
         let verified = verified.await.map_err(|e| Error::Internal(e.to_string()))?;
         match account {
             Some(account) if right && verified => self.open(account.id, agent, SESSION).await,
-            _ => Err(Error::invalid("password", "That address and password do not go together.")),
+            _ => Err(Error::invalid(
+                "password",
+                "That address and password do not go together.",
+            )),
         }
     }
 
     async fn open(&self, account: AccountId, agent: &str, lasts: i64) -> Result<String> {
         let (token, now) = (token()?, self.now());
-        self.db.begin_session(&hash_token(&token), account, agent, now, now + lasts).await?;
+        self.db
+            .begin_session(&hash_token(&token), account, agent, now, now + lasts)
+            .await?;
         Ok(token)
     }
 
@@ -86,7 +100,12 @@ impl App {
     /// `Invalid` when it was used or has run out.
     pub async fn redeem_link(&self, link: &str, agent: &str) -> Result<String> {
         let hash = hash_token(link);
-        let gone = || Error::invalid("link", "This link was used or has run out: ask for another.");
+        let gone = || {
+            Error::invalid(
+                "link",
+                "This link was used or has run out: ask for another.",
+            )
+        };
         let found = self.db.session(&hash, self.now()).await?.ok_or_else(gone)?;
         if found.agent != "one-click link" {
             return Err(gone());
@@ -123,7 +142,11 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn viewer(&self, workspace: domain::id::WorkspaceId, who: PersonId) -> Result<Viewer> {
+    pub async fn viewer(
+        &self,
+        workspace: domain::id::WorkspaceId,
+        who: PersonId,
+    ) -> Result<Viewer> {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
         Ok(self.db.member(workspace, who, today).await?)
     }

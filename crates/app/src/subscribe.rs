@@ -24,28 +24,53 @@ impl App {
         name: &str,
         address: &str,
     ) -> Result<Summary> {
-        let request =
-            FeedRequest { url: address.trim().to_owned(), etag: None, last_modified: None };
+        let request = FeedRequest {
+            url: address.trim().to_owned(),
+            etag: None,
+            last_modified: None,
+        };
         let wrong = |e: crate::port::FeedError| {
-            Error::invalid("address", format!("{}. {}", capital(&e.to_string()), e.next_step()))
+            Error::invalid(
+                "address",
+                format!("{}. {}", capital(&e.to_string()), e.next_step()),
+            )
         };
         let answer = self.feed.fetch(request).await.map_err(wrong)?;
-        let FeedAnswer::Body { bytes, etag, last_modified, .. } = answer else {
-            return Err(Error::invalid("address", "The publisher sent nothing to start from."));
+        let FeedAnswer::Body {
+            bytes,
+            etag,
+            last_modified,
+            ..
+        } = answer
+        else {
+            return Err(Error::invalid(
+                "address",
+                "The publisher sent nothing to start from.",
+            ));
         };
         let mut tx = self.db.write(actor, self.now()).await?;
         let id = CalendarId(tx.new_id());
         let source = Source::Feed(address.trim().to_owned());
-        let name = if name.trim().is_empty() { "Subscribed calendar" } else { name.trim() };
+        let name = if name.trim().is_empty() {
+            "Subscribed calendar"
+        } else {
+            name.trim()
+        };
         let mut calendar = new_calendar(id, pair, name.to_owned(), source);
         calendar.etag = etag.unwrap_or_default();
         calendar.last_modified = last_modified.unwrap_or_default();
         tx.save_calendar(&calendar).await?;
-        tx.audit("subscribe", "calendar", &id.to_string(), name).await?;
+        tx.audit("subscribe", "calendar", &id.to_string(), name)
+            .await?;
         let at = tx.now() + EVERY;
-        tx.plan_job(REFRESH, &format!("{REFRESH}:{id}"), &id.to_string(), at).await?;
+        tx.plan_job(REFRESH, &format!("{REFRESH}:{id}"), &id.to_string(), at)
+            .await?;
         tx.commit().await?;
-        let reading = Reading { name, bytes: &bytes, calendar: Some(id) };
+        let reading = Reading {
+            name,
+            bytes: &bytes,
+            calendar: Some(id),
+        };
         match self.import(actor, pair, reading, &|_, _| true).await {
             Ok(summary) => Ok(summary),
             Err(error) => {
@@ -70,7 +95,9 @@ impl App {
         let calendars = self.db.read(&actor.viewer).calendars(Some(pair.id)).await?;
         let found = calendars.into_iter().find(|c| c.id == id);
         let mut calendar = found.ok_or_else(|| Error::NotFound("This calendar".into()))?;
-        let Source::Feed(url) = &calendar.source else { return Ok(None) };
+        let Source::Feed(url) = &calendar.source else {
+            return Ok(None);
+        };
         let some = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
         let request = FeedRequest {
             url: url.clone(),
@@ -84,8 +111,17 @@ impl App {
                 self.note_try(actor, calendar).await?;
                 Ok(None)
             }
-            Ok(FeedAnswer::Body { bytes, etag, last_modified, .. }) => {
-                let reading = Reading { name: &calendar.name, bytes: &bytes, calendar: Some(id) };
+            Ok(FeedAnswer::Body {
+                bytes,
+                etag,
+                last_modified,
+                ..
+            }) => {
+                let reading = Reading {
+                    name: &calendar.name,
+                    bytes: &bytes,
+                    calendar: Some(id),
+                };
                 match self.import(actor, pair, reading, &|_, _| true).await {
                     Ok(summary) => {
                         self.note_version(actor, id, etag, last_modified).await?;
@@ -145,7 +181,8 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         let name = tx.calendar(id).await?.name;
         tx.remove_calendar(id).await?;
-        tx.audit("remove", "calendar", &id.to_string(), &name).await?;
+        tx.audit("remove", "calendar", &id.to_string(), &name)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -153,5 +190,8 @@ impl App {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|c| c.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

@@ -23,13 +23,17 @@ impl App {
         let known = tx.watch_dates(pair).await?;
         let mut added = 0;
         for date in &dates {
-            if known.iter().any(|k| k.title == date.title && k.date == date.date) {
+            if known
+                .iter()
+                .any(|k| k.title == date.title && k.date == date.date)
+            {
                 continue;
             }
             tx.save_watch_date(pair, date).await?;
             added += 1;
         }
-        tx.audit("add", "watch_date", "", &format!("{added} dates")).await?;
+        tx.audit("add", "watch_date", "", &format!("{added} dates"))
+            .await?;
         tx.commit().await?;
         Ok(added)
     }
@@ -41,7 +45,8 @@ impl App {
     pub async fn remove_watch_date(&self, actor: &Actor, id: WatchDateId) -> Result<()> {
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.remove_watch_date(id).await?;
-        tx.audit("remove", "watch_date", &id.to_string(), "").await?;
+        tx.audit("remove", "watch_date", &id.to_string(), "")
+            .await?;
         tx.commit().await?;
         Ok(())
     }

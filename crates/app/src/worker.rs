@@ -16,7 +16,9 @@ impl App {
     /// # Errors
     /// When the database refuses; a failed job is no error, it is planned again.
     pub async fn work_once(&self) -> Result<bool> {
-        let Some(job) = self.db.take_job(self.now(), LEASE).await? else { return Ok(false) };
+        let Some(job) = self.db.take_job(self.now(), LEASE).await? else {
+            return Ok(false);
+        };
         let outcome = self.work(&job).await;
         let now = self.now();
         match outcome {
@@ -26,7 +28,9 @@ impl App {
                 tracing::warn!(kind = job.kind, %error, "a job failed and is tried again");
                 let doubled = FIRST_WAIT << job.attempts.clamp(0, 9);
                 let wait = doubled.min(LONGEST_WAIT);
-                self.db.settle_job(job.id, Some((now + wait, &error.to_string()))).await?;
+                self.db
+                    .settle_job(job.id, Some((now + wait, &error.to_string())))
+                    .await?;
             }
         }
         Ok(true)
@@ -36,12 +40,21 @@ impl App {
     async fn work(&self, job: &Job) -> Result<Option<i64>> {
         match (job.kind.as_str(), job.pair) {
             (REFRESH, Some(pair)) => {
-                let viewer =
-                    Viewer::Worker { workspace: job.workspace, pair, purpose: "refresh calendars" };
-                let actor =
-                    Actor { viewer, person: None, pair: Some(pair), right: Right::Worker };
+                let viewer = Viewer::Worker {
+                    workspace: job.workspace,
+                    pair,
+                    purpose: "refresh calendars",
+                };
+                let actor = Actor {
+                    viewer,
+                    person: None,
+                    pair: Some(pair),
+                    right: Right::Worker,
+                };
                 let pair = self.pair(&actor.viewer, pair).await?;
-                let Ok(calendar) = job.payload.parse() else { return Ok(None) };
+                let Ok(calendar) = job.payload.parse() else {
+                    return Ok(None);
+                };
                 match self.refresh(&actor, &pair, calendar).await {
                     // Taken away meanwhile: nothing to do, and never again.
                     Err(crate::Error::NotFound(_)) => Ok(None),
@@ -50,7 +63,10 @@ impl App {
                 }
             }
             (kind, _) => {
-                tracing::warn!(kind, "no such kind of job; it was written by a newer version");
+                tracing::warn!(
+                    kind,
+                    "no such kind of job; it was written by a newer version"
+                );
                 Ok(None)
             }
         }

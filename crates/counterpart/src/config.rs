@@ -40,6 +40,9 @@ impl File {
 /// Where data lives when nobody said: the platform's folder for it.
 pub fn default_data_dir() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".local/share"));
-    let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
-    base.unwrap_or_else(|| PathBuf::from(".")).join("counterpart")
+    let base = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(home);
+    base.unwrap_or_else(|| PathBuf::from("."))
+        .join("counterpart")
 }

@@ -28,21 +28,39 @@ pub async fn open(cli: &Cli) -> Result<House> {
         .with_context(|| format!("the data folder {} cannot be made", data_dir.display()))?;
     private(&data_dir, 0o700)?;
     let file = File::read(cli.config.as_deref(), &data_dir)?;
-    let key_file = file.key_file.clone().unwrap_or_else(|| data_dir.join("key"));
+    let key_file = file
+        .key_file
+        .clone()
+        .unwrap_or_else(|| data_dir.join("key"));
     let key = key(&key_file)?;
     let own = format!("sqlite://{}", data_dir.join("counterpart.db").display());
-    let url = cli.database.clone().or_else(|| file.database.clone()).unwrap_or(own);
-    let db = Database::open(&url, Key::new(&key)).await.context("the database cannot be opened")?;
-    let feed = remote::ics_feed::IcsFeed::new(file.allow_private.iter().map(String::as_str))
-        .context("in allow-private of the configuration")?;
-    let app = App { db, clock: clock()?, feed: Arc::new(feed) };
-    Ok(House { app, data_dir, file })
+    let url = cli
+        .database
+        .clone()
+        .or_else(|| file.database.clone())
+        .unwrap_or(own);
+    let db = Database::open(&url, Key::new(&key))
+        .await
+        .context("the database cannot be opened")?;
+    let feed = NotYet;
+    let app = App {
+        db,
+        clock: clock()?,
+        feed: Arc::new(feed),
+    };
+    Ok(House {
+        app,
+        data_dir,
+        file,
+    })
 }
 
 fn clock() -> Result<Arc<dyn Clock>> {
     match std::env::var("COUNTERPART_NOW") {
         Ok(text) => {
-            let at = text.parse().with_context(|| format!("COUNTERPART_NOW={text}"))?;
+            let at = text
+                .parse()
+                .with_context(|| format!("COUNTERPART_NOW={text}"))?;
             Ok(Arc::new(FixedClock(at)))
         }
         Err(_) => Ok(Arc::new(SystemClock)),
@@ -61,8 +79,9 @@ fn key(path: &Path) -> Result<[u8; 32]> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file =
-        options.open(path).with_context(|| format!("{} cannot be made", path.display()))?;
+    let mut file = options
+        .open(path)
+        .with_context(|| format!("{} cannot be made", path.display()))?;
     writeln!(file, "{hex}")?;
     file.sync_all()?;
     Ok(bytes)
@@ -82,7 +101,10 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 #[cfg(unix)]
 fn private(path: &Path, mode: u32) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?)
+    Ok(std::fs::set_permissions(
+        path,
+        std::fs::Permissions::from_mode(mode),
+    )?)
 }
 
 #[cfg(not(unix))]
@@ -94,7 +116,11 @@ impl House {
     /// The workspace of this house; none before the first run.
     pub async fn workspace(&self) -> Result<Option<Workspace>> {
         let mut all = self.app.db.workspaces().await?;
-        Ok(if all.is_empty() { None } else { Some(all.remove(0)) })
+        Ok(if all.is_empty() {
+            None
+        } else {
+            Some(all.remove(0))
+        })
     }
 
     /// The pairs a command is about: the one named, or all.
@@ -102,16 +128,24 @@ impl House {
         let Some(workspace) = self.workspace().await? else {
             bail!("there is nothing here yet: begin with `counterpart import FILE` or `setup`");
         };
-        let viewer = Viewer::Operator { workspace: workspace.id };
+        let viewer = Viewer::Operator {
+            workspace: workspace.id,
+        };
         let mut pairs = self.app.db.read(&viewer).pairs().await?;
         if let Some(name) = executive {
             let names: Vec<_> = pairs.iter().map(|p| p.name.clone()).collect();
             pairs.retain(|p| matches(p, name));
             if pairs.is_empty() {
-                bail!("no executive is called “{name}”; here are: {}", names.join(", "));
+                bail!(
+                    "no executive is called “{name}”; here are: {}",
+                    names.join(", ")
+                );
             }
         }
-        Ok(pairs.into_iter().map(|p| (operator(workspace.id, Some(p.id)), p)).collect())
+        Ok(pairs
+            .into_iter()
+            .map(|p| (operator(workspace.id, Some(p.id)), p))
+            .collect())
     }
 
     /// The one pair a command is about.
@@ -130,4 +164,16 @@ fn matches(pair: &Pair, name: &str) -> bool {
     let name = name.to_lowercase();
     let own = pair.name.to_lowercase();
     own == name || own.split(' ').next() == Some(&name) || pair.emails.contains(&name)
+}
+
+struct NotYet;
+
+#[async_trait::async_trait]
+impl app::port::CalendarFeed for NotYet {
+    async fn fetch(
+        &self,
+        request: app::port::FeedRequest,
+    ) -> Result<app::port::FeedAnswer, app::port::FeedError> {
+        Err(app::port::FeedError::Refused(request.host().to_owned()))
+    }
 }

@@ -78,12 +78,16 @@ impl Reader<'_> {
     /// `NotFound` outside the viewer's circles.
     pub async fn original(&self, event: domain::id::EventId) -> Result<Vec<u8>> {
         let columns = "blob_hash, raw_at, raw_len";
-        let rows = self.scoped(columns, "event", None, "id = ?", args![event.0]).await?;
+        let rows = self
+            .scoped(columns, "event", None, "id = ?", args![event.0])
+            .await?;
         let row = rows.first().ok_or(crate::Error::NotFound("event"))?;
         let source = self.bytes(&col::<String>(row, 0)?).await?;
         let at = usize::try_from(col::<i64>(row, 1)?).unwrap_or(usize::MAX);
         let len = usize::try_from(col::<i64>(row, 2)?).unwrap_or(0);
         let part = source.get(at..at.saturating_add(len));
-        Ok(part.ok_or_else(|| corrupt("original", "it lies outside its source"))?.to_vec())
+        Ok(part
+            .ok_or_else(|| corrupt("original", "it lies outside its source"))?
+            .to_vec())
     }
 }

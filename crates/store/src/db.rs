@@ -6,8 +6,8 @@ use crate::sql::{self, args};
 use domain::circle::{Actor, Circle, Viewer};
 use domain::id::{PairId, WorkspaceId};
 use sea_orm::{
-    ConnectOptions, Database as Connect, DatabaseConnection,
-    DatabaseTransaction, DbBackend, QueryResult, TransactionTrait, Value,
+    ConnectOptions, Database as Connect, DatabaseConnection, DatabaseTransaction, DbBackend,
+    QueryResult, TransactionTrait, Value,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;

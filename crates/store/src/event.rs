@@ -301,7 +301,9 @@ impl Reader<'_> {
         let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? AND (end_utc >= ? OR and_future) \
              LIMIT ?";
         let values = args![until, from, most];
-        let rows = self.scoped(COLUMNS, "event", Some(pair), and, values).await?;
+        let rows = self
+            .scoped(COLUMNS, "event", Some(pair), and, values)
+            .await?;
         Ok(Windowed {
             masters,
             overrides: stored(&rows, zones)?,

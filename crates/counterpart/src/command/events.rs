@@ -37,7 +37,12 @@ struct Guest {
 
 /// Lists them.
 pub async fn run(house: &House, ask: &Events) -> Result<()> {
-    anyhow::ensure!(ask.from <= ask.to, "--from {} lies after --to {}", ask.from, ask.to);
+    anyhow::ensure!(
+        ask.from <= ask.to,
+        "--from {} lies after --to {}",
+        ask.from,
+        ask.to
+    );
     let mut lines = Vec::new();
     for (actor, pair) in house.pairs(ask.executive.as_deref()).await? {
         let span = days(ask.from, ask.to, &zone(&pair));
@@ -85,7 +90,7 @@ fn zone_name(moment: &Moment) -> Option<String> {
     match moment {
         Moment::Zoned(_, zone) => Some(match zone {
             Zone::Named(named) => named.iana_name().unwrap_or("UTC").to_owned(),
-            Zone::Custom(custom) => custom.name().to_owned(),
+            Zone::Custom(custom) => custom.name.clone(),
         }),
         _ => None,
     }

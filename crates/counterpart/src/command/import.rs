@@ -43,7 +43,9 @@ pub async fn run(house: &House, ask: &Import) -> Result<()> {
 }
 
 fn kind(path: &Path) -> String {
-    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+    path.extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
 }
 
 fn files(from: &[PathBuf]) -> Result<Vec<PathBuf>> {
@@ -58,7 +60,11 @@ fn files(from: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let mut inside: Vec<_> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
         inside.retain(|p| matches!(kind(p).as_str(), "ics" | "ical" | "vcf"));
         inside.sort();
-        anyhow::ensure!(!inside.is_empty(), "{} holds no .ics or .vcf file", path.display());
+        anyhow::ensure!(
+            !inside.is_empty(),
+            "{} holds no .ics or .vcf file",
+            path.display()
+        );
         out.extend(inside);
     }
     Ok(out)
@@ -69,7 +75,10 @@ async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<S
     if kind(file) == "vcf" {
         return table::cards(house, actor, pair, &bytes).await;
     }
-    let name = file.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file
+        .file_stem()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let stop = AtomicBool::new(false);
     let show = std::io::stderr().is_terminal();
     let progress = |done: usize, total: usize| {
@@ -78,7 +87,11 @@ async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<S
         }
         !stop.load(Ordering::Relaxed)
     };
-    let reading = Reading { name: &name, bytes: &bytes, calendar: None };
+    let reading = Reading {
+        name: &name,
+        bytes: &bytes,
+        calendar: None,
+    };
     let import = house.app.import(actor, pair, reading, &progress);
     tokio::pin!(import);
     let summary = loop {
@@ -101,15 +114,22 @@ async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<S
 /// The pair that is meant; an empty folder gets its workspace from the first calendar.
 async fn whose(house: &House, ask: &Import, files: &[PathBuf]) -> Result<(Actor, Pair)> {
     if house.workspace().await?.is_none() {
-        let name = ask.executive.clone().unwrap_or_else(|| "My executive".into());
-        let zone = files.iter().find_map(|f| zone_of(f)).unwrap_or_else(|| {
-            system_zone().iana_name().unwrap_or("UTC").to_owned()
-        });
+        let name = ask
+            .executive
+            .clone()
+            .unwrap_or_else(|| "My executive".into());
+        let zone = files
+            .iter()
+            .find_map(|f| zone_of(f))
+            .unwrap_or_else(|| system_zone().iana_name().unwrap_or("UTC").to_owned());
         let first = FirstRun {
             workspace: "Our office".into(),
             region: "GB-ENG".into(),
             zone: zone.clone(),
-            executives: vec![Named { name: name.clone(), ..Named::default() }],
+            executives: vec![Named {
+                name: name.clone(),
+                ..Named::default()
+            }],
             assistant: None,
         };
         house.app.first_run(&first).await?;
@@ -137,13 +157,23 @@ fn tell(file: &Path, s: &Summary) {
         s.unchanged,
         s.gone
     );
-    let told = [("repaired", &s.repaired), ("rejected", &s.rejected), ("look at", &s.warnings)];
+    let told = [
+        ("repaired", &s.repaired),
+        ("rejected", &s.rejected),
+        ("look at", &s.warnings),
+    ];
     for (word, notes) in told {
         for note in notes.iter().take(20) {
-            eprintln!("  {word}, line {}, {}: {}", note.line, note.field, note.reason);
+            eprintln!(
+                "  {word}, line {}, {}: {}",
+                note.line, note.field, note.reason
+            );
         }
         if notes.len() > 20 {
-            eprintln!("  … and {} more {word}; --json lists them all.", notes.len() - 20);
+            eprintln!(
+                "  … and {} more {word}; --json lists them all.",
+                notes.len() - 20
+            );
         }
     }
     if s.cancelled {

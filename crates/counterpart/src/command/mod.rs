@@ -25,7 +25,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Events(ask) => events::run(&house, ask).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
-        other => anyhow::bail!("{other:?}"),
+        other => anyhow::bail!("not in this build yet: {other:?}"),
     }
 }
 
@@ -42,7 +42,10 @@ fn read_input(path: &Path) -> Result<Vec<u8>> {
         file.take(MOST + 1).read_to_end(&mut bytes)?;
     }
     if bytes.len() as u64 > MOST {
-        anyhow::bail!("{} has more than 200 MB: export a shorter span of time", path.display());
+        anyhow::bail!(
+            "{} has more than 200 MB: export a shorter span of time",
+            path.display()
+        );
     }
     Ok(bytes)
 }

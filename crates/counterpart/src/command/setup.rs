@@ -45,5 +45,9 @@ fn named(text: &str) -> Named {
         None => (text, ""),
     };
     let (name, email) = (name.trim().to_owned(), email.trim().to_owned());
-    Named { name, email, ..Named::default() }
+    Named {
+        name,
+        email,
+        ..Named::default()
+    }
 }

@@ -8,7 +8,7 @@ use app::import::{NoteLine, Summary};
 use domain::circle::Actor;
 use domain::goal::{Branch, tree};
 use domain::id::PersonId;
-use domain::region::DateOrder;
+use formats::date::DateOrder;
 use formats::note::Note;
 use store::Pair;
 
@@ -22,7 +22,10 @@ pub async fn goals(house: &House, ask: &Table) -> Result<()> {
         show(&branch, 0);
     }
     if ask.preview {
-        eprintln!("{} goals would be saved; leave out --preview to save them.", found.len());
+        eprintln!(
+            "{} goals would be saved; leave out --preview to save them.",
+            found.len()
+        );
         return Ok(());
     }
     let saved = house.app.add_goals(&actor, pair.id, found).await?;
@@ -32,7 +35,13 @@ pub async fn goals(house: &House, ask: &Table) -> Result<()> {
 
 fn show(branch: &Branch<'_>, depth: usize) {
     let g = branch.goal;
-    println!("{}{} {} ({})", "  ".repeat(depth), g.code, g.title, g.weight.get());
+    println!(
+        "{}{} {} ({})",
+        "  ".repeat(depth),
+        g.code,
+        g.title,
+        g.weight.get()
+    );
     for child in &branch.children {
         show(child, depth + 1);
     }
@@ -48,7 +57,7 @@ pub async fn people(house: &House, ask: &Table) -> Result<()> {
         return Ok(());
     }
     let fresh = || PersonId(fresh_id(house.app.clock.now()));
-    let order = DateOrder::DayMonth;
+    let order = DateOrder::DayFirst;
     let (rows, notes) = formats::people_csv::read(&bytes, order, fresh);
     tell(&notes);
     let found: Vec<_> = rows.into_iter().map(|r| r.person).collect();

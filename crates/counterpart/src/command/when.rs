@@ -13,20 +13,37 @@ pub fn run(ask: &When) -> Result<()> {
         Some(text) => parse(text).with_context(|| format!("--now {text}"))?,
         None => SystemClock.now().to_zoned(system_zone()),
     };
-    let locale = Locale { day_first: !ask.month_first, ..Locale::default() };
+    let locale = Locale {
+        day_first: !ask.month_first,
+        ..Locale::default()
+    };
     let found = when(&ask.words, &now, &locale);
     let plain: Vec<_> = found.iter().map(|f| f.plain(&ask.words, &now)).collect();
     if ask.json {
-        println!("{}", Value::from(plain.iter().map(as_json).collect::<Vec<_>>()));
+        println!(
+            "{}",
+            Value::from(plain.iter().map(as_json).collect::<Vec<_>>())
+        );
         return Ok(());
     }
     if plain.is_empty() {
         println!("No date or time in “{}”.", ask.words);
     }
     for p in &plain {
-        let from = p.start.as_deref().or(p.rrule.as_deref()).unwrap_or_default();
-        let to = p.end.as_deref().map(|e| format!(" to {e}")).unwrap_or_default();
-        let minutes = p.minutes.map(|m| format!("{m} minutes")).unwrap_or_default();
+        let from = p
+            .start
+            .as_deref()
+            .or(p.rrule.as_deref())
+            .unwrap_or_default();
+        let to = p
+            .end
+            .as_deref()
+            .map(|e| format!(" to {e}"))
+            .unwrap_or_default();
+        let minutes = p
+            .minutes
+            .map(|m| format!("{m} minutes"))
+            .unwrap_or_default();
         println!("{}: {} {from}{to}{minutes}", p.text, p.kind);
     }
     Ok(())
@@ -39,7 +56,9 @@ fn parse(text: &str) -> Result<Zoned> {
     if let Ok(at) = text.parse::<jiff::Timestamp>() {
         return Ok(at.to_zoned(system_zone()));
     }
-    Ok(text.parse::<jiff::civil::DateTime>()?.to_zoned(system_zone())?)
+    Ok(text
+        .parse::<jiff::civil::DateTime>()?
+        .to_zoned(system_zone())?)
 }
 
 fn as_json(p: &Plain) -> Value {
