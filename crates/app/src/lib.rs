@@ -11,6 +11,7 @@ pub mod port;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;
+pub mod signal;
 pub mod subscribe;
 pub mod watch_date;
 pub mod worker;

@@ -11,6 +11,7 @@ pub mod holiday;
 pub mod id;
 pub mod locale;
 pub mod person;
+pub mod place;
 pub mod region;
 pub mod time_entry;
 pub mod watch_date;

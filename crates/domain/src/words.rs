@@ -62,6 +62,22 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// "A, B and C", or "A, B, C and 4 more" where there are more than three.
+pub fn some<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [a, b, c, rest @ ..] if !rest.is_empty() => {
+            format!(
+                "{}, {}, {} and {} more",
+                a.as_ref(),
+                b.as_ref(),
+                c.as_ref(),
+                rest.len()
+            )
+        }
+        few => list(few),
+    }
+}
+
 /// The same text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -108,6 +124,8 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["Bram"]), "Bram");
         assert_eq!(list(&["Bram", "Ines", "Piotr"]), "Bram, Ines and Piotr");
+        assert_eq!(some(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(some(&["A", "B", "C", "D", "E"]), "A, B, C and 2 more");
         assert_eq!(capital("été"), "Été");
     }
 

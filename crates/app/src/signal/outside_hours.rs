@@ -1,0 +1,54 @@
+//! Something with other people begins before or ends after working hours, in the next fortnight.
+use super::{Facts, Link, Meeting, Noun, Rule, Shape, Signal, Watch};
+use domain::words;
+use domain::working_time::plus_days;
+use jiff::civil::Date;
+
+/// One signal a day; public holidays have a rule of their own.
+pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
+    let today = watch.today(&facts.work);
+    let timed = facts.timed();
+    let days = (0..14).map(|i| plus_days(today, i));
+    let days = days.filter(|d| !facts.work.holidays.contains_key(d));
+    days.filter_map(|day| signal(facts, watch, &timed, day))
+        .collect()
+}
+
+fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Option<Signal> {
+    let hours = facts.work.span_on(day);
+    let out: Vec<&&Meeting> = timed
+        .iter()
+        .filter(|m| m.people >= 2 && !m.kept && !m.travel && facts.work.date(m.start) == day)
+        .filter(|m| hours.is_none_or(|(from, until)| m.start < from || m.end > until))
+        .collect();
+    let open: Vec<&&&Meeting> = out.iter().filter(|m| !watch.reached(m.end)).collect();
+    let first = open.first()?;
+    let side = match hours {
+        None => "on a free day",
+        Some((from, _)) if first.start < from => "before working hours",
+        Some(_) => "after working hours",
+    };
+    let names: Vec<&str> = open.iter().map(|m| m.label()).collect();
+    let time = |t| words::clock(facts.work.time(t));
+    let due = first.start;
+    Some(Signal {
+        rule: Rule::OutsideHours,
+        key: day.to_string(),
+        shape: Shape::Pending,
+        subject: words::some(&names),
+        rest: format!(
+            "on {}, {}–{}: {side}.",
+            words::day(day),
+            time(first.start),
+            time(first.end)
+        ),
+        next_step: Link::new(Noun::Day, day, "Ask whether it is meant"),
+        evidence: open
+            .iter()
+            .map(|m| Link::new(Noun::Event, &m.key, m.label()))
+            .collect(),
+        due,
+        horizon: watch.horizon(due),
+        pair: facts.pair,
+    })
+}
