@@ -1,6 +1,8 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
+pub mod coding;
 pub mod context;
 pub mod error;
 pub mod goal;

@@ -1,6 +1,7 @@
 //! What a pair has set: working hours, intended hours, travel time.
 use crate::context::{App, zone};
 use crate::error::{Error, Field, Result};
+use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
 use domain::region::Region;
@@ -17,8 +18,8 @@ pub struct Settings {
     pub hours: [Option<(Time, Time)>; 7],
     /// Intended minutes a week by category; empty until somebody said so.
     pub intended: BTreeMap<Category, i64>,
-    /// Minutes a week before the baseline was agreed, by category.
-    pub before: BTreeMap<Category, i64>,
+    /// The recorded weeks that "before" means; none: no baseline, no comparison.
+    pub baseline: Option<Span>,
     /// Goal-linked minutes a week that are aimed at.
     pub goal_minutes: Option<i64>,
     /// Minutes between two places where nothing else is known.
@@ -37,7 +38,7 @@ impl Default for Settings {
         Settings {
             hours: [day, day, day, day, day, None, None],
             intended: BTreeMap::new(),
-            before: BTreeMap::new(),
+            baseline: None,
             goal_minutes: None,
             travel_minutes: 30,
             assumed_minutes: 30,
@@ -74,6 +75,13 @@ fn parse_hours(text: &str) -> Option<Option<(Time, Time)>> {
     (from < until).then_some(Some((from, until)))
 }
 
+/// Reads `2027-04-05..2027-05-02`.
+fn parse_span(text: &str) -> Option<Span> {
+    let (from, to) = text.split_once("..")?;
+    let span = Span { from: from.trim().parse().ok()?, to: to.trim().parse().ok()? };
+    (span.from < span.to).then_some(span)
+}
+
 impl Settings {
     fn read(values: &BTreeMap<String, String>) -> Self {
         let mut out = Settings::default();
@@ -87,10 +95,8 @@ impl Settings {
             if let Some(minutes) = number(&format!("intended_{category}")) {
                 out.intended.insert(*category, minutes);
             }
-            if let Some(minutes) = number(&format!("before_{category}")) {
-                out.before.insert(*category, minutes);
-            }
         }
+        out.baseline = values.get("baseline").and_then(|v| parse_span(v));
         out.goal_minutes = number("goal_minutes");
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
@@ -152,39 +158,25 @@ impl App {
         Ok(())
     }
 
-    /// Sets minutes by category: what is intended, or what was before.
+    /// Sets the intended minutes a week by category.
     ///
     /// # Errors
     /// `Invalid` for more minutes than a week has.
-    pub async fn set_minutes(
+    pub async fn set_intended(
         &self,
         actor: &Actor,
         pair: &Pair,
-        kind: Minutes,
         values: &BTreeMap<Category, i64>,
     ) -> Result<()> {
         let sum: i64 = values.values().sum();
         if values.values().any(|m| *m < 0) || sum > 7 * 24 * 60 {
-            return Err(Error::invalid(
-                "hours",
-                "A week has 168 hours: write fewer.",
-            ));
+            return Err(Error::invalid("hours", "A week has 168 hours: write fewer."));
         }
-        let prefix = match kind {
-            Minutes::Intended => "intended",
-            Minutes::Before => "before",
-        };
         let mut tx = self.db.write(actor, self.now()).await?;
         for (category, minutes) in values {
-            tx.set(
-                Some(pair.id),
-                &format!("{prefix}_{category}"),
-                &minutes.to_string(),
-            )
-            .await?;
+            tx.set(Some(pair.id), &format!("intended_{category}"), &minutes.to_string()).await?;
         }
-        tx.audit("set", "setting", prefix, &format!("{sum} minutes a week"))
-            .await?;
+        tx.audit("set", "setting", "intended", &format!("{sum} minutes a week")).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -201,6 +193,7 @@ impl App {
         };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
+            "baseline" => value.is_empty() || parse_span(value).is_some(),
             "theme" => ["", "light", "dark"].contains(&value),
             _ => false,
         };
@@ -216,13 +209,4 @@ impl App {
         tx.commit().await?;
         Ok(())
     }
-}
-
-/// Which weekly minutes are set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Minutes {
-    /// What the executive means the week to be.
-    Intended,
-    /// What it was before, recorded or remembered.
-    Before,
 }

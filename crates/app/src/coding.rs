@@ -1,0 +1,298 @@
+//! What each event was: the suggested code, or what somebody said (F1).
+use crate::context::{App, zone};
+use crate::error::{Error, Result};
+use crate::occurrence::Occurrence;
+use crate::setting::Settings;
+use domain::audit::{CodeState, Entry, Source};
+use domain::circle::{Actor, Viewer};
+use domain::event::Kind;
+use domain::goal::Goal;
+use domain::id::GoalId;
+use domain::time_entry::{Category, Channel, Mode};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use language::coding::{Example, Learned, Occasion, suggest};
+use std::collections::HashMap;
+use store::{Code, DeskTime, Pair};
+
+/// The code of one stretch of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeCode {
+    /// What it was for.
+    pub category: Category,
+    /// Whose agenda.
+    pub mode: Mode,
+    /// How they met.
+    pub channel: Channel,
+    /// Which goal it served.
+    pub goal: Option<GoalId>,
+    /// Who vouches for it.
+    pub state: CodeState,
+    /// 0 to 100; 100 when somebody said so.
+    pub certainty: u8,
+    /// Somebody else could have gone.
+    pub delegable: bool,
+    /// Why, in sentences.
+    pub reasons: Vec<String>,
+}
+
+/// An occurrence with its code.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    /// When and what.
+    pub occurrence: Occurrence,
+    /// Its end, or the assumed one.
+    pub end_at: Timestamp,
+    /// The calendar gave no end.
+    pub assumed: bool,
+    /// Its code.
+    pub code: TimeCode,
+}
+
+/// What somebody says an event is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// `UID`.
+    pub uid: String,
+    /// Original start of one occurrence; empty: the whole series, or a single event.
+    pub rid: String,
+    /// What it was for.
+    pub category: Category,
+    /// Whose agenda; none: as suggested.
+    pub mode: Option<Mode>,
+    /// Which goal; none: no goal.
+    pub goal: Option<GoalId>,
+}
+
+/// Everything the codes of a pair rest on.
+pub(crate) struct Codes {
+    pub goals: Vec<Goal>,
+    known: HashMap<(String, String), Code>,
+    learned: Learned,
+    meant: Vec<language::coding::Goal>,
+    emails: Vec<String>,
+}
+
+impl Codes {
+    pub async fn load(app: &App, viewer: &Viewer, pair: &Pair) -> Result<Self> {
+        let reader = app.db.read(viewer);
+        let goals = reader.goals(pair.id).await?;
+        let codes = reader.codes(pair.id).await?;
+        let home = zone(pair);
+        let examples: Vec<_> = codes.iter().map(|c| example(c, pair, &home)).collect();
+        let meant = goals.iter().map(|g| language::coding::Goal {
+            id: g.id,
+            code: g.code.to_string(),
+            title: g.title.clone(),
+            words: vec![g.key_result.clone()],
+            people: Vec::new(),
+        });
+        Ok(Codes {
+            meant: meant.collect(),
+            learned: Learned::from_examples(&examples),
+            known: codes.into_iter().map(|c| ((c.uid.clone(), c.rid.clone()), c)).collect(),
+            goals,
+            emails: pair.emails.clone(),
+        })
+    }
+
+    /// The code of an occurrence: its own, its series', or a suggestion.
+    pub fn of(&self, o: &Occurrence) -> TimeCode {
+        let event = &o.of.event;
+        let minutes = (o.end_at - o.start_at).get_seconds() / 60;
+        let suggested =
+            suggest(&Occasion::of(event, minutes, &self.emails), &self.meant, &self.learned);
+        let own = self.known.get(&(event.uid.clone(), o.rid.clone()));
+        let said = own.or_else(|| self.known.get(&(event.uid.clone(), String::new())));
+        match said {
+            Some(code) => TimeCode {
+                category: code.category,
+                mode: code.mode.unwrap_or(suggested.mode),
+                channel: code.channel.unwrap_or(suggested.channel),
+                goal: code.goal,
+                state: if code.verified { CodeState::Verified } else { CodeState::Coded },
+                certainty: 100,
+                delegable: suggested.delegable,
+                reasons: suggested.reasons,
+            },
+            None => TimeCode {
+                category: suggested.category,
+                mode: suggested.mode,
+                channel: suggested.channel,
+                goal: suggested.goal,
+                state: CodeState::Suggested,
+                certainty: suggested.certainty,
+                delegable: suggested.delegable,
+                reasons: suggested.reasons,
+            },
+        }
+    }
+}
+
+fn example(code: &Code, pair: &Pair, home: &TimeZone) -> Example {
+    let at = Timestamp::from_microsecond(code.at).unwrap_or(Timestamp::UNIX_EPOCH);
+    let occasion = Occasion {
+        title: code.title.clone(),
+        people: code.people.iter().map(|e| (e.clone(), String::new())).collect(),
+        own_emails: pair.emails.clone(),
+        series: code.uid.clone(),
+        opaque: true,
+        ..Occasion::default()
+    };
+    Example {
+        occasion,
+        category: code.category,
+        mode: code.mode,
+        goal: code.goal,
+        on: at.to_zoned(home.clone()).date(),
+    }
+}
+
+/// The end of each occurrence; one without an end lasts to the next start, at most `longest`
+/// minutes (decisions, Time).
+pub(crate) fn assume_ends(sorted: &[Occurrence], longest: i64) -> Vec<(Timestamp, bool)> {
+    sorted
+        .iter()
+        .enumerate()
+        .map(|(at, o)| {
+            if !o.of.event.no_end || o.all_day() || o.end_at > o.start_at {
+                return (o.end_at, false);
+            }
+            let later = sorted[at..].iter().find(|n| n.start_at > o.start_at && !n.all_day());
+            let longest = o.start_at + SignedDuration::from_mins(longest);
+            (later.map_or(longest, |n| n.start_at.min(longest)), true)
+        })
+        .collect()
+}
+
+impl App {
+    /// The occurrences of a window, each with its code.
+    ///
+    /// # Errors
+    /// As [`App::occurrences`].
+    pub async fn coded(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        settings: &Settings,
+        span: (Timestamp, Timestamp),
+    ) -> Result<(Vec<Coded>, Vec<Goal>)> {
+        let codes = Codes::load(self, viewer, pair).await?;
+        let found = self.occurrences(viewer, pair, span).await?;
+        let ends = assume_ends(&found, settings.assumed_minutes);
+        let coded = found.into_iter().zip(ends).map(|(occurrence, (end_at, assumed))| Coded {
+            code: codes.of(&occurrence),
+            occurrence,
+            end_at,
+            assumed,
+        });
+        Ok((coded.collect(), codes.goals))
+    }
+
+    /// Saves what somebody says events are; the next week is coded better because of it.
+    ///
+    /// # Errors
+    /// `Invalid` names a UID that is not here; nothing is saved then.
+    pub async fn correct(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        corrections: &[Correction],
+    ) -> Result<usize> {
+        let reader = self.db.read(&actor.viewer);
+        let mut codes = Vec::with_capacity(corrections.len());
+        for c in corrections {
+            let found = reader.event(pair.id, &c.uid, &|_, _| Some(utc())).await?;
+            let Some(event) = found.first().map(|s| &s.event) else {
+                let told = format!("No event here has the UID {}.", c.uid);
+                return Err(Error::invalid("uid", told));
+            };
+            codes.push(Code {
+                uid: c.uid.clone(),
+                rid: c.rid.clone(),
+                category: c.category,
+                mode: c.mode,
+                channel: None,
+                goal: c.goal,
+                verified: false,
+                title: event.title.clone(),
+                people: event.attendees.iter().map(|a| a.email.clone()).collect(),
+                by: actor.person,
+                at: self.now(),
+            });
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for code in &codes {
+            tx.save_code(pair.id, code).await?;
+            let detail = format!("{}: {}", code.title, code.category.label());
+            tx.audit("code", "event", &code.uid, &detail).await?;
+        }
+        tx.commit().await?;
+        Ok(codes.len())
+    }
+}
+
+/// Corrections look at titles and people only: a zone of the calendar's own may read as UTC.
+fn utc() -> recurrence::Zone {
+    recurrence::Zone::Named(TimeZone::UTC)
+}
+
+/// A coded occurrence as the audit counts it; none when it takes no time.
+pub(crate) fn entry(coded: &Coded, pair: &Pair) -> Option<Entry> {
+    let Coded { occurrence: o, code, end_at, assumed } = coded;
+    if !o.busy {
+        return None;
+    }
+    let event = &o.of.event;
+    let own = |email: &str| pair.emails.iter().any(|e| e == email);
+    let people: Vec<_> = event.attendees.iter().filter(|a| !a.resource).collect();
+    let domain = |email: &str| email.split_once('@').map(|(_, d)| d.to_owned());
+    let houses: Vec<_> = pair.emails.iter().filter_map(|e| domain(e)).collect();
+    let outside =
+        people.iter().filter(|a| domain(&a.email).is_some_and(|d| !houses.contains(&d))).count();
+    let with = people.iter().map(|a| a.email.clone()).filter(|e| !e.is_empty() && !own(e));
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Some(Entry {
+        source: Source::Occurrence(format!("{}\n{}", event.uid, o.rid)),
+        start: o.start_at,
+        end: *end_at,
+        all_day: o.all_day(),
+        state: code.state,
+        tentative: o.tentative(pair),
+        category: Some(code.category),
+        mode: Some(code.mode),
+        channel: Some(code.channel),
+        goal: code.goal,
+        with: with.collect(),
+        series: o.repeats.then(|| event.uid.clone()),
+        title: event.title.clone(),
+        assumed: *assumed,
+        kept: event.kind == Kind::Focus,
+        people: count(people.len()).max(1),
+        outside: if houses.is_empty() { 0 } else { count(outside) },
+    })
+}
+
+/// Desk time as the audit counts it.
+pub(crate) fn desk_entry(desk: &DeskTime) -> Entry {
+    let start = Timestamp::from_microsecond(desk.start).unwrap_or(Timestamp::UNIX_EPOCH);
+    Entry {
+        source: Source::Manual(desk.id.to_string()),
+        start,
+        end: start + SignedDuration::from_mins(desk.minutes),
+        all_day: false,
+        state: CodeState::Coded,
+        tentative: false,
+        category: Some(desk.category),
+        mode: Some(desk.mode),
+        channel: Some(desk.channel),
+        goal: desk.goal,
+        with: Vec::new(),
+        series: None,
+        title: desk.title.clone(),
+        assumed: false,
+        kept: false,
+        people: 1,
+        outside: 0,
+    }
+}
