@@ -6,6 +6,15 @@ use std::process::Command;
 
 /// Builds the binary and runs the stories, or those whose file has `name` in it.
 pub fn run(root: &Path, name: Option<&str>) -> Result<()> {
+    shell::run(&mut node(root, name)?)
+}
+
+/// Takes the README's pictures again, into `docs/pictures`.
+pub fn pictures(root: &Path) -> Result<()> {
+    shell::run(node(root, Some("pictures"))?.env("COUNTERPART_PICTURES", "1"))
+}
+
+fn node(root: &Path, name: Option<&str>) -> Result<Command> {
     shell::run(&mut shell::command(
         root,
         "cargo build --package counterpart",
@@ -16,7 +25,8 @@ pub fn run(root: &Path, name: Option<&str>) -> Result<()> {
         .args(stories);
     node.current_dir(root.join("e2e"));
     node.env("COUNTERPART_BINARY", root.join("target/debug/counterpart"));
-    shell::run(node.env("COUNTERPART_CHROMIUM", tools::browser()?))
+    node.env("COUNTERPART_CHROMIUM", tools::browser()?);
+    Ok(node)
 }
 
 fn stories(root: &Path, name: Option<&str>) -> Result<Vec<PathBuf>> {

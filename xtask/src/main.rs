@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo xtask test   everything that has to hold: format, lints, licences, tidy, tests, browser;
-                   installs what is missing and says so
-cargo xtask tidy   only the house rules (a second)
-cargo xtask e2e    only the browser stories; `cargo xtask e2e NAME` those whose file has NAME in it
-cargo xtask dist   one binary and a .deb in target/dist";
+cargo xtask test      everything that has to hold: format, lints, licences, tidy, tests, browser;
+                      installs what is missing and says so
+cargo xtask tidy      only the house rules (a second)
+cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those whose file has NAME in it
+cargo xtask pictures  the README's pictures, taken from the demo by the browser
+cargo xtask dist      one binary and a .deb in target/dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root()),
         ["e2e"] => e2e::run(&root(), None),
         ["e2e", name] => e2e::run(&root(), Some(name)),
+        ["pictures"] => e2e::pictures(&root()),
         ["dist"] => dist::run(&root()),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

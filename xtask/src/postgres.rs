@@ -26,6 +26,7 @@ pub struct Postgres {
     keeper: Child,
     /// Where to connect, with the right to create databases.
     pub url: String,
+    folder: PathBuf,
 }
 
 impl Postgres {
@@ -55,12 +56,16 @@ impl Postgres {
             .spawn()
             .context("cannot start PostgreSQL")?;
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-        let mut server = Postgres { keeper, url };
-        server.wait(&programs, port, &folder)?;
+        let mut server = Postgres {
+            keeper,
+            url,
+            folder,
+        };
+        server.wait(&programs, port)?;
         Ok(server)
     }
 
-    fn wait(&mut self, programs: &Path, port: u16, folder: &Path) -> Result<()> {
+    fn wait(&mut self, programs: &Path, port: u16) -> Result<()> {
         for _ in 0..600 {
             let mut ready = Command::new(programs.join("pg_isready"));
             if shell::works(
@@ -75,7 +80,7 @@ impl Postgres {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+        let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
         bail!("PostgreSQL did not start within a minute; its log says:\n{log}")
     }
 }
@@ -93,4 +98,33 @@ fn make_folder(runner: &[&str]) -> Result<PathBuf> {
     make.args(&runner[1..])
         .args(["mktemp", "-d", "/tmp/counterpart-postgres-XXXXXX"]);
     Ok(PathBuf::from(shell::output(make.current_dir("/"))?.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_answers_while_it_lives_and_leaves_nothing_behind() {
+        let Some(programs) = tools::postgres() else {
+            println!("skipped: no PostgreSQL on this machine; `cargo xtask test` installs it");
+            return;
+        };
+        let server = Postgres::start().unwrap();
+        let ask = |url: &str| {
+            let mut psql = Command::new(programs.join("psql"));
+            shell::output(psql.args(["--no-psqlrc", "-Atc", "show server_version_num", url]))
+        };
+        let url = server.url.clone();
+        let version: u32 = ask(&url).unwrap().trim().parse().unwrap();
+        assert!(
+            version >= 150_000,
+            "PostgreSQL 15 or newer is asked for, this is {version}"
+        );
+        let folder = server.folder.clone();
+        assert!(folder.exists());
+        drop(server);
+        assert!(ask(&url).is_err());
+        assert!(!folder.exists());
+    }
 }

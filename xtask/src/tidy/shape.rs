@@ -35,7 +35,8 @@ pub fn function_length(tree: &Tree) -> Vec<Violation> {
             let length = function_lines(&lines[start..]);
             if length > FUNCTION {
                 let remedy = format!("{length} lines; split it by what it does");
-                let name = line.trim().split('(').next().unwrap_or_default();
+                let name = line.find("fn ").map_or("", |at| &line[at..]);
+                let name = name.split(['(', '<']).next().unwrap_or_default();
                 let remedy = format!("`{name}` has {remedy}");
                 found.push(at(
                     file,

@@ -56,7 +56,7 @@ const PURE: [(&str, &[&str]); 5] = [
     ("chart", &[]),
     ("domain", &["jiff", "thiserror", "uuid", "serde"]),
     ("language", &["jiff", "thiserror", "winnow"]),
-    ("formats", &["jiff", "thiserror", "calcard", "csv"]),
+    ("formats", &["jiff", "thiserror", "calcard", "csv", "sha2"]),
 ];
 
 /// Libraries that live in one room.
