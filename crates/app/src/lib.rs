@@ -1,8 +1,10 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod action;
 pub mod audit;
 pub mod coding;
+pub mod coming_up;
 pub mod context;
 pub mod error;
 pub mod goal;

@@ -71,3 +71,18 @@ impl Write {
         Ok(BriefId(id))
     }
 }
+
+impl Reader<'_> {
+    /// The kinds of all briefs of a pair for days from `first` on: which meetings have theirs.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn brief_kinds(
+        &self,
+        pair: PairId,
+        first: &str,
+    ) -> Result<std::collections::HashSet<String>> {
+        let rows = self.scoped("kind", "brief", Some(pair), "on_date >= ?", args![first]).await?;
+        rows.iter().map(|r| col(r, 0)).collect()
+    }
+}

@@ -1,0 +1,263 @@
+//! Coming up: the facts of one pair, gathered for the rules (F19; R3).
+use crate::coding::Coded;
+use crate::context::App;
+use crate::error::Result;
+use crate::setting::Settings;
+use crate::signal::engine::all;
+use crate::signal::facts::{
+    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
+};
+use crate::signal::Signal;
+use crate::subscribe::EVERY;
+use domain::action::Us;
+use domain::circle::{Actor, Viewer};
+use domain::event::Kind;
+use domain::goal::Goal;
+use domain::person::Person;
+use domain::time_entry::Category;
+use domain::working_time::{WorkingTime, monday_of, plus_days};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, HashSet};
+use store::{Pair, Source, StoredAction};
+
+/// Days ahead that the rules look.
+pub const AHEAD: i64 = 42;
+/// An agenda has more than a greeting in it.
+const AGENDA: usize = 40;
+
+/// What a pair's rules and lists are made from, read once per page.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// Whose.
+    pub pair: Pair,
+    /// What was set.
+    pub settings: Settings,
+    /// Hours, holidays, zone.
+    pub work: WorkingTime,
+    /// From this week's Monday to six weeks ahead, with codes.
+    pub coded: Vec<Coded>,
+    /// The goals.
+    pub goals: Vec<Goal>,
+    /// The people.
+    pub people: Vec<Person>,
+    /// Open actions, earliest due first.
+    pub actions: Vec<StoredAction>,
+    /// The facts for the rules.
+    pub facts: Facts,
+}
+
+impl Desk {
+    /// What to call somebody.
+    pub fn name(&self, id: Option<domain::id::PersonId>) -> Option<&str> {
+        let id = id?;
+        self.people.iter().find(|p| p.id == id).map(Person::label)
+    }
+}
+
+/// The identity of an occurrence as text, for links.
+pub fn key(coded: &Coded) -> String {
+    let o = &coded.occurrence;
+    if o.rid.is_empty() { o.of.event.uid.clone() } else { format!("{}@{}", o.of.event.uid, o.rid) }
+}
+
+impl App {
+    /// Reads everything about a pair that Today, the day pack and the rules need.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn desk(&self, viewer: &Viewer, pair: &Pair, today: Date) -> Result<Desk> {
+        let reader = self.db.read(viewer);
+        let settings = self.settings(viewer, pair).await?;
+        let work = settings.working_time(pair, today);
+        let monday = monday_of(today);
+        let from = work.midnight(plus_days(monday, -7));
+        let until = work.midnight(plus_days(today, AHEAD + 1));
+        let (coded, goals) = self.coded(viewer, pair, &settings, (from, until)).await?;
+        let people = reader.people(pair.id).await?;
+        let actions = reader.open_actions(Some(pair.id)).await?;
+        let dates = reader.watch_dates(pair.id).await?;
+        let calendars = reader.calendars(Some(pair.id)).await?;
+        let first = plus_days(monday, -7).to_string();
+        let briefed = reader.brief_kinds(pair.id, &first).await?;
+        let us = Us { executive: pair.executive, me: me(viewer, pair) };
+        let facts = Facts {
+            pair: pair.id,
+            name: first_name(&pair.name).to_owned(),
+            travel_minutes: settings.travel_minutes,
+            meetings: meetings(&coded, pair, &briefed, work.midnight(monday)),
+            series: series(&coded),
+            promises: promises(&actions, &people, us),
+            dates,
+            goals: goals.iter().map(goal_fact).collect(),
+            linked: linked(&coded, &work),
+            calendars: calendars.iter().filter_map(calendar_fact).collect(),
+            work: work.clone(),
+        };
+        let pair = pair.clone();
+        Ok(Desk { pair, settings, work, coded, goals, people, actions, facts })
+    }
+
+    /// What is coming up for a pair, the most urgent first.
+    pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
+        all(&desk.facts, self.clock.now()).signals
+    }
+
+    /// Says that a meeting's brief or agenda is written, with its text.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn write_brief(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        what: Prepared,
+        event: &str,
+        on: Date,
+        text: &str,
+    ) -> Result<()> {
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.release_brief(pair.id, &what.kind(event), on, text).await?;
+        tx.audit("write", "brief", event, "").await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// What is prepared for a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prepared {
+    /// A brief for the executive.
+    Brief,
+    /// An agenda for everybody.
+    Agenda,
+}
+
+impl Prepared {
+    fn kind(self, event: &str) -> String {
+        match self {
+            Prepared::Brief => format!("for:{event}"),
+            Prepared::Agenda => format!("agenda:{event}"),
+        }
+    }
+}
+
+/// Whose lists these are: the viewer, or the executive for the operator.
+pub(crate) fn me(viewer: &Viewer, pair: &Pair) -> domain::id::PersonId {
+    match viewer {
+        Viewer::Member { person, .. } => *person,
+        _ => pair.executive,
+    }
+}
+
+/// "Orla" of "Orla Quillfeather".
+pub fn first_name(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}
+
+fn goal_fact(goal: &Goal) -> GoalFact {
+    GoalFact { id: goal.id, code: goal.code.to_string(), title: goal.title.clone() }
+}
+
+fn meetings(
+    coded: &[Coded],
+    pair: &Pair,
+    briefed: &HashSet<String>,
+    from: Timestamp,
+) -> Vec<Meeting> {
+    let houses: Vec<_> =
+        pair.emails.iter().filter_map(|e| e.split_once('@')).map(|(_, d)| d).collect();
+    let meeting = |c: &Coded| {
+        let event = &c.occurrence.of.event;
+        let guests: Vec<_> = event.attendees.iter().filter(|a| !a.resource).collect();
+        let away = |email: &str| {
+            !houses.is_empty()
+                && email.split_once('@').is_some_and(|(_, d)| !houses.contains(&d))
+        };
+        let organizer = event.organizer.as_ref().map(|o| o.email.as_str()).unwrap_or_default();
+        let own = organizer.is_empty() || pair.emails.iter().any(|e| e == organizer);
+        let key = key(c);
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Meeting {
+            series: c.occurrence.repeats.then(|| event.uid.clone()),
+            title: event.title.clone(),
+            start: c.occurrence.start_at,
+            end: c.end_at,
+            all_day: c.occurrence.all_day(),
+            blocks: c.occurrence.busy,
+            tentative: c.occurrence.tentative(pair),
+            reply: pair.emails.iter().find_map(|e| event.answer_of(e)).filter(|_| !own),
+            own,
+            place: event.location.clone(),
+            conference: !event.conference.is_empty(),
+            people: count(guests.len()).max(1),
+            outside: count(guests.iter().filter(|a| away(&a.email)).count()),
+            goal: c.code.goal,
+            has_brief: briefed.contains(&Prepared::Brief.kind(&key)),
+            has_agenda: event.description.trim().len() >= AGENDA
+                || briefed.contains(&Prepared::Agenda.kind(&key)),
+            kept: event.kind == Kind::Focus || c.code.category == Category::Focus,
+            travel: c.code.category == Category::Travel,
+            key,
+        }
+    };
+    coded.iter().filter(|c| c.end_at > from).map(meeting).collect()
+}
+
+fn series(coded: &[Coded]) -> Vec<SeriesFact> {
+    let mut found: BTreeMap<&str, SeriesFact> = BTreeMap::new();
+    for c in coded.iter().filter(|c| c.occurrence.repeats && c.occurrence.busy) {
+        let event = &c.occurrence.of.event;
+        let people = event.attendees.iter().filter(|a| !a.resource).count();
+        let fact = found.entry(&event.uid).or_insert_with(|| SeriesFact {
+            key: event.uid.clone(),
+            title: event.title.clone(),
+            sessions: 0,
+            decisions: 0,
+            has_goal: false,
+            people: u32::try_from(people).unwrap_or(u32::MAX),
+        });
+        fact.sessions += 1;
+        fact.has_goal |= c.code.goal.is_some();
+    }
+    found.into_values().collect()
+}
+
+fn promises(actions: &[StoredAction], people: &[Person], us: Us) -> Vec<Promise> {
+    let name = |id: Option<domain::id::PersonId>| {
+        let id = id?;
+        people.iter().find(|p| p.id == id).map(|p| first_name(p.label()).to_owned())
+    };
+    let promise = |stored: &StoredAction| {
+        let a = &stored.action;
+        let due = a.due?;
+        let ours = a.owner.is_none_or(|o| o == us.executive || o == us.me);
+        let owner = name(a.owner).unwrap_or_else(|| a.owner_text.clone());
+        let to = name(a.counterparty).or_else(|| name(a.for_whom)).unwrap_or_default();
+        let (id, title) = (a.id, a.title.clone());
+        Some(Promise { id, title, owner, to, ours, due })
+    };
+    actions.iter().filter_map(promise).collect()
+}
+
+fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
+    let minutes = |c: &Coded| (c.end_at - c.occurrence.start_at).get_seconds() / 60;
+    let time = |c: &Coded| {
+        let goal = c.code.goal?;
+        let counts = c.occurrence.busy && !c.occurrence.all_day();
+        let date = work.date(c.occurrence.start_at);
+        counts.then(|| LinkedTime { goal, date, minutes: minutes(c).max(0) })
+    };
+    coded.iter().filter_map(time).collect()
+}
+
+fn calendar_fact(c: &store::Calendar) -> Option<CalendarFact> {
+    let Source::Feed(_) = c.source else { return None };
+    Some(CalendarFact {
+        id: c.id,
+        name: c.name.clone(),
+        last_good: Timestamp::from_microsecond(c.last_good_at.unwrap_or(0)).ok()?,
+        every: SignedDuration::from_micros(EVERY),
+        trouble: c.failure.clone(),
+    })
+}

@@ -1,0 +1,74 @@
+//! Small answers: a rendered page, a redirect after a post, a cookie.
+use askama::Template;
+use axum::http::header::{HeaderName, LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+
+/// A page. Rendering a typed template fails only when memory does.
+pub fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template did not render");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// "Done, go there" after a form: the browser's reload repeats nothing.
+pub fn see(path: &str) -> Response {
+    let header = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(LOCATION, header)]).into_response()
+}
+
+/// The same with one sentence to show at the top of the next page.
+pub fn see_with(path: &str, told: &str) -> Response {
+    let text: String = url_encode(told);
+    with_cookie(see(path), &format!("flash={text}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax"))
+}
+
+/// Adds a cookie to an answer.
+pub fn with_cookie(mut answer: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+    answer
+}
+
+/// Sets a header that is known at compile time.
+pub fn header(answer: &mut Response, name: HeaderName, value: &'static str) {
+    answer.headers_mut().insert(name, HeaderValue::from_static(value));
+}
+
+fn url_encode(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}
+
+/// Reads what [`see_with`] wrote.
+pub fn url_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = text.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
+        match (bytes[at], code) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

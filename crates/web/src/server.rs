@@ -1,0 +1,82 @@
+//! The server: state, the layers around every answer, and the routes.
+use crate::respond::header;
+use crate::route;
+use app::App;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// An upload may have this many bytes.
+pub const UPLOAD: usize = 200 << 20;
+/// Every other body.
+const BODY: usize = 1 << 20;
+/// Sign-in attempts a minute from one address.
+const ATTEMPTS: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// What every handler has.
+#[derive(Clone)]
+pub struct Web {
+    /// The verbs.
+    pub app: App,
+    /// Served over TLS, here or by a declared proxy: cookies are bound to it.
+    pub secure: bool,
+    /// How often one address may try to sign in.
+    pub(crate) attempts: Arc<DefaultKeyedRateLimiter<String>>,
+}
+
+impl Web {
+    /// The web over these verbs.
+    pub fn new(app: App, secure: bool) -> Self {
+        let quota = Quota::per_minute(ATTEMPTS);
+        Web { app, secure, attempts: Arc::new(RateLimiter::keyed(quota)) }
+    }
+
+    /// All routes with everything around them.
+    pub fn router(self) -> Router {
+        route::routes()
+            .layer(DefaultBodyLimit::max(BODY))
+            .merge(route::uploads().layer(DefaultBodyLimit::max(UPLOAD)))
+            .layer(CsrfLayer::new())
+            .layer(TimeoutLayer::with_status_code(
+                axum::http::StatusCode::GATEWAY_TIMEOUT,
+                Duration::from_secs(120),
+            ))
+            .layer(CatchPanicLayer::new())
+            .layer(from_fn_with_state(self.clone(), guard))
+            .with_state(self)
+    }
+}
+
+/// `style-src` and `script-src` without `unsafe-inline`: an injected tag does nothing.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; manifest-src 'self'";
+
+async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    header(&mut answer, CONTENT_SECURITY_POLICY, CSP);
+    header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    header(&mut answer, X_FRAME_OPTIONS, "DENY");
+    header(&mut answer, REFERRER_POLICY, "same-origin");
+    let isolation = HeaderName::from_static("cross-origin-opener-policy");
+    header(&mut answer, isolation, "same-origin");
+    if web.secure {
+        header(&mut answer, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    if !answer.headers().contains_key(CACHE_CONTROL) {
+        header(&mut answer, CACHE_CONTROL, "no-store");
+    }
+    answer
+}

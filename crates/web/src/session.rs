@@ -1,0 +1,81 @@
+//! Who asks: the session cookie, the viewer behind it, and the pair the page is about.
+use crate::error::PageError;
+use crate::server::Web;
+use app::sign_in::Session;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::{COOKIE, HeaderMap};
+use axum::http::request::Parts;
+use domain::circle::{Actor, Viewer};
+use domain::id::PairId;
+use store::Pair;
+
+/// The cookie's name; `__Host-` binds it to this host and to https, where there is https.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-counterpart" } else { "counterpart" }
+}
+
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let mut pairs = all.flat_map(|v| v.split(';')).filter_map(|p| p.trim().split_once('='));
+    pairs.find(|(n, _)| *n == name).map(|(_, value)| value)
+}
+
+/// Somebody signed in. As an extractor it is the first line of every page.
+pub struct Who {
+    /// The session.
+    pub session: Session,
+    /// The pairs open to them, oldest first.
+    pub pairs: Vec<Pair>,
+    /// The pair that was chosen last, if it is open.
+    pub chosen: Option<PairId>,
+}
+
+impl Who {
+    /// Who looks.
+    pub fn viewer(&self) -> &Viewer {
+        &self.session.viewer
+    }
+
+    /// The pair the page is about.
+    ///
+    /// # Errors
+    /// `Forbidden` for somebody without a pair.
+    pub fn pair(&self) -> Result<&Pair, PageError> {
+        let chosen = self.chosen.and_then(|id| self.pairs.iter().find(|p| p.id == id));
+        chosen.or(self.pairs.first()).ok_or(PageError(app::Error::Forbidden))
+    }
+
+    /// This person, acting for a pair.
+    pub fn actor(&self, pair: &Pair) -> Actor {
+        app::member(self.session.viewer.clone(), self.session.signed_in.person, pair.id)
+    }
+}
+
+impl FromRequestParts<Web> for Who {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        let token = cookie(&parts.headers, cookie_name(web.secure));
+        let session = match token {
+            Some(token) => web.app.session(token).await?,
+            None => None,
+        };
+        let Some(session) = session else {
+            return Err(PageError::sign_in(parts.uri.path()));
+        };
+        let pairs = web.app.db.read(&session.viewer).pairs().await?;
+        let chosen = cookie(&parts.headers, "pair").and_then(|v| v.parse().ok());
+        Ok(Who { session, pairs, chosen })
+    }
+}
+
+impl OptionalFromRequestParts<Web> for Who {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        web: &Web,
+    ) -> Result<Option<Self>, Self::Rejection> {
+        Ok(<Who as FromRequestParts<Web>>::from_request_parts(parts, web).await.ok())
+    }
+}
