@@ -16,7 +16,7 @@ const HELP: &str = "\
 cargo xtask test      everything that has to hold: format, lints, licences, tidy, tests, browser;
                       installs what is missing and says so
 cargo xtask tidy      only the house rules (a second)
-cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those whose file has NAME in it
+cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those with NAME in their file
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask dist      one binary and a .deb in target/dist";
 

@@ -3,7 +3,9 @@
 
 pub mod action;
 pub mod audit;
+pub mod brief;
 pub mod circle;
+pub mod day_pack;
 pub mod event;
 pub mod event_text;
 pub mod goal;

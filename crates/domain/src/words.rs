@@ -78,6 +78,27 @@ pub fn some<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// The text broken into lines of at most `width` characters, all but the first indented by
+/// `indent` spaces. A word longer than that keeps its own line.
+pub fn wrap(text: &str, width: usize, indent: usize) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
+}
+
 /// The same text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -124,6 +145,7 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["Bram"]), "Bram");
         assert_eq!(list(&["Bram", "Ines", "Piotr"]), "Bram, Ines and Piotr");
+        assert_eq!(wrap("one two  three", 8, 2), "one two\n  three");
         assert_eq!(some(&["A", "B", "C"]), "A, B and C");
         assert_eq!(some(&["A", "B", "C", "D", "E"]), "A, B, C and 2 more");
         assert_eq!(capital("été"), "Été");

@@ -79,6 +79,7 @@ struct Open {
     rank: usize,
     index: usize,
     plain: bool,
+    objective: bool,
 }
 
 fn outline(text: &str, notes: &mut Vec<Note>) -> Vec<Found> {
@@ -144,11 +145,14 @@ fn push(found: &mut Vec<Found>, open: &mut Vec<Open>, number: u64, line: &Line, 
     let under = open
         .last()
         .map_or(Under::Nothing, |o| Under::Index(o.index));
-    let plain = line.shape == Shape::Plain && !parts.objective;
+    let objective = parts.objective;
+    let plain = line.shape == Shape::Plain && !objective;
+    let index = found.len();
     open.push(Open {
         rank,
-        index: found.len(),
+        index,
         plain,
+        objective,
     });
     found.push(Found {
         line: number,
@@ -158,9 +162,12 @@ fn push(found: &mut Vec<Found>, open: &mut Vec<Open>, number: u64, line: &Line, 
     });
 }
 
-/// Parts often stand at their goal's own indentation ("Objective: …" then "KR1: …").
+/// A part belongs to the goal that it stands under. Where it stands beside one, it is that one's
+/// only if nothing is above, or if that one is an objective ("Objective: …" then "KR1: …").
 fn last_for_part(open: &[Open], rank: usize) -> Option<usize> {
-    let above = open.iter().rev().find(|o| o.rank <= rank).or(open.last());
+    let under = |o: &&Open| o.rank < rank || (o.rank == rank && o.objective);
+    let beside = open.iter().rev().find(|o| o.rank <= rank);
+    let above = open.iter().rev().find(under).or(beside).or(open.last());
     above.map(|o| o.index)
 }
 

@@ -1,4 +1,5 @@
 //! Reads human text: dates in words, captured sentences, what a meeting was for.
 #![doc = include_str!("../README.md")]
 
+pub mod coding;
 pub mod when;

@@ -13,9 +13,11 @@
 //! - A named period is a point with its precision: `date` is its first day, [`Meaning::deadline`]
 //!   its last.
 //! - Working days are Monday to Friday; holidays are not known here.
+mod calendar;
 mod clock;
 mod day;
 mod length;
+mod period;
 mod repeat;
 mod resolve;
 mod said;

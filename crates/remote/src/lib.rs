@@ -1,1 +1,6 @@
-//! placeholder
+//! Sockets to others: the ports of `app`, over a network.
+#![doc = include_str!("../README.md")]
+
+pub mod address;
+pub mod ics_feed;
+pub mod resolver;

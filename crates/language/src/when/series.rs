@@ -1,4 +1,5 @@
 //! A repetition in words as a rule of RFC 5545 and the first day it falls on.
+use super::calendar;
 use super::resolve::{self, From};
 use super::said::{Hours, Repeat};
 use super::word::Unit;
@@ -40,7 +41,7 @@ fn span_minutes(date: Date, hours: &Hours, from: &From<'_>) -> Option<i64> {
 /// The first day from the stated start (or today) on which the rule falls and has not passed.
 fn first(said: &Repeat, from: &From<'_>) -> Option<Stop> {
     let begin = match &said.from {
-        Some(day) => resolve::day(day, from)?.first,
+        Some(day) => calendar::day(day, from)?.first,
         None => from.now.date(),
     };
     let mut date = begin;
@@ -115,7 +116,7 @@ fn rule(said: &Repeat, from: &From<'_>) -> Option<String> {
     } else if let Some(until) = &said.until {
         put(format_args!(
             ";UNTIL={}",
-            until_text(resolve::day(until, from)?.last, said, from)?
+            until_text(calendar::day(until, from)?.last, said, from)?
         ))?;
     }
     Some(out)
