@@ -3,11 +3,11 @@ use crate::coding::Coded;
 use crate::context::App;
 use crate::error::Result;
 use crate::setting::Settings;
-use crate::signal::engine::all;
-use crate::signal::facts::{
+
+use crate::signal::{
     CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
 };
-use crate::signal::Signal;
+use crate::signal::{Signal, all};
 use crate::subscribe::EVERY;
 use domain::action::Us;
 use domain::circle::{Actor, Viewer};

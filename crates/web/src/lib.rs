@@ -1,1 +1,13 @@
-//! placeholder
+//! Screen: pages, and the server that answers with them.
+#![doc = include_str!("../README.md")]
+
+pub mod asset;
+mod error;
+mod layout;
+mod page;
+mod respond;
+mod route;
+mod server;
+mod session;
+
+pub use server::Web;

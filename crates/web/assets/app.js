@@ -1,0 +1,118 @@
+// @ts-check
+// Keyboard, palette and receipts. Every deed here also has a link or a button.
+
+/** @param {string} selector @returns {HTMLElement | null} */
+const find = (selector) => document.querySelector(selector);
+
+/** @param {EventTarget | null} target */
+const typing = (target) =>
+  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
+
+const palette = /** @type {HTMLDialogElement | null} */ (find("#palette"));
+const opener = find("[data-palette]");
+if (opener && palette) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => palette.showModal());
+}
+
+/** @returns {HTMLElement[]} */
+const options = () =>
+  palette ? [...palette.querySelectorAll("[role=option]")].map((o) => /** @type {HTMLElement} */ (o)) : [];
+const shown = () => options().filter((o) => !o.hidden);
+
+/** @param {HTMLElement | undefined} option */
+const mark = (option) => {
+  for (const o of options()) o.setAttribute("aria-selected", String(o === option));
+  option?.scrollIntoView({ block: "nearest" });
+};
+
+/** @param {HTMLElement | undefined} option */
+const go = (option) => {
+  if (!option || !palette) return;
+  palette.close();
+  const { href, focus } = option.dataset;
+  if (href) location.assign(href);
+  if (focus) find(focus)?.focus();
+};
+
+if (palette) {
+  const box = /** @type {HTMLInputElement | null} */ (palette.querySelector("input"));
+  box?.addEventListener("input", () => {
+    const words = box.value.toLowerCase().split(/\s+/);
+    for (const o of options()) {
+      const text = (o.textContent ?? "").toLowerCase();
+      o.hidden = !words.every((w) => text.includes(w));
+    }
+    mark(shown()[0]);
+  });
+  palette.addEventListener("keydown", (event) => {
+    const list = shown();
+    const at = list.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") mark(list[Math.min(at + 1, list.length - 1)]);
+    else if (event.key === "ArrowUp") mark(list[Math.max(at - 1, 0)]);
+    else if (event.key === "Enter") go(list[at] ?? list[0]);
+    else return;
+    event.preventDefault();
+  });
+  for (const o of options()) o.addEventListener("click", () => go(o));
+  mark(options()[0]);
+}
+
+/** Rows that J and K walk over. @returns {HTMLElement[]} */
+const rows = () => [...document.querySelectorAll("[data-row]")].map((r) => /** @type {HTMLElement} */ (r));
+
+/** @param {number} step */
+const walk = (step) => {
+  const list = rows();
+  const at = list.findIndex((r) => r.contains(document.activeElement));
+  const next = list[Math.max(0, Math.min(list.length - 1, at + step))];
+  const target = next?.querySelector("a, button, select, input:not([type=hidden])");
+  for (const r of list) r.removeAttribute("aria-current");
+  next?.setAttribute("aria-current", "true");
+  if (target instanceof HTMLElement) target.focus();
+};
+
+/** Presses the row's button for a key. @param {string} key */
+const press = (key) => {
+  const row = rows().find((r) => r.contains(document.activeElement));
+  const button = row?.querySelector(`[data-key="${key}"]`);
+  if (button instanceof HTMLElement) button.click();
+  return Boolean(button);
+};
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    palette?.showModal();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || palette?.open) return;
+  if (event.key === "Escape" && typing(event.target)) {
+    /** @type {HTMLElement} */ (event.target).blur();
+    return;
+  }
+  const select = event.target instanceof HTMLSelectElement;
+  if (typing(event.target) && !select) return;
+  const key = event.key.toLowerCase();
+  if (key === "j") walk(1);
+  else if (key === "k") walk(-1);
+  else if (key === "c" && !select) find("#capture")?.focus();
+  else if (!press(key)) return;
+  event.preventDefault();
+});
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", async () => {
+    const text = find(`#${button.getAttribute("data-copy")}`)?.textContent ?? "";
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => print());
+}
+
+for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 10000);

@@ -1,0 +1,106 @@
+//! What stands around every page: the rail, the capture box, the sentence about the last deed.
+use crate::asset;
+use crate::respond::url_decode;
+use crate::session::{Who, cookie};
+use axum::http::header::HeaderMap;
+
+/// The places, in their order. Inbox and Partnership join when they hold something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What must start today.
+    Today,
+    /// Week, time audit, day pack.
+    Calendar,
+    /// Goals.
+    Strategy,
+    /// People.
+    People,
+    /// Import, settings: found by name.
+    Elsewhere,
+}
+
+impl Place {
+    /// Those in the rail.
+    pub const RAIL: [Place; 4] = [Place::Today, Place::Calendar, Place::Strategy, Place::People];
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Place::Today => "Today",
+            Place::Calendar => "Calendar",
+            Place::Strategy => "Strategy",
+            Place::People => "People",
+            Place::Elsewhere => "Settings",
+        }
+    }
+
+    /// Its address.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Place::Today => "/",
+            Place::Calendar => "/calendar",
+            Place::Strategy => "/strategy",
+            Place::People => "/people",
+            Place::Elsewhere => "/settings",
+        }
+    }
+}
+
+/// An executive to switch to.
+pub struct Choice {
+    /// Identity of the pair.
+    pub id: String,
+    /// The executive.
+    pub name: String,
+    /// The page is about this one.
+    pub current: bool,
+}
+
+/// The frame of a page.
+pub struct Layout {
+    /// Title of the browser's tab; never a private one.
+    pub title: String,
+    /// Which place.
+    pub place: Place,
+    /// Who is signed in.
+    pub me: String,
+    /// The executive the page is about.
+    pub whom: String,
+    /// All executives served.
+    pub choices: Vec<Choice>,
+    /// The sentence about the last deed; empty when there is none.
+    pub flash: String,
+    /// Address of the page, to come back to.
+    pub path: String,
+}
+
+impl Layout {
+    /// The frame for somebody signed in.
+    pub fn new(who: &Who, headers: &HeaderMap, place: Place, title: &str) -> Self {
+        let current = who.pair().ok();
+        let choices = who.pairs.iter().map(|p| Choice {
+            id: p.id.to_string(),
+            name: p.name.clone(),
+            current: current.is_some_and(|c| c.id == p.id),
+        });
+        Layout {
+            title: title.to_owned(),
+            place,
+            me: who.session.signed_in.name.clone(),
+            whom: current.map(|p| p.name.clone()).unwrap_or_default(),
+            choices: choices.collect(),
+            flash: cookie(headers, "flash").map(url_decode).unwrap_or_default(),
+            path: place.path().to_owned(),
+        }
+    }
+
+    /// Places of the rail.
+    pub fn rail(&self) -> [Place; 4] {
+        Place::RAIL
+    }
+
+    /// Address of an asset.
+    pub fn asset(&self, name: &str) -> String {
+        asset::url(name)
+    }
+}

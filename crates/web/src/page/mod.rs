@@ -1,0 +1,4 @@
+//! Pages: a typed template and its handlers, one file per noun.
+pub mod error;
+pub mod sign_in;
+pub mod today;

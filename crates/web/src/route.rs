@@ -1,0 +1,25 @@
+//! The table of routes.
+use crate::asset;
+use crate::page::{sign_in, today};
+use crate::server::Web;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// Everything with an ordinary body.
+pub fn routes() -> Router<Web> {
+    Router::new()
+        .route("/", get(today::show))
+        .route("/capture", post(today::capture))
+        .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::redeem))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/whom", post(sign_in::whom))
+        .route("/health", get(sign_in::health))
+        .route("/assets/{hash}/{name}", get(asset::serve))
+}
+
+/// What takes whole files.
+pub fn uploads() -> Router<Web> {
+    Router::new()
+}
