@@ -3,6 +3,7 @@ use crate::context::{App, zone};
 use crate::error::{Error, Field, Result};
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
+use domain::locale::Locale;
 use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
@@ -110,6 +111,7 @@ impl Settings {
             zone: zone(pair),
             hours: self.hours,
             holidays: found.unwrap_or_default(),
+            locale: self.region.map(Locale::of),
         }
     }
 }
