@@ -4,6 +4,7 @@ use crate::error::{Error, Field, Result};
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
+use domain::locale::Locale;
 use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
@@ -116,6 +117,7 @@ impl Settings {
             zone: zone(pair),
             hours: self.hours,
             holidays: found.unwrap_or_default(),
+            locale: self.region.map(Locale::of),
         }
     }
 }

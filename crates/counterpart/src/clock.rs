@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

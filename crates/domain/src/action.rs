@@ -55,13 +55,13 @@ impl Due {
         }
     }
 
-    /// "Thu 5 August, 16:00", "August 2027", "the week to Fri 6 August".
-    pub fn words(&self) -> String {
+    /// "Thu 5 August, 16:00", "August 2027", "the week to Fri 6 August", in the reader's form.
+    pub fn words(&self, work: &WorkingTime) -> String {
         let date = self.date;
         match (self.precision, self.time) {
-            (Precision::Day, Some(time)) => format!("{}, {}", words::day(date), words::clock(time)),
-            (Precision::Day, None) => words::day(date),
-            (Precision::Week, _) => format!("the week to {}", words::day(date)),
+            (Precision::Day, Some(time)) => format!("{}, {}", work.day(date), work.clock(time)),
+            (Precision::Day, None) => work.day(date),
+            (Precision::Week, _) => format!("the week to {}", work.day(date)),
             (Precision::Month, _) => date.strftime("%B %Y").to_string(),
             (Precision::Quarter, _) => format!("Q{} {}", (date.month() + 2) / 3, date.year()),
             (Precision::Half, _) => format!("H{} {}", (date.month() + 5) / 6, date.year()),
@@ -240,7 +240,7 @@ pub fn due_state(due: Option<Due>, now: Timestamp, work: &WorkingTime) -> DueSta
 pub fn due_words(due: Option<Due>, now: Timestamp, work: &WorkingTime) -> String {
     let at = due
         .and_then(|d| d.time)
-        .map(|t| format!(", {}", words::clock(t)));
+        .map(|t| format!(", {}", work.clock(t)));
     let at = at.unwrap_or_default();
     let tomorrow = crate::working_time::plus_days(work.date(now), 1);
     match (due_state(due, now, work), due) {
@@ -251,7 +251,7 @@ pub fn due_words(due: Option<Due>, now: Timestamp, work: &WorkingTime) -> String
         }
         (DueState::Today, _) => format!("due today{at}"),
         (DueState::NextWorkingDay, Some(d)) if d.date == tomorrow => format!("due tomorrow{at}"),
-        (_, Some(d)) => format!("due {}", d.words()),
+        (_, Some(d)) => format!("due {}", d.words(work)),
     }
 }
 
@@ -328,20 +328,20 @@ impl Action {
     /// use them. Asks for an answer by the working day after next.
     pub fn chase(&self, owner: &str, from: &str, now: Timestamp, work: &WorkingTime) -> String {
         let today = work.date(now);
-        let since = words::day(work.date(self.created));
+        let since = work.day(work.date(self.created));
         let first = match self.due {
             Some(due) if due.passes(work) <= now => {
                 format!(
                     "You took on “{}” on {since}; it was due {}.",
                     self.title,
-                    due_on(due)
+                    due_on(due, work)
                 )
             }
             Some(due) => {
                 format!(
                     "You took on “{}” on {since}; it is due {}.",
                     self.title,
-                    due_on(due)
+                    due_on(due, work)
                 )
             }
             None => format!(
@@ -355,7 +355,7 @@ impl Action {
             }
             _ => format!(
                 "Could I have it by {}, or a day that suits you better?",
-                words::day(work.plus_working_days(today, 2))
+                work.day(work.plus_working_days(today, 2))
             ),
         };
         let third = match self.done_when.trim() {
@@ -373,10 +373,10 @@ impl Action {
     }
 }
 
-fn due_on(due: Due) -> String {
+fn due_on(due: Due, work: &WorkingTime) -> String {
     match due.precision {
-        Precision::Day => format!("on {}", due.words()),
-        _ => format!("in {}", due.words()),
+        Precision::Day => format!("on {}", due.words(work)),
+        _ => format!("in {}", due.words(work)),
     }
 }
 

@@ -171,7 +171,7 @@ fn vague_dates_are_said_vaguely() {
             precision: p,
             ..Due::on(date(2027, 9, 30))
         }
-        .words()
+        .words(&work())
     };
     assert_eq!(said(Precision::Quarter), "Q3 2027");
     assert_eq!(said(Precision::Half), "H2 2027");

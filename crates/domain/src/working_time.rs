@@ -1,4 +1,6 @@
-//! When the executive works: hours by weekday, public holidays, and the zone they hold in.
+//! When the executive works: hours by weekday, public holidays, the zone they hold in, and how
+//! days and times are written there.
+use crate::locale::Locale;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -13,6 +15,8 @@ pub struct WorkingTime {
     pub hours: [Option<(Time, Time)>; 7],
     /// Public holidays by date, with their names: no working hours then.
     pub holidays: BTreeMap<Date, String>,
+    /// How days and times are written; none: "Tue 3 August", "09:30".
+    pub locale: Option<Locale>,
 }
 
 impl WorkingTime {
@@ -23,6 +27,38 @@ impl WorkingTime {
             zone,
             hours: [on, on, on, on, on, None, None],
             holidays: BTreeMap::new(),
+            locale: None,
+        }
+    }
+
+    /// "Tue 3 August", in the reader's form.
+    pub fn day(&self, date: Date) -> String {
+        match self.locale {
+            Some(locale) => locale.day(date),
+            None => date.strftime("%a %-d %B").to_string(),
+        }
+    }
+
+    /// "Tuesday 3 August", in the reader's form.
+    pub fn long_day(&self, date: Date) -> String {
+        let (short, long) = (date.strftime("%a"), date.strftime("%A"));
+        self.day(date)
+            .replacen(&short.to_string(), &long.to_string(), 1)
+    }
+
+    /// "09:30", in the reader's form.
+    pub fn clock(&self, time: Time) -> String {
+        match self.locale {
+            Some(locale) => locale.time(time),
+            None => time.strftime("%H:%M").to_string(),
+        }
+    }
+
+    /// "09:30–11:00", in the reader's form.
+    pub fn times(&self, from: Time, until: Time) -> String {
+        match self.locale {
+            Some(locale) => locale.times(from, until),
+            None => format!("{}–{}", self.clock(from), self.clock(until)),
         }
     }
 
@@ -163,6 +199,32 @@ mod tests {
             date(2027, 8, 27)
         );
         assert_eq!(work.hours_on(date(2027, 8, 30)), None);
+    }
+
+    #[test]
+    fn days_and_times_are_written_as_the_reader_does() {
+        let mut work = london();
+        let (day, from, until) = (date(2027, 8, 3), time(9, 30, 0, 0), time(11, 0, 0, 0));
+        let said = |w: &WorkingTime| {
+            [
+                w.day(day),
+                w.long_day(day),
+                w.clock(from),
+                w.times(from, until),
+            ]
+        };
+        let british = ["Tue 3 August", "Tuesday 3 August", "09:30", "09:30–11:00"];
+        assert_eq!(said(&work), british);
+        work.locale = "GB".parse().ok().map(Locale::of);
+        assert_eq!(said(&work), british);
+        work.locale = "US".parse().ok().map(Locale::of);
+        let american = [
+            "Tue, August 3",
+            "Tuesday, August 3",
+            "9:30 am",
+            "9:30–11:00 am",
+        ];
+        assert_eq!(said(&work), american);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! A `VTIMEZONE` evaluated on demand (RFC 5545 section 3.6.5): nothing is expanded in advance.
+//! A `VTIMEZONE` evaluated (RFC 5545 section 3.6.5): the years of our lives once, others on demand.
 use crate::Error;
-use crate::calendar::{DAY, wall_of};
+use crate::calendar::{DAY, LAST_WALL, midnight_of, wall_of};
 use crate::plan::Plan;
-use crate::rule::{Rule, Until};
-use crate::walk::{Budget, MOST_STEPS};
+use crate::rule::{Frequency, Rule, Until};
+use crate::walk::Budget;
 use crate::zone::saturated;
 use jiff::{Timestamp, civil};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 /// A `VTIMEZONE` that no IANA name fits.
 #[derive(Debug, PartialEq)]
@@ -15,7 +15,16 @@ pub struct CustomZone {
     pub name: String,
     observances: Vec<Observance>,
     rules: Vec<Option<Rule>>,
+    /// Onsets and their offsets within [`KNOWN`], sorted; empty where they are too many.
+    table: Vec<(i64, i32)>,
 }
+
+/// 1990 up to 2060, in seconds: the onsets of these years are worked out when a zone is made.
+const KNOWN: Range<i64> = 631_152_000..2_840_140_800;
+/// Steps for that table; no real zone takes a tenth of them.
+const TABLE_STEPS: u64 = 20_000;
+/// Steps for one look beyond it, after which a rule counts as over.
+const LOOK_STEPS: u64 = 4_000;
 
 /// A `STANDARD` or `DAYLIGHT` component: an offset and the local times at which it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +65,16 @@ impl CustomZone {
         {
             return Err(wrong("has an offset of a day or more"));
         }
-        let rules = observances
+        let rules: Vec<Option<Rule>> = observances
             .iter()
-            .map(|o| o.rule.as_deref().map(str::parse).transpose())
+            .map(|o| o.rule.as_deref().map(read).transpose())
             .collect::<Result<_, _>>()?;
+        let table = table(&observances, &rules).unwrap_or_default();
         Ok(Self {
             name,
             observances,
             rules,
+            table,
         })
     }
 
@@ -71,6 +82,12 @@ impl CustomZone {
     /// onset, the offset from which the first one leaves.
     pub fn offset_at(&self, instant: Timestamp) -> i32 {
         let second = instant.as_second();
+        if KNOWN.contains(&second) {
+            let next = self.table.partition_point(|(onset, _)| *onset <= second);
+            if let Some((_, offset)) = next.checked_sub(1).and_then(|last| self.table.get(last)) {
+                return *offset;
+            }
+        }
         let latest = self
             .observances
             .iter()
@@ -113,26 +130,75 @@ impl Observance {
     }
 
     fn repeated_before(&self, rule: &Rule, start: i64, wall: i64) -> Option<i64> {
-        let until = match rule.until {
-            None => wall,
-            Some(Until::Utc(until)) => until.as_second() + i64::from(self.offset_from),
-            Some(Until::Local(until)) => wall_of(until),
-            Some(Until::Date(until)) => wall_of(until.at(23, 59, 59, 0)),
-        };
-        let to = wall.min(until);
+        let to = wall.min(self.last_wall(rule));
         let plan = Plan::new(rule, start, false);
-        let mut budget = Budget::new(MOST_STEPS);
+        let mut budget = Budget::new(LOOK_STEPS);
         // Onsets are a year apart in nearly every zone; look further back only where they are not.
         for years in [1, 10, 10_000] {
+            let from = to - years * 366 * DAY;
             let mut last = None;
-            let _ = plan.walk(to - years * 366 * DAY, to, &mut budget, &mut |onset| {
+            let walked = plan.walk(from, to, &mut budget, &mut |onset| {
                 last = Some(onset);
                 ControlFlow::Continue(())
             });
-            if last.is_some() || to - years * 366 * DAY <= start {
+            if last.is_some() || from <= start || walked.is_err() {
                 return last;
             }
         }
         None
     }
+
+    /// The last wall that the bound of the rule allows.
+    fn last_wall(&self, rule: &Rule) -> i64 {
+        match rule.until {
+            None => LAST_WALL,
+            Some(Until::Utc(until)) => until.as_second() + i64::from(self.offset_from),
+            Some(Until::Local(until)) => wall_of(until),
+            Some(Until::Date(until)) => midnight_of(until) + DAY - 1,
+        }
+    }
+
+    /// The onsets within [`KNOWN`], in seconds; none if they take too many steps.
+    fn onsets(&self, rule: Option<&Rule>) -> Option<Vec<i64>> {
+        let from = i64::from(self.offset_from);
+        let start = wall_of(self.start);
+        let mut walls: Vec<i64> = self.extra.iter().map(|at| wall_of(*at)).collect();
+        walls.push(start);
+        if let Some(rule) = rule {
+            let to = self.last_wall(rule).min(KNOWN.end + from);
+            let mut budget = Budget::new(TABLE_STEPS);
+            let plan = Plan::new(rule, start, false);
+            let add = &mut |onset| {
+                walls.push(onset);
+                ControlFlow::Continue(())
+            };
+            plan.walk(KNOWN.start + from, to, &mut budget, add).ok()?;
+        }
+        Some(walls.into_iter().map(|wall| wall - from).collect())
+    }
+}
+
+/// Clocks do not change within hours of each other, and looking for the last of so many is slow.
+fn read(text: &str) -> Result<Rule, Error> {
+    let rule: Rule = text.parse()?;
+    if rule.frequency < Frequency::Daily {
+        let problem = "repeats within the day, which no clock change does";
+        return Err(Error::Rule {
+            rule: text.to_owned(),
+            part: "FREQ".to_owned(),
+            problem,
+        });
+    }
+    Ok(rule)
+}
+
+fn table(observances: &[Observance], rules: &[Option<Rule>]) -> Option<Vec<(i64, i32)>> {
+    let mut table = Vec::new();
+    for (observance, rule) in observances.iter().zip(rules) {
+        let onsets = observance.onsets(rule.as_ref())?.into_iter();
+        let known = onsets.filter(|onset| KNOWN.contains(onset));
+        table.extend(known.map(|onset| (onset, observance.offset_to)));
+    }
+    table.sort_by_key(|(onset, _)| *onset);
+    Some(table)
 }

@@ -74,21 +74,23 @@ impl<'a> Frame<'a> {
             (Self::Days(_), Moment::Floating(at)) => midnight_of(at.date()),
             (_, Moment::Floating(at)) => wall_of(*at),
             (Self::Days(home), Moment::Zoned(at, zone)) => midnight_of(date_meant(*at, zone, home)),
-            (_, Moment::Zoned(at, zone)) => self.wall_at(zone.instant(*at)),
+            (_, Moment::Zoned(at, zone)) => {
+                // A time that this clock skips keeps its name, where both are the same clock.
+                let (wall, instant) = (wall_of(*at), zone.instant(*at));
+                if self.instant(wall) == instant {
+                    wall
+                } else {
+                    self.wall_at(instant)
+                }
+            }
         }
     }
 
     /// Where something ends that starts at `wall`, which is the instant `start`.
     pub(crate) fn end(self, wall: i64, start: Timestamp, length: Length) -> (i64, Timestamp) {
-        let (days, time) = match length {
-            Length::Exact(time) => (0, time),
-            Length::Nominal { days, time } => (days, time),
-        };
+        let (days, time) = split(length);
         if self.is_days() {
-            // Days have no hours: what is left over takes the day it reaches into.
-            let rest = time.as_secs().saturating_add(DAY - 1).div_euclid(DAY);
-            let days = days.saturating_add(rest).clamp(0, MOST_DAYS);
-            let end = wall + days * DAY;
+            let end = wall + whole_days(length) * DAY;
             return (end, self.instant(end));
         }
         let shifted = match days.clamp(-MOST_DAYS, MOST_DAYS) {
@@ -98,6 +100,30 @@ impl<'a> Frame<'a> {
         let end = later(shifted, time).max(start);
         (self.wall_at(end), end)
     }
+
+    /// The seconds on the clock that a length reaches, but for jumps of the clock.
+    pub(crate) fn reach(self, length: Length) -> i64 {
+        let (days, time) = split(length);
+        if self.is_days() {
+            return whole_days(length) * DAY;
+        }
+        let time = time.as_secs().saturating_add(1).clamp(0, MOST_DAYS * DAY);
+        days.clamp(0, MOST_DAYS) * DAY + time
+    }
+}
+
+fn split(length: Length) -> (i64, SignedDuration) {
+    match length {
+        Length::Exact(time) => (0, time),
+        Length::Nominal { days, time } => (days, time),
+    }
+}
+
+/// Days have no hours: what is left over takes the day it reaches into.
+fn whole_days(length: Length) -> i64 {
+    let (days, time) = split(length);
+    let rest = time.as_secs().saturating_add(DAY - 1).div_euclid(DAY);
+    days.saturating_add(rest).clamp(0, MOST_DAYS)
 }
 
 /// No calendar is longer; keeps sums of days within range.
@@ -111,15 +137,6 @@ pub(crate) fn later(instant: Timestamp, time: SignedDuration) -> Timestamp {
         Timestamp::MAX
     };
     instant.checked_add(time).unwrap_or(end)
-}
-
-/// The most that a length can reach beyond its start on any clock, in seconds, less a day.
-pub(crate) fn reach(length: Length) -> i64 {
-    let (days, time) = match length {
-        Length::Exact(time) => (0, time),
-        Length::Nominal { days, time } => (days.clamp(0, MOST_DAYS), time),
-    };
-    (days * DAY).saturating_add(time.as_secs().clamp(0, MOST_DAYS * DAY))
 }
 
 /// The day that a time stands for in a series of whole days: calendars write midnight UTC, the

@@ -1,6 +1,7 @@
 //! When things happen again: recurrence rules, their exceptions and the zones they live in.
 #![doc = include_str!("../README.md")]
 
+mod amend;
 mod calendar;
 mod custom;
 mod days;
@@ -10,6 +11,7 @@ mod frame;
 mod plan;
 mod print;
 mod rule;
+mod rules;
 mod series;
 mod span;
 mod walk;

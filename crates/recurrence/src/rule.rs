@@ -203,7 +203,11 @@ fn read_part(rule: &mut Rule, name: &str, value: &str) -> Result<u32, &'static s
         1 => rule.interval = positive(value)?,
         2 => rule.count = Some(positive(value)?),
         3 => rule.until = Some(read_until(value)?),
-        4 => parts.seconds = set(value, 0, 60)?.0,
+        4 => {
+            // A leap second is the second before it where clocks have none (section 3.3.12).
+            let (seconds, _) = set(value, 0, 60)?;
+            parts.seconds = seconds & !(1 << 60) | (seconds >> 60) << 59;
+        }
         5 => parts.minutes = set(value, 0, 59)?.0,
         6 => parts.hours = set(value, 0, 23)?.0 as u32,
         7 => read_weekdays(parts, value)?,
@@ -226,11 +230,6 @@ fn read_part(rule: &mut Rule, name: &str, value: &str) -> Result<u32, &'static s
                 _ => return Err("is not OMIT, BACKWARD or FORWARD"),
             };
         }
-    }
-    if (4..=6).contains(&place) {
-        // A leap second is the second before it where clocks have none (section 3.3.12).
-        let leap = parts.seconds >> 60 & 1;
-        parts.seconds = (parts.seconds & !(1 << 60)) | leap << 59;
     }
     Ok(place as u32)
 }

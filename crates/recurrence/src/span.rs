@@ -1,7 +1,9 @@
 //! Cheap bounds of a whole series, for the index of a database.
+use crate::amend::Segment;
 use crate::calendar::DAY;
-use crate::expand::{Rules, shifted_frame};
 use crate::frame::{Frame, later};
+use crate::plan::Plan;
+use crate::rules::Rules;
 use crate::walk::Budget;
 use crate::{Length, Series};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -9,6 +11,7 @@ use std::ops::ControlFlow;
 
 /// Steps spent on the last occurrence of a rule that must be counted; beyond, it counts as endless.
 const FEW_STEPS: u64 = 10_000;
+const A_DAY: SignedDuration = SignedDuration::from_secs(DAY);
 
 /// The earliest start and the latest end that any occurrence may have. Bounds, not facts: the
 /// first may be a day early where a start falls into a gap of its clock or later ones are moved,
@@ -18,11 +21,11 @@ pub fn span(series: &Series, home: &TimeZone) -> (Timestamp, Option<Timestamp>) 
     let frame = Frame::of(&series.start, home);
     let wall = frame.wall_of_own(&series.start);
     let start = frame.instant(wall);
-    let (_, end) = frame.end(wall, start, series.length);
     let mut span = Span {
         first: start,
-        last: Some(end),
+        last: start,
     };
+    span.cover(frame, wall, series.length, SignedDuration::ZERO);
     if frame.wall_at(start) != wall {
         span.first = later(start, -A_DAY);
     }
@@ -35,6 +38,7 @@ pub fn span(series: &Series, home: &TimeZone) -> (Timestamp, Option<Timestamp>) 
             SignedDuration::ZERO,
         );
     }
+    let mut moves = false;
     for change in &series.overrides {
         let frame = Frame::of(&change.start, home);
         let slack = if change.and_future {
@@ -48,20 +52,20 @@ pub fn span(series: &Series, home: &TimeZone) -> (Timestamp, Option<Timestamp>) 
             change.length,
             slack,
         );
+        moves |= change.and_future;
     }
-    if !series.rules.is_empty() || series.overrides.iter().any(|change| change.and_future) {
-        span.last = span
-            .last
-            .and_then(|last| Some(last.max(last_of_rules(series, home)?)));
+    if series.rules.is_empty() && !moves {
+        return (span.first, Some(span.last));
     }
-    (span.first, span.last)
+    (
+        span.first,
+        last_of_rules(series, home).map(|last| last.max(span.last)),
+    )
 }
-
-const A_DAY: SignedDuration = SignedDuration::from_secs(DAY);
 
 struct Span {
     first: Timestamp,
-    last: Option<Timestamp>,
+    last: Timestamp,
 }
 
 impl Span {
@@ -69,23 +73,23 @@ impl Span {
         let start = frame.instant(wall);
         let (_, end) = frame.end(wall, start, length);
         self.first = self.first.min(later(start, -slack));
-        self.last = self.last.map(|last| last.max(later(end, slack)));
+        self.last = self.last.max(later(end, slack));
     }
 }
 
 /// The end of the last slot that rules and extra dates give, under every shift and length there is.
 fn last_of_rules(series: &Series, home: &TimeZone) -> Option<Timestamp> {
     let rules = Rules::read(series, home).ok()?;
-    let extra = series
+    let mut last = rules
         .extra
         .iter()
-        .map(|(moment, _)| rules.frame.wall_of(moment, rules.start));
-    let mut last = extra.fold(rules.start, i64::max);
-    for rule in &rules.plans {
-        let counted = match rule.plan.count {
-            Some(count) => last_counted(&rule.plan, count),
-            None => None,
-        };
+        .map(|slot| slot.wall)
+        .fold(rules.start.wall, i64::max);
+    for rule in &rules.bounded {
+        let counted = rule
+            .plan
+            .count
+            .and_then(|count| last_counted(&rule.plan, count));
         last = last.max(match (counted, rule.last) {
             (Some(counted), Some(bound)) => counted.min(bound),
             (counted, bound) => counted.or(bound)?,
@@ -96,24 +100,28 @@ fn last_of_rules(series: &Series, home: &TimeZone) -> Option<Timestamp> {
         later(end, A_DAY)
     };
     let mut latest = end(rules.frame, last, series.length);
-    for change in series.overrides.iter().filter(|change| change.and_future) {
-        let (frame, start) = shifted_frame(change, &rules);
-        let shift = start - rules.frame.wall_of(&change.of, rules.start);
-        latest = latest.max(end(frame, frame.whole(last + shift), change.length));
+    for (index, change) in series
+        .overrides
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.and_future)
+    {
+        let segment = Segment::after(index, change, rules.slot(&change.of), &rules);
+        let moved = segment.frame.whole(last + segment.shift);
+        latest = latest.max(end(segment.frame, moved, change.length));
     }
     Some(latest)
 }
 
-fn last_counted(plan: &crate::plan::Plan, count: u32) -> Option<i64> {
+fn last_counted(plan: &Plan, count: u32) -> Option<i64> {
     let mut budget = Budget::new(FEW_STEPS);
     if let Some(last) = plan.last_counted(count, &mut budget).ok()? {
         return Some(last);
     }
     let mut last = plan.start;
-    plan.walk(plan.start, i64::MAX, &mut budget, &mut |wall| {
+    let walked = plan.walk(plan.start, i64::MAX, &mut budget, &mut |wall| {
         last = wall;
         ControlFlow::Continue(())
-    })
-    .ok()?;
-    Some(last)
+    });
+    walked.ok().map(|()| last)
 }

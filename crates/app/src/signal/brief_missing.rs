@@ -1,7 +1,6 @@
 //! A meeting that deserves a brief and has none a day before it begins.
 use super::watch::before;
 use super::{Facts, Link, Meeting, Noun, Rule, Shape, Signal, Watch};
-use domain::words;
 use jiff::SignedDuration;
 
 /// Meetings with somebody from outside, or with three people and more, in the next two days.
@@ -50,8 +49,8 @@ pub(super) fn missing(
         subject: meeting.label().to_owned(),
         rest: format!(
             "on {} at {} has no {paper}.",
-            words::day(date),
-            words::clock(time)
+            facts.work.day(date),
+            facts.work.clock(time)
         ),
         next_step,
         evidence: vec![Link::new(Noun::Event, &meeting.key, meeting.label())],

@@ -1,6 +1,5 @@
 //! A subscribed calendar that could not be read for a while: what is shown may be old.
 use super::{Facts, Link, Noun, Rule, Shape, Signal, Watch};
-use domain::words;
 use jiff::SignedDuration;
 
 /// Four missed fetches, but at least six hours, are a silence.
@@ -30,8 +29,8 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             subject: format!("The calendar “{}”", calendar.name),
             rest: format!(
                 "was last good on {} at {}; what it shows may be old.{trouble}",
-                words::day(date),
-                words::clock(time)
+                facts.work.day(date),
+                facts.work.clock(time)
             ),
             next_step: Link::new(Noun::Calendar, calendar.id, "Fetch it now"),
             evidence: vec![Link::new(

@@ -30,7 +30,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             n => format!(
                 "is in {}, on {}",
                 words::count(n, "day"),
-                words::day(happens)
+                facts.work.day(happens)
             ),
         };
         signals.push(Signal {

@@ -47,8 +47,8 @@ fn signal(facts: &Facts, watch: &mut Watch, group: &[&Meeting]) -> Option<Signal
         subject: words::some(&names),
         rest: format!(
             "overlap on {} from {}.",
-            words::day(at.0),
-            words::clock(at.1)
+            facts.work.day(at.0),
+            facts.work.clock(at.1)
         ),
         next_step: Link::new(Noun::Event, &first.key, "Move one of them"),
         evidence: group

@@ -30,7 +30,7 @@ fn signal(facts: &Facts, watch: &mut Watch, run: &[&Meeting]) -> Option<Signal> 
     if run.len() < 2 || minutes < LONG_RUN || !watch.within(fortnight, first.start) {
         return None;
     }
-    let at = |t| words::clock(facts.work.time(t));
+    let at = |t| facts.work.clock(facts.work.time(t));
     Some(Signal {
         rule: Rule::NoBreak,
         key: run
@@ -39,7 +39,10 @@ fn signal(facts: &Facts, watch: &mut Watch, run: &[&Meeting]) -> Option<Signal> 
             .collect::<Vec<_>>()
             .join("+"),
         shape: Shape::Risk,
-        subject: format!("{} has no break", words::day(facts.work.date(first.start))),
+        subject: format!(
+            "{} has no break",
+            facts.work.day(facts.work.date(first.start))
+        ),
         rest: format!(
             "from {} to {}: {} in {}.",
             at(first.start),

@@ -21,7 +21,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             key: date.to_string(),
             shape: Shape::Pending,
             subject: words::some(&names),
-            rest: format!("{verb} on {}, {holiday}.", words::day(date)),
+            rest: format!("{verb} on {}, {holiday}.", facts.work.day(date)),
             next_step: Link::new(Noun::Day, date, "Ask whether it is meant"),
             evidence: on
                 .iter()

@@ -29,19 +29,16 @@ fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Op
         Some(_) => "after working hours",
     };
     let names: Vec<&str> = open.iter().map(|m| m.label()).collect();
-    let time = |t| words::clock(facts.work.time(t));
+    let times = facts
+        .work
+        .times(facts.work.time(first.start), facts.work.time(first.end));
     let due = first.start;
     Some(Signal {
         rule: Rule::OutsideHours,
         key: day.to_string(),
         shape: Shape::Pending,
         subject: words::some(&names),
-        rest: format!(
-            "on {}, {}–{}: {side}.",
-            words::day(day),
-            time(first.start),
-            time(first.end)
-        ),
+        rest: format!("on {}, {times}: {side}.", facts.work.day(day)),
         next_step: Link::new(Noun::Day, day, "Ask whether it is meant"),
         evidence: open
             .iter()

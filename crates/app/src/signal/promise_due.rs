@@ -1,6 +1,5 @@
 //! A promise, in either direction, that is late or due by the next working day.
 use super::{Facts, Link, Noun, Promise, Rule, Shape, Signal, Watch};
-use domain::words;
 use domain::working_time::plus_days;
 
 /// Ours are risks until they are late; what is waited for is a reason to ask.
@@ -23,17 +22,17 @@ fn signal(facts: &Facts, watch: &mut Watch, promise: &Promise) -> Option<Signal>
     let at = promise
         .due
         .time
-        .map(|t| format!(" at {}", words::clock(t)))
+        .map(|t| format!(" at {}", facts.work.clock(t)))
         .unwrap_or_default();
     let date = promise.due.date;
     let when = if late {
-        format!("was due on {}{at}", words::day(date))
+        format!("was due on {}{at}", facts.work.day(date))
     } else if date == today {
         format!("is due today{at}")
     } else if date == plus_days(today, 1) {
         format!("is due tomorrow{at}")
     } else {
-        format!("is due on {}{at}", words::day(date))
+        format!("is due on {}{at}", facts.work.day(date))
     };
     let step = match (promise.ours, late) {
         (true, true) => "Agree a new date",

@@ -31,8 +31,8 @@ fn signal(facts: &Facts, watch: &mut Watch, a: &Meeting, b: &Meeting) -> Option<
         subject: b.label().to_owned(),
         rest: format!(
             "on {} at {}: {minutes} to get to {place} after {}.",
-            words::day(next),
-            words::clock(facts.work.time(b.start)),
+            facts.work.day(next),
+            facts.work.clock(facts.work.time(b.start)),
             a.label()
         ),
         next_step: Link::new(Noun::Event, &b.key, "Make room for the way"),

@@ -1,7 +1,6 @@
 //! An invitation that is not answered, or only with "perhaps", two days before it begins.
 use super::{Facts, Link, Noun, Rule, Shape, Signal, Watch};
 use domain::event::Answer;
-use domain::words;
 use jiff::SignedDuration;
 
 /// Others count on an answer.
@@ -23,14 +22,14 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
         let at = if meeting.all_day {
             String::new()
         } else {
-            format!(", {},", words::clock(time))
+            format!(", {},", facts.work.clock(time))
         };
         signals.push(Signal {
             rule: Rule::Unconfirmed,
             key: meeting.key.clone(),
             shape: Shape::Risk,
             subject: meeting.label().to_owned(),
-            rest: format!("on {}{at} {open}.", words::day(date)),
+            rest: format!("on {}{at} {open}.", facts.work.day(date)),
             next_step: Link::new(Noun::Event, &meeting.key, "Answer it"),
             evidence: vec![Link::new(Noun::Event, &meeting.key, meeting.label())],
             due: meeting.start,

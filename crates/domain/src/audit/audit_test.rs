@@ -402,6 +402,10 @@ fn orlas_week_comes_out_as_listed() {
         .map(|minutes| m.tenths(minutes))
     };
     assert_eq!(hours(&before), [550, 200, 20, 220]);
+    let sums = ORLA
+        .map(|(category, (minutes, _), _)| (category, minutes))
+        .into();
+    assert_eq!(hours(&Mean::recorded(sums, 1200, 120)), hours(&before));
     assert_eq!(hours(&audit.now), [530, 260, 40, 300]);
     let intended = Intended::from([
         (Category::Strategy, 420),

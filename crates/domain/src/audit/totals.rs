@@ -189,6 +189,26 @@ impl Mean {
         mean
     }
 
+    /// A baseline that was recorded before the calendar came: minutes a week by category, of which
+    /// so many tied to a goal, and so many of focus tied to none.
+    pub fn recorded(
+        category: BTreeMap<Category, i64>,
+        goal_linked: i64,
+        focus_unlinked: i64,
+    ) -> Mean {
+        let personal = category.get(&Category::Personal).copied().unwrap_or(0);
+        let work = category.values().sum::<i64>() - personal;
+        let sum = Totals {
+            work,
+            personal,
+            category,
+            goal_linked,
+            focus_unlinked,
+            ..Totals::default()
+        };
+        Mean { weeks: 1, sum }
+    }
+
     /// Summed minutes as tenths of an hour a week, halves away from zero: 265 is 26.5 hours.
     pub fn tenths(&self, minutes: i64) -> i64 {
         let whole = 6 * self.weeks;

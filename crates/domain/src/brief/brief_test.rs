@@ -117,7 +117,7 @@ fn the_week_opens_with_its_point() {
         owed("Finance view", false, 1),
     ];
     let brief = made(&week(), &owed, MONDAY, 7);
-    assert_snapshot!(text(&brief), @"
+    assert_snapshot!(text(&brief, &work()), @"
     Orla: Monday 2 August to Sunday 8 August 2027
 
     One promise is late: Price answer, to Ines, 1 working day late.
@@ -158,7 +158,7 @@ fn the_week_opens_with_its_point() {
     Dates to watch
       - Plant 2 insurance: Fri 1 October
     ");
-    assert_eq!(brief.reading_minutes(), 1);
+    assert_eq!(brief.reading_minutes(&work()), 1);
 }
 
 #[test]

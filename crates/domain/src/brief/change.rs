@@ -1,6 +1,6 @@
 //! What changed since a brief was released: two lists of facts, and their difference in sentences.
 use crate::day_pack::{DayInput, DayPack, Item};
-use crate::words;
+use crate::working_time::WorkingTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub(super) fn facts(input: &DayInput<'_>, days: &[DayPack], to: jiff::civil::Dat
     for day in days {
         for item in &day.items {
             if !facts.iter().any(|f| f.key == item.key) {
-                facts.push(entry(day, item));
+                facts.push(entry(day, item, input.work));
             }
         }
     }
@@ -60,7 +60,9 @@ pub(super) fn facts(input: &DayInput<'_>, days: &[DayPack], to: jiff::civil::Dat
             key: owed.key.clone(),
             day: String::new(),
             title: owed.title.clone(),
-            when: owed.due.map_or_else(|| "no date".to_owned(), |d| d.words()),
+            when: owed
+                .due
+                .map_or_else(|| "no date".to_owned(), |d| d.words(input.work)),
             parts: parts([(if owed.ours { "to" } else { "from" }, owed.name.clone())]),
         });
     }
@@ -71,7 +73,7 @@ pub(super) fn facts(input: &DayInput<'_>, days: &[DayPack], to: jiff::civil::Dat
                 key: format!("{}@{on}", date.id),
                 day: String::new(),
                 title: date.title.clone(),
-                when: words::day(on),
+                when: input.work.day(on),
                 parts: BTreeMap::new(),
             });
         }
@@ -79,8 +81,8 @@ pub(super) fn facts(input: &DayInput<'_>, days: &[DayPack], to: jiff::civil::Dat
     facts
 }
 
-fn entry(day: &DayPack, item: &Item) -> Fact {
-    let leave = item.leave_by.map(words::clock).unwrap_or_default();
+fn entry(day: &DayPack, item: &Item, work: &WorkingTime) -> Fact {
+    let leave = item.leave_by.map(|t| work.clock(t)).unwrap_or_default();
     let names: Vec<&str> = item
         .who
         .iter()
@@ -91,7 +93,7 @@ fn entry(day: &DayPack, item: &Item) -> Fact {
         key: item.key.clone(),
         day: day.date.to_string(),
         title: item.title.clone(),
-        when: format!("{}, {}", words::day(day.date), item.when),
+        when: format!("{}, {}", work.day(day.date), item.when),
         parts: parts([
             ("place", item.place.clone()),
             ("dial-in", item.dial_in.clone()),

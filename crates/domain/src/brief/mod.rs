@@ -9,7 +9,7 @@ pub use text::text;
 use crate::action::due_words;
 use crate::day_pack::{DayInput, DayPack, Owed, day_pack};
 use crate::words;
-use crate::working_time::plus_days;
+use crate::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -38,8 +38,8 @@ pub struct Brief {
 
 impl Brief {
     /// Minutes it takes to read (`F14`).
-    pub fn reading_minutes(&self) -> u32 {
-        words::reading_minutes(&text(self))
+    pub fn reading_minutes(&self, work: &WorkingTime) -> u32 {
+        words::reading_minutes(&text(self, work))
     }
 
     /// What is kept beside the frozen text.
@@ -137,7 +137,7 @@ fn point(input: &DayInput<'_>, days: &[DayPack], now: Timestamp) -> String {
     if let Some((day, item)) = first.clone().find(|(_, i)| !i.missing.is_empty()) {
         let papers = words::count(i64::try_from(missing).unwrap_or(0), "paper");
         let verb = if missing == 1 { "is" } else { "are" };
-        let on = words::day(day.date);
+        let on = input.work.day(day.date);
         return format!(
             "{} {verb} missing; first the {} for {} on {on}.",
             words::capital(&papers),
@@ -156,7 +156,9 @@ fn point(input: &DayInput<'_>, days: &[DayPack], now: Timestamp) -> String {
             format!("{on} is the fullest day: {things}.")
         }
         None => match first.into_iter().next() {
-            Some((day, item)) => format!("First comes {}, {}.", item.title, words::day(day.date)),
+            Some((day, item)) => {
+                format!("First comes {}, {}.", item.title, input.work.day(day.date))
+            }
             None => format!("Nothing stands in {}’s diary in these days.", input.name),
         },
     }

@@ -2,11 +2,12 @@
 use super::Brief;
 use crate::day_pack;
 use crate::words;
+use crate::working_time::WorkingTime;
 use std::fmt::Write as _;
 
 /// The whole brief: the point, the days, what is owed, what comes.
-pub fn text(brief: &Brief) -> String {
-    let (from, to) = (words::long_day(brief.from), words::long_day(brief.to));
+pub fn text(brief: &Brief, work: &WorkingTime) -> String {
+    let (from, to) = (work.long_day(brief.from), work.long_day(brief.to));
     let span = if brief.from == brief.to {
         from
     } else {
@@ -17,11 +18,11 @@ pub fn text(brief: &Brief) -> String {
     let single = brief.days.len() == 1;
     for day in &brief.days {
         if !single {
-            let _ = writeln!(out, "{}", words::long_day(day.date));
+            let _ = writeln!(out, "{}", work.long_day(day.date));
         }
         let _ = writeln!(out, "{}", words::wrap(&day.shape, 78, 0));
         for item in &day.items {
-            out.push_str(&day_pack::lines(item));
+            out.push_str(&day_pack::lines(item, work));
         }
         out.push('\n');
     }

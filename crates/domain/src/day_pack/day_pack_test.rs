@@ -148,7 +148,7 @@ fn full_day() -> (Vec<Appointment>, Vec<Owed>, Vec<WatchDate>) {
 fn a_full_day_fits_on_a_page() {
     let (appointments, owed, dates) = full_day();
     let pack = pack(&appointments, &owed, &dates);
-    assert_snapshot!(text(&pack), @"
+    assert_snapshot!(text(&pack, &work()), @"
     Orla: Tuesday 3 August 2027
 
     The brief for Aldermoor’s buyer (13:00–14:00) is missing. Three entries, 3 h
@@ -186,7 +186,7 @@ fn a_full_day_fits_on_a_page() {
 #[test]
 fn an_empty_day_says_so() {
     let pack = pack(&[], &[], &[]);
-    assert_snapshot!(text(&pack), @"
+    assert_snapshot!(text(&pack, &work()), @"
     Orla: Tuesday 3 August 2027
 
     Nothing stands in Orla’s day. The whole day is free.
@@ -237,7 +237,7 @@ fn one_leaves_only_for_another_place() {
         let items = pack(all, &[], &[]).items;
         items
             .into_iter()
-            .map(|i| i.leave_by.map(words::clock))
+            .map(|i| i.leave_by.map(|t| work().clock(t)))
             .collect()
     };
     let plant = at("Plant 2, Wexmoor", (10, 0));

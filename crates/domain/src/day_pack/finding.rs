@@ -22,7 +22,7 @@ pub(super) fn point(
 fn clash(input: &DayInput<'_>, timed: &[&Appointment]) -> Option<String> {
     let sure: Vec<&&Appointment> = timed.iter().filter(|a| !a.tentative && !a.kept).collect();
     let pair = sure.windows(2).find(|p| p[1].start < p[0].end)?;
-    let at = words::clock(input.work.time(pair[1].start));
+    let at = input.work.clock(input.work.time(pair[1].start));
     let (a, b) = (pair[0].label(), pair[1].label());
     Some(format!(
         "Two things want {} at {at}: {a} and {b}.",
@@ -42,7 +42,7 @@ fn paper(items: &[Item]) -> Option<String> {
 
 fn leaves(input: &DayInput<'_>, items: &[Item]) -> Option<String> {
     let item = items.iter().find(|i| i.leave_by.is_some())?;
-    let by = words::clock(item.leave_by?);
+    let by = input.work.clock(item.leave_by?);
     Some(format!(
         "{} leaves by {by} for {} ({}).",
         input.name, item.title, item.place
@@ -62,7 +62,7 @@ fn late(due: &[String]) -> Option<String> {
 
 fn begins(input: &DayInput<'_>, timed: &[&Appointment]) -> Option<String> {
     let first = timed.first()?;
-    let at = words::clock(input.work.time(first.start));
+    let at = input.work.clock(input.work.time(first.start));
     Some(format!("The day begins at {at} with {}.", first.label()))
 }
 
@@ -98,7 +98,7 @@ pub(super) fn shape(input: &DayInput<'_>, today: &[&Appointment]) -> String {
         until = until.max(to);
     }
     gap(until, Timestamp::MAX);
-    let clock = |t| words::clock(input.work.time(t));
+    let clock = |t| input.work.clock(input.work.time(t));
     let things = words::capital(&words::count(
         i64::try_from(timed.len()).unwrap_or(0),
         "entry",
@@ -110,9 +110,8 @@ pub(super) fn shape(input: &DayInput<'_>, today: &[&Appointment]) -> String {
     }
     if let Some((from, to)) = free.filter(|(a, b)| b.duration_since(*a).as_mins() >= 30) {
         said.push_str(&format!(
-            " The longest free stretch is {}–{}.",
-            clock(from),
-            clock(to)
+            " The longest free stretch is {}.",
+            input.work.times(input.work.time(from), input.work.time(to))
         ));
     }
     said

@@ -295,14 +295,14 @@ fn item(input: &DayInput<'_>, a: &Appointment, leave_by: Option<Time>) -> Item {
 
 fn when(a: &Appointment, date: Date, work: &WorkingTime) -> String {
     let (from, until) = (work.midnight(date), work.midnight(plus_days(date, 1)));
-    let clock = |t| words::clock(work.time(t));
+    let clock = |t| work.clock(work.time(t));
     match (a.start < from, a.end > until) {
         _ if a.all_day => "all day".to_owned(),
         (true, true) => "the whole day".to_owned(),
         (true, false) => format!("until {}", clock(a.end)),
         (false, true) => format!("from {}", clock(a.start)),
         (false, false) if a.start == a.end => clock(a.start),
-        (false, false) => format!("{}–{}", clock(a.start), clock(a.end)),
+        (false, false) => work.times(work.time(a.start), work.time(a.end)),
     }
 }
 
@@ -318,13 +318,9 @@ fn there(a: &Appointment, work: &WorkingTime) -> Option<String> {
     (from.datetime() != home.datetime()).then(|| {
         let day = match from.date() == home.date() {
             true => String::new(),
-            false => format!(" on {}", words::day(from.date())),
+            false => format!(" on {}", work.day(from.date())),
         };
-        format!(
-            "{}–{} in {city}{day}",
-            words::clock(from.time()),
-            words::clock(until.time())
-        )
+        format!("{} in {city}{day}", work.times(from.time(), until.time()))
     })
 }
 
@@ -384,7 +380,7 @@ fn due_before_noon(input: &DayInput<'_>, next: Date) -> Vec<String> {
         let (day, time) = (input.work.date(a.start), input.work.time(a.start));
         for paper in a.missing() {
             let what = format!("{paper} for {}", a.label());
-            let at = format!("{}, {}", words::day(day), words::clock(time));
+            let at = format!("{}, {}", input.work.day(day), input.work.clock(time));
             due.push((a.start, format!("{}: {at}", words::capital(&what))));
         }
     }
@@ -400,7 +396,7 @@ fn dates(input: &DayInput<'_>) -> Vec<String> {
     let mut soon: Vec<(Date, &WatchDate)> = soon.collect();
     soon.sort_by(|a, b| (a.0, &a.1.title).cmp(&(b.0, &b.1.title)));
     soon.into_iter()
-        .map(|(on, d)| format!("{}: {}", d.title, words::day(on)))
+        .map(|(on, d)| format!("{}: {}", d.title, input.work.day(on)))
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! The day pack as plain text, for `--format text`, a mail or a pager.
 use super::{DayPack, Item};
 use crate::words;
+use crate::working_time::WorkingTime;
 use std::fmt::Write as _;
 
 /// Where the second column begins.
@@ -9,13 +10,13 @@ const COLUMN: usize = 13;
 const WIDTH: usize = 78;
 
 /// The whole pack. Ends with what is due, so that "done for today" can be believed.
-pub fn text(pack: &DayPack) -> String {
-    let date = words::long_day(pack.date);
+pub fn text(pack: &DayPack, work: &WorkingTime) -> String {
+    let date = work.long_day(pack.date);
     let mut out = format!("{}: {date} {}\n\n", pack.name, pack.date.year());
     let opening = format!("{} {}", pack.point, pack.shape);
     let _ = writeln!(out, "{}\n", words::wrap(&opening, WIDTH, 0));
     for item in &pack.items {
-        out.push_str(&lines(item));
+        out.push_str(&lines(item, work));
     }
     if !pack.items.is_empty() {
         out.push('\n');
@@ -42,7 +43,7 @@ pub(crate) fn section(out: &mut String, heading: &str, lines: &[String]) {
 }
 
 /// One entry with everything that is known of it.
-pub(crate) fn lines(item: &Item) -> String {
+pub(crate) fn lines(item: &Item, work: &WorkingTime) -> String {
     let perhaps = if item.tentative { " (not certain)" } else { "" };
     let there = item
         .there
@@ -50,9 +51,7 @@ pub(crate) fn lines(item: &Item) -> String {
         .map(|t| format!(" ({t})"))
         .unwrap_or_default();
     let title = format!("{}{perhaps}{there}", item.title);
-    let leave = item
-        .leave_by
-        .map(|t| format!("leave by {}", words::clock(t)));
+    let leave = item.leave_by.map(|t| format!("leave by {}", work.clock(t)));
     let place = [Some(item.place.clone()).filter(|p| !p.is_empty()), leave];
     let place: Vec<String> = place.into_iter().flatten().collect();
     let who = match item.who.len() {
@@ -69,8 +68,14 @@ pub(crate) fn lines(item: &Item) -> String {
         ("They owe: ", item.they_owe.join("; ")),
         ("Missing: ", item.missing.join(", ")),
     ];
+    let gap = if item.when.chars().count() < COLUMN {
+        ""
+    } else {
+        "  "
+    };
     let mut out = format!(
-        "{:<COLUMN$}{}\n",
+        "{:<COLUMN$}{gap}{}
+",
         item.when,
         words::wrap(&title, WIDTH - COLUMN, COLUMN)
     );
