@@ -1,11 +1,17 @@
 //! Actions and promises: captured in any words, done, given up, given a new date.
-use crate::coming_up::{Desk, first_name};
-use crate::context::App;
+use crate::coming_up::{Desk, first_name, me};
+use crate::context::{App, zone};
 use crate::error::{Error, Result};
-use domain::action::{Action, ActionState, Due, DueChange};
+use domain::action::{Action, ActionState, Due, DueChange, Precision};
 use domain::circle::Actor;
-use domain::id::ActionId;
-use store::StoredAction;
+use domain::goal::Goal;
+use domain::id::{ActionId, PersonId};
+use domain::person::Person;
+use domain::region::DateOrder;
+use jiff::Timestamp;
+use language::capture::{Captured, Kind, Known, KnownGoal, KnownPerson, Missing, Who};
+use language::when::Stop;
+use store::{Pair, StoredAction};
 
 impl App {
     /// Saves an action as edited on a page. A changed date keeps the old one (R108).
@@ -75,5 +81,94 @@ impl App {
         let owner = desk.name(a.owner).unwrap_or(&a.owner_text);
         let from = first_name(&desk.pair.name);
         a.chase(first_name(owner), from, self.clock.now(), &desk.work)
+    }
+}
+
+/// What became of captured words.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// The new action.
+    pub id: ActionId,
+    /// Which list it belongs on first.
+    pub kind: Kind,
+    /// What was understood, in one sentence: "have I got this right?".
+    pub sentence: String,
+    /// What is not known yet.
+    pub missing: Vec<Missing>,
+}
+
+impl App {
+    /// Captures any words as an action. Never refused: what is not understood is missing, no more.
+    ///
+    /// # Errors
+    /// `Invalid` only for no words at all.
+    pub async fn capture(&self, actor: &Actor, pair: &Pair, words: &str) -> Result<Receipt> {
+        if words.trim().is_empty() {
+            return Err(Error::invalid("words", "Write what it is about."));
+        }
+        let reader = self.db.read(&actor.viewer);
+        let people = reader.people(pair.id).await?;
+        let goals = reader.goals(pair.id).await?;
+        let known = known(me(&actor.viewer, pair), pair, &people, &goals);
+        let locale = self.locale(&actor.viewer).await?;
+        let reading = language::when::Locale {
+            day_first: locale.order != DateOrder::MonthDay,
+            week_start: locale.first_day,
+        };
+        let now = self.clock.now().to_zoned(zone(pair));
+        let read = language::capture::capture(words, &known, &now, &reading);
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let id = ActionId(tx.new_id());
+        let action = action(id, words, &read, pair, self.clock.now());
+        tx.save_action(&StoredAction { pair: pair.id, action, moved: Vec::new() }).await?;
+        tx.audit("capture", "action", &id.to_string(), &read.title).await?;
+        tx.commit().await?;
+        let parts: Vec<_> = read.parts.iter().map(|p| p.sentence.as_str()).collect();
+        let understood = if parts.is_empty() { String::new() } else { parts.join(". ") + ". " };
+        let sentence = format!("Kept: {}. {understood}Have I got this right?", read.title);
+        Ok(Receipt { id, kind: read.kind, sentence, missing: read.missing })
+    }
+}
+
+fn known(me: PersonId, pair: &Pair, people: &[Person], goals: &[Goal]) -> Known {
+    let person = |p: &Person| KnownPerson {
+        id: p.id,
+        name: p.label().to_owned(),
+        aliases: p.also_known_as.clone(),
+        email: p.emails.first().cloned().unwrap_or_default(),
+    };
+    let goal = |g: &Goal| KnownGoal { id: g.id, code: g.code.to_string(), title: g.title.clone() };
+    Known {
+        me,
+        executives: vec![pair.executive],
+        people: people.iter().map(person).collect(),
+        goals: goals.iter().map(goal).collect(),
+    }
+}
+
+fn action(id: ActionId, words: &str, read: &Captured, pair: &Pair, now: Timestamp) -> Action {
+    let said = |who: &Who| match who {
+        Who::Person(_) => String::new(),
+        Who::OneOf { said, .. } => said.clone(),
+        Who::Named(name) => name.clone(),
+    };
+    let due = |at: Stop| Due { date: at.date, time: at.time, precision: Precision::Day };
+    Action {
+        id,
+        title: if read.title.is_empty() { words.trim().to_owned() } else { read.title.clone() },
+        owner: read.owner.person(),
+        owner_text: said(&read.owner),
+        for_whom: read.for_whom.as_ref().and_then(Who::person).or(Some(pair.executive)),
+        counterparty: read.counterparty.as_ref().and_then(Who::person),
+        why: read.why.clone().unwrap_or_default(),
+        done_when: read.done_when.clone().unwrap_or_default(),
+        limits: String::new(),
+        due: read.deadline().map(due),
+        goal: read.goal,
+        size_minutes: read.size_minutes,
+        state: ActionState::Open,
+        captured: words.to_owned(),
+        created: now,
+        closed: None,
     }
 }

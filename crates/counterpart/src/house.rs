@@ -42,7 +42,9 @@ pub async fn open(cli: &Cli) -> Result<House> {
     let db = Database::open(&url, Key::new(&key))
         .await
         .context("the database cannot be opened")?;
-    let feed = NotYet;
+    let allow = remote::address::AllowPrivate::parse(&file.allow_private)
+        .context("in allow-private of the configuration")?;
+    let feed = remote::ics_feed::IcsFeed::new(remote::ics_feed::Limits::default(), allow)?;
     let app = App {
         db,
         clock: clock()?,
@@ -164,16 +166,4 @@ fn matches(pair: &Pair, name: &str) -> bool {
     let name = name.to_lowercase();
     let own = pair.name.to_lowercase();
     own == name || own.split(' ').next() == Some(&name) || pair.emails.contains(&name)
-}
-
-struct NotYet;
-
-#[async_trait::async_trait]
-impl app::port::CalendarFeed for NotYet {
-    async fn fetch(
-        &self,
-        request: app::port::FeedRequest,
-    ) -> Result<app::port::FeedAnswer, app::port::FeedError> {
-        Err(app::port::FeedError::Refused(request.host().to_owned()))
-    }
 }

@@ -268,7 +268,7 @@ fn understood(row: Row, own: OwnZones) -> Result<StoredEvent> {
 }
 
 /// Finds a calendar's own zones while its events are read.
-pub(crate) type ZonesOf<'a> = &'a dyn Fn(CalendarId, &str) -> Option<Zone>;
+pub(crate) type ZonesOf<'a> = &'a (dyn Fn(CalendarId, &str) -> Option<Zone> + Sync);
 
 fn stored(rows: &[QueryResult], zones: ZonesOf) -> Result<Vec<StoredEvent>> {
     rows.iter()

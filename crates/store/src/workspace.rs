@@ -225,6 +225,10 @@ impl Write {
             owner: None,
         };
         self.enter(place, "pair")?;
+        let sql = "SELECT COUNT(*) FROM pair WHERE workspace_id = ?";
+        let workspace = self.workspace().0;
+        let row = self.one(sql, args![workspace]).await?;
+        let place_in_list: i64 = row.map_or(Ok(0), |r| col(&r, 0))?;
         let sql = "INSERT INTO pair VALUES (?,?,?,?,?,?,?)";
         let values = args![
             pair.id.0,
@@ -233,7 +237,7 @@ impl Write {
             pair.name.clone(),
             pair.zone.clone(),
             to_json("addresses", &pair.emails)?,
-            self.now
+            self.now + place_in_list
         ];
         self.run(sql, values).await?;
         Ok(())

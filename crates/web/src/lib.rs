@@ -10,4 +10,4 @@ mod route;
 mod server;
 mod session;
 
-pub use server::Web;
+pub use server::{Web, serve};

@@ -23,7 +23,7 @@ pub fn see(path: &str) -> Response {
 
 /// The same with one sentence to show at the top of the next page.
 pub fn see_with(path: &str, told: &str) -> Response {
-    let text: String = url_encode(told);
+    let text = url_encode(told);
     with_cookie(see(path), &format!("flash={text}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax"))
 }
 
@@ -40,7 +40,8 @@ pub fn header(answer: &mut Response, name: HeaderName, value: &'static str) {
     answer.headers_mut().insert(name, HeaderValue::from_static(value));
 }
 
-fn url_encode(text: &str) -> String {
+/// Percent-encodes everything but letters, digits and `-_.~`.
+pub fn url_encode(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut out, b| {
         if b.is_ascii_alphanumeric() || b"-_.~".contains(&b) {

@@ -80,3 +80,16 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     }
     answer
 }
+
+/// Answers on `listener` until `stop` comes true; what was begun is ended first.
+///
+/// # Errors
+/// When the socket breaks.
+pub async fn serve(
+    web: Web,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = web.router().into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}

@@ -1,6 +1,8 @@
 //! One file per command.
+mod capture;
 mod events;
 mod import;
+mod serve;
 mod setup;
 mod subscribe;
 mod table;
@@ -19,6 +21,8 @@ pub async fn run(cli: Cli) -> Result<()> {
     }
     let house = house::open(&cli).await?;
     match &cli.command {
+        Command::Serve => serve::run(&house, &cli).await,
+        Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,

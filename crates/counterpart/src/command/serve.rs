@@ -1,0 +1,80 @@
+//! `serve`: the pages, and the worker beside them.
+use crate::cli::Cli;
+use crate::house::House;
+use anyhow::{Context, Result};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Where it listens when nobody said.
+pub const LISTEN: &str = "127.0.0.1:8383";
+
+/// Serves until it is told to stop.
+pub async fn run(house: &House, cli: &Cli) -> Result<()> {
+    let (listener, address) = listen(house, cli).await?;
+    eprintln!("Counterpart is at http://{address} — stop it with Ctrl C.");
+    serve(house, listener).await
+}
+
+/// Binds the address; plain http beyond this machine only where somebody said so.
+pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, SocketAddr)> {
+    let text = cli.listen.as_deref().or(house.file.listen.as_deref()).unwrap_or(LISTEN);
+    let address: SocketAddr =
+        text.parse().with_context(|| format!("--listen {text} is no address and port"))?;
+    let insecure = cli.insecure || house.file.insecure == Some(true);
+    anyhow::ensure!(
+        address.ip().is_loopback() || insecure,
+        "--listen {address} reaches beyond this machine over plain http: put a proxy with TLS in \
+         front and keep to 127.0.0.1, or say --insecure"
+    );
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("nothing can listen at {address}; is another one running?"))?;
+    let bound = listener.local_addr()?;
+    Ok((listener, bound))
+}
+
+/// Pages and worker until Ctrl C or SIGTERM; what was begun is ended first.
+pub async fn serve(house: &House, listener: TcpListener) -> Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(work(house.app.clone(), stopped.clone()));
+    let told = async move {
+        told_to_stop().await;
+        let _ = stop.send(true);
+    };
+    web::serve(web::Web::new(house.app.clone(), false), listener, told).await?;
+    worker.await?;
+    Ok(())
+}
+
+async fn work(app: app::App, mut stopped: watch::Receiver<bool>) {
+    const IDLE: Duration = Duration::from_secs(5);
+    while !*stopped.borrow() {
+        match app.work_once().await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "the worker could not take a job"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(IDLE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut term) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = ctrl_c => {}
+                _ = term.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = ctrl_c.await;
+}
