@@ -63,7 +63,7 @@ fn nextest(root: &Path, postgres: &Postgres) -> Result<()> {
     let mut command = tools::peer(root, "cargo-nextest");
     command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     command.env("COUNTERPART_TEST_POSTGRES", &postgres.url);
-    command.env("COUNTERPART_PEERS", tools::peers(root));
+    command.env("COUNTERPART_PY", tools::peers(root).join("bin/python"));
     shell::run(&mut command)
 }
 
