@@ -160,7 +160,10 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, property: &Property<'_>, event: &mut Event) {
-        let rule = property.value().trim_end_matches(';');
+        // Some programs escape the separators of a rule as if it were text.
+        let mut rule = value::text(property.value()).into_owned();
+        rule.retain(|c| !c.is_whitespace());
+        let rule = rule.trim_end_matches(';');
         if rule.is_empty() || event.rules.iter().any(|r| r == rule) {
             return;
         }
