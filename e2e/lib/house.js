@@ -16,7 +16,7 @@ export const NOW = "2027-08-02T07:10:00Z";
  * @typedef {object} House
  * @property {string} url where its pages are, without a slash at the end
  * @property {string} folder its data folder
- * @property {string[]} links the addresses it printed, such as one-click sign-in links
+ * @property {() => string} said all it printed until now
  * @property {(...words: string[]) => Promise<string>} command runs a subcommand on the same data
  * @property {() => Promise<void>} close stops it and removes its folder
  */
@@ -56,7 +56,7 @@ export async function open(subcommand, { now = NOW, before = [] } = {}) {
     await close();
     throw error;
   });
-  return { url, folder, links: said.match(/https?:\/\/\S+/g) ?? [], command, close };
+  return { url, folder, said: () => said, command, close };
 }
 
 /** @returns {Promise<number>} */
@@ -98,4 +98,18 @@ async function answers(url, server, said) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${url} does not answer; it said:\n${said()}`);
+}
+
+/**
+ * The one-click sign-in link that the demo printed for somebody.
+ * @param {House} house
+ * @param {string} name
+ * @returns {string}
+ */
+export function link(house, name) {
+  const lines = house.said().split("\n");
+  const line = lines.find((text) => text.includes(name) && text.includes("http"));
+  const address = line?.match(/https?:\/\/\S+/)?.[0];
+  if (!address) throw new Error(`no sign-in link for ${name} in:\n${house.said()}`);
+  return address;
 }

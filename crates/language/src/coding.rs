@@ -3,7 +3,7 @@
 //! Who speaks first: a correction of this series, then a correction of the same title, then words
 //! and people of earlier corrections together with the rules, then the default. A suggestion is
 //! never silent: each carries its reasons as sentences.
-mod fold;
+pub(crate) mod fold;
 mod goal;
 mod learn;
 mod rule;
@@ -269,7 +269,16 @@ fn by_learning(occasion: &Occasion, learned: &Learned) -> Vec<Voice> {
             let (kind, what) = vote.token.split_once(':').unwrap_or(("word", &vote.token));
             let label = vote.category.label();
             let reason = match kind {
-                "person" | "firm" => format!("{what} usually means {}", label.to_lowercase()),
+                "person" | "firm" => {
+                    let named =
+                        |(email, name): &&(String, String)| email == what && !name.is_empty();
+                    let name = occasion
+                        .people
+                        .iter()
+                        .find(named)
+                        .map_or(what, |(_, name)| name);
+                    format!("{name} usually means {}", label.to_lowercase())
+                }
                 _ => format!(
                     "“{what}” was {label} in {} of {} corrections",
                     vote.times, vote.of

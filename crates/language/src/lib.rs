@@ -1,5 +1,6 @@
 //! Reads human text: dates in words, captured sentences, what a meeting was for.
 #![doc = include_str!("../README.md")]
 
+pub mod capture;
 pub mod coding;
 pub mod when;

@@ -23,7 +23,7 @@ mod resolve;
 mod said;
 mod sentence;
 mod series;
-mod token;
+pub(crate) mod token;
 mod word;
 
 use jiff::civil::{Date, Time, Weekday};

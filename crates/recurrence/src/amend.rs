@@ -7,22 +7,22 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// The exceptions and overrides of a series, ready to be asked about.
 pub(crate) struct Amended {
-    /// Instants that are not to be shown: excluded, or shown by an override. Sorted.
-    gone: Vec<Timestamp>,
+    /// Instants of which nothing is to be shown. Sorted.
+    excluded: Vec<Timestamp>,
     /// Days of which nothing is to be shown (`EXDATE;VALUE=DATE` in a series with times). Sorted.
-    gone_days: Vec<i64>,
+    excluded_days: Vec<i64>,
     /// Overrides and the slots they replace, in the order of those; of several the last.
     pub(crate) overrides: Vec<(usize, Slot)>,
 }
 
 impl Amended {
     pub(crate) fn new(rules: &Rules) -> Self {
-        let (mut gone, mut gone_days) = (Vec::new(), Vec::new());
+        let (mut excluded, mut excluded_days) = (Vec::new(), Vec::new());
         for except in &rules.series.except {
             match (except, rules.frame.is_days()) {
-                (Moment::Date(date), false) => gone_days.push(midnight_of(*date) / DAY),
-                (Moment::Zoned(at, zone), false) => gone.push(zone.instant(*at)),
-                _ => gone.push(rules.slot(except).at),
+                (Moment::Date(date), false) => excluded_days.push(midnight_of(*date) / DAY),
+                (Moment::Zoned(at, zone), false) => excluded.push(zone.instant(*at)),
+                _ => excluded.push(rules.slot(except).at),
             }
         }
         let changes = rules.series.overrides.iter().enumerate();
@@ -31,22 +31,26 @@ impl Amended {
             .collect();
         overrides.sort_by_key(|(index, slot)| (slot.at, std::cmp::Reverse(*index)));
         overrides.dedup_by_key(|(_, slot)| slot.at);
-        gone.extend(overrides.iter().map(|(_, slot)| slot.at));
-        gone.sort_unstable();
-        gone_days.sort_unstable();
+        excluded.sort_unstable();
+        excluded_days.sort_unstable();
         Self {
-            gone,
-            gone_days,
+            excluded,
+            excluded_days,
             overrides,
         }
     }
 
+    /// Whether the rules' own occurrence is not shown: excluded, or shown by an override.
     pub(crate) fn is_gone(&self, slot: &Slot) -> bool {
-        self.gone.binary_search(&slot.at).is_ok()
-            || self
-                .gone_days
-                .binary_search(&slot.wall.div_euclid(DAY))
-                .is_ok()
+        let replaced = self.overrides.binary_search_by_key(&slot.at, |(_, s)| s.at);
+        replaced.is_ok() || self.is_excluded(slot)
+    }
+
+    /// Whether an `EXDATE` names the slot; that also ends an override of it.
+    pub(crate) fn is_excluded(&self, slot: &Slot) -> bool {
+        let day = slot.wall.div_euclid(DAY);
+        self.excluded.binary_search(&slot.at).is_ok()
+            || self.excluded_days.binary_search(&day).is_ok()
     }
 
     /// The stretch of the master, and one for each `THISANDFUTURE`.

@@ -52,7 +52,8 @@ fn expand_within(
     for &(index, slot) in &amended.overrides {
         let id = rules.frame.moment(slot.wall);
         let occurrence = overriding(index, &series.overrides[index], id, home);
-        if overlaps(occurrence.start_at, occurrence.end_at, window) {
+        let excluded = amended.is_excluded(&slot);
+        if !excluded && overlaps(occurrence.start_at, occurrence.end_at, window) {
             shown.push(occurrence);
         }
     }

@@ -629,6 +629,26 @@ fn an_override_that_matches_nothing_shows_once() {
 }
 
 #[test]
+fn an_override_of_an_excluded_slot_is_deleted_with_it() {
+    // 3.8.5.1; the later ones still follow a THISANDFUTURE (3.2.13)
+    let mut daily = series("20270601T080000Z", &["FREQ=DAILY;COUNT=4"]);
+    daily.except = vec![at("20270602T080000Z"), at("20270603T080000Z")];
+    daily
+        .overrides
+        .push(moved("20270602T080000Z", "20270602T120000Z", 60));
+    daily
+        .overrides
+        .push(moved_on("20270603T080000Z", "20270603T150000Z", 60));
+    check(
+        &daily,
+        &[
+            "20270601T0800Z/20270601T0900Z",
+            "20270604T1500Z/20270604T1600Z",
+        ],
+    );
+}
+
+#[test]
 fn an_occurrence_that_began_before_the_window_and_lasts_into_it_shows() {
     // 3.8.5.3
     let mut shifts = series("20270101T200000Z", &["FREQ=DAILY"]);

@@ -152,14 +152,14 @@ impl Database {
         rows.iter().map(signed_in).collect()
     }
 
-    /// Ends one session of this account.
+    /// Ends one session of this account; answers whether it was still open.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn end_session(&self, account: AccountId, token_hash: &str) -> Result<()> {
+    pub async fn end_session(&self, account: AccountId, token_hash: &str) -> Result<bool> {
         let sql = "DELETE FROM session WHERE account_id = ? AND token_hash = ?";
-        sql::run(&self.conn, sql, args![account.0, token_hash]).await?;
-        Ok(())
+        let ended = sql::run(&self.conn, sql, args![account.0, token_hash]).await?;
+        Ok(ended.rows_affected() == 1)
     }
 }
 

@@ -199,7 +199,7 @@ impl Write {
              WHERE action.pair_id = ?",
             values,
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "action"))
     }
 }

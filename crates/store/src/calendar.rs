@@ -146,11 +146,12 @@ impl Write {
              blob_hash = excluded.blob_hash, etag = excluded.etag, \
              last_modified = excluded.last_modified, last_good_at = excluded.last_good_at, \
              last_try_at = excluded.last_try_at, failure = excluded.failure, \
-             notes = excluded.notes, updated_at = excluded.updated_at",
+             notes = excluded.notes, updated_at = excluded.updated_at \
+             WHERE calendar.pair_id = excluded.pair_id",
             values,
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "calendar"))
     }
 
     /// Takes a calendar and its events away.

@@ -4,10 +4,10 @@ use crate::scope::{Place, Scope, may_write, scope};
 use crate::seal::Key;
 use crate::sql::{self, args};
 use domain::circle::{Actor, Circle, Viewer};
-use domain::id::{PairId, WorkspaceId};
+use domain::id::{PairId, PersonId, WorkspaceId};
 use sea_orm::{
-    ConnectOptions, Database as Connect, DatabaseConnection, DatabaseTransaction, DbBackend,
-    QueryResult, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database as Connect, DatabaseConnection, DatabaseTransaction,
+    DbBackend, QueryResult, TransactionTrait, Value,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -123,6 +123,31 @@ impl Database {
     }
 }
 
+/// Makes an empty database on a PostgreSQL server, for one story of the tests.
+///
+/// # Errors
+/// When the server refuses.
+pub async fn make_database(server: &str, name: &str) -> Result<()> {
+    on_server(server, &format!("CREATE DATABASE {name}")).await
+}
+
+/// Drops such a database, whoever is still connected to it.
+///
+/// # Errors
+/// When the server refuses.
+pub async fn drop_database(server: &str, name: &str) -> Result<()> {
+    on_server(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await
+}
+
+async fn on_server(server: &str, statement: &str) -> Result<()> {
+    let mut options = ConnectOptions::new(server.to_owned());
+    options.max_connections(1).sqlx_logging(false);
+    let conn = Connect::connect(options).await?;
+    conn.execute_unprepared(statement).await?;
+    conn.close().await?;
+    Ok(())
+}
+
 /// Reads with one viewer's eyes. Nothing else reads.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
@@ -158,6 +183,14 @@ impl Reader<'_> {
         )
         .await
     }
+}
+
+/// An upsert that touched nothing met a row of that id outside the pair it was meant for.
+pub(crate) fn saved(rows: u64, noun: &'static str) -> Result<()> {
+    if rows == 0 {
+        return Err(Error::NotFound(noun));
+    }
+    Ok(())
 }
 
 /// One change in the making: what it saves, its audit lines and its jobs stand or fall together.
@@ -237,11 +270,18 @@ impl Write {
         mut values: Vec<Value>,
         id: Uuid,
     ) -> Result<()> {
+        let columns = "circle, pair_id, owner_person";
         let found = self
-            .scoped("pair_id", table, None, "id = ?", args![id])
+            .scoped(columns, table, None, "id = ?", args![id])
             .await?;
         let row = found.first().ok_or(Error::NotFound(noun))?;
-        self.touched.insert((sql::col(row, 0)?, noun));
+        let place = Place {
+            circle: sql::from_word("circle", sql::col(row, 0)?)?,
+            pair: sql::col::<Option<Uuid>>(row, 1)?.map(PairId),
+            owner: sql::col::<Option<Uuid>>(row, 2)?.map(PersonId),
+        };
+        // Whoever sees a row of the team or of the workspace may not change it for that.
+        self.enter(place, noun)?;
         values.push(id.into());
         self.run(&format!("{set} WHERE id = ?"), values).await?;
         Ok(())

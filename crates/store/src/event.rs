@@ -1,7 +1,7 @@
 //! Events: one row per component, read by window, rebuilt with the zones of their calendar.
 use crate::db::{Reader, Write};
-use crate::error::{Result, corrupt};
-use crate::scope::Place;
+use crate::error::{Error, Result, corrupt};
+use crate::scope::{Place, scope};
 use crate::sql::{args, col, from_json, places, to_json};
 use domain::event::{Answer, Attendee, Class, Event, Kind, Organizer, Status};
 use domain::event_text::{length_text, moment_text, parse_length, parse_moment};
@@ -377,7 +377,7 @@ impl Write {
     /// Saves components of one calendar, some tens at a time in one statement.
     ///
     /// # Errors
-    /// `Forbidden` outside the actor's circles.
+    /// `Forbidden` outside the actor's circles, `NotFound` for a calendar of another pair.
     pub async fn save_events(
         &mut self,
         pair: PairId,
@@ -386,6 +386,9 @@ impl Write {
         changes: &[EventChange],
     ) -> Result<()> {
         let scope = self.enter(Place::pair(pair), "event")?;
+        if self.calendar(calendar).await?.pair != pair {
+            return Err(Error::NotFound("calendar"));
+        }
         for some in changes.chunks(40) {
             let mut values: Vec<Value> = Vec::with_capacity(some.len() * 19);
             for change in some {
@@ -453,10 +456,15 @@ impl Write {
     pub async fn mark_gone(&mut self, ids: &[EventId]) -> Result<()> {
         let now = self.now;
         for some in ids.chunks(400) {
+            let reach = scope(&self.actor.viewer, None);
             let mut values = args![now];
+            values.extend(reach.args);
             values.extend(some.iter().map(|id| Value::from(id.0)));
             let marks = vec!["?"; some.len()].join(",");
-            let sql = format!("UPDATE event SET gone_at = ? WHERE id IN ({marks})");
+            let sql = format!(
+                "UPDATE event SET gone_at = ? WHERE {} AND id IN ({marks})",
+                reach.sql
+            );
             self.run(&sql, values).await?;
         }
         Ok(())

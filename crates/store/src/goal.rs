@@ -94,8 +94,8 @@ impl Write {
              updated_at = excluded.updated_at WHERE goal.pair_id = ?",
             values,
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "goal"))
     }
 
     /// Closes a goal; what was coded for it keeps the link.

@@ -101,8 +101,10 @@ impl Database {
         match again {
             None => sql::run(&self.conn, "DELETE FROM job WHERE id = ?", args![id.0]).await?,
             Some((at, failure)) => {
-                let sql = "UPDATE job SET run_at = ?, leased_until = 0, failure = ? WHERE id = ?";
-                sql::run(&self.conn, sql, args![at, failure, id.0]).await?
+                // A good try ends the row of bad ones: the next failure waits the shortest again.
+                let sql = "UPDATE job SET run_at = ?, leased_until = 0, failure = ?, \
+                     attempts = CASE WHEN ? = '' THEN 0 ELSE attempts END WHERE id = ?";
+                sql::run(&self.conn, sql, args![at, failure, failure, id.0]).await?
             }
         };
         Ok(())

@@ -29,7 +29,7 @@ pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
 pub use code::Code;
-pub use db::{Database, Reader, Write};
+pub use db::{Database, Reader, Write, drop_database, make_database};
 pub use desk_time::DeskTime;
 pub use error::{Error, Result};
 pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};

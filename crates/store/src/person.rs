@@ -137,7 +137,7 @@ impl Write {
              AND (person.pair_id = excluded.pair_id OR person.pair_id IS NULL)",
             values,
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "person"))
     }
 }

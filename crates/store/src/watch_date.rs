@@ -86,8 +86,8 @@ impl Write {
              WHERE watch_date.pair_id = ?",
             values,
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "watch date"))
     }
 
     /// Takes a date away.

@@ -250,16 +250,17 @@ impl Write {
     pub async fn change_pair(&mut self, pair: &Pair) -> Result<()> {
         self.enter(Place::pair(pair.id), "pair")?;
         self.run(
-            "UPDATE pair SET name = ?, zone = ?, emails = ? WHERE id = ?",
+            "UPDATE pair SET name = ?, zone = ?, emails = ? WHERE id = ? AND workspace_id = ?",
             args![
                 pair.name.clone(),
                 pair.zone.clone(),
                 to_json("addresses", &pair.emails)?,
-                pair.id.0
+                pair.id.0,
+                self.workspace().0
             ],
         )
-        .await?;
-        Ok(())
+        .await
+        .and_then(|rows| crate::db::saved(rows, "pair"))
     }
 
     /// Takes somebody into a pair.

@@ -1,1 +1,14 @@
-//! placeholder
+//! What stories are told with: a house of its own for each, a small world, a clock that stands.
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod feed;
+mod house;
+mod ical;
+mod world;
+
+pub use clock::StillClock;
+pub use feed::FakeFeed;
+pub use house::{TestApp, on_both};
+pub use ical::{calendar, event};
+pub use world::{PASSWORD, Who, World};

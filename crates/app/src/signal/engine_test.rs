@@ -7,7 +7,7 @@ use domain::id::{ActionId, CalendarId, GoalId, WatchDateId};
 use domain::watch_date::{WatchDate, WatchKind};
 use domain::working_time::plus_days;
 use jiff::SignedDuration;
-use jiff::civil::{date, time};
+use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -15,15 +15,17 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 enum Step {
     Put(Box<Meeting>),
-    Drop(usize),
-    Series(u32, u32, bool),
-    Promise(i64, Option<i8>, bool),
-    Date(i64, u16, bool),
-    Goal(i64, i64),
-    Calendar(i64, i64),
-    Holiday(i64),
+    Drop(u32),
+    Series(SeriesFact),
+    Promise(Promise),
+    Date(WatchDate),
+    Goal(LinkedTime),
+    Calendar(CalendarFact),
+    Holiday(Date),
     Wait(i64),
 }
+
+const FIRST: Date = date(2027, 8, 2);
 
 fn any_meeting() -> impl Strategy<Value = Meeting> {
     let flags = (
@@ -71,114 +73,127 @@ fn any_meeting() -> impl Strategy<Value = Meeting> {
         )
 }
 
+fn any_series() -> impl Strategy<Value = SeriesFact> {
+    (3..6_u32, 0..2_u32, any::<bool>()).prop_map(|(sessions, decisions, has_goal)| SeriesFact {
+        key: "s".into(),
+        title: "S".into(),
+        sessions,
+        decisions,
+        has_goal,
+        people: 4,
+    })
+}
+
+fn any_promise() -> impl Strategy<Value = Promise> {
+    let hour = prop::option::of(0..24_i8);
+    (0..9_u128, -5..20_i64, hour, any::<bool>()).prop_map(|(id, day, hour, ours)| Promise {
+        id: ActionId(Uuid::from_u128(id)),
+        title: "P".into(),
+        owner: "A".into(),
+        to: "B".into(),
+        ours,
+        due: Due {
+            time: hour.map(|h| time(h, 0, 0, 0)),
+            ..Due::on(plus_days(FIRST, day))
+        },
+    })
+}
+
+fn any_date() -> impl Strategy<Value = WatchDate> {
+    (0..9_u128, 0..100_i64, 0..60_u16, any::<bool>()).prop_map(|(id, day, lead_days, yearly)| {
+        WatchDate {
+            id: WatchDateId(Uuid::from_u128(id)),
+            title: "D".into(),
+            date: plus_days(FIRST, day),
+            lead_days,
+            kind: WatchKind::Renewal,
+            yearly,
+        }
+    })
+}
+
+fn any_calendar() -> impl Strategy<Value = CalendarFact> {
+    (-900..40_i64, 5..300_i64).prop_map(|(hours, every)| CalendarFact {
+        id: CalendarId(Uuid::from_u128(8)),
+        name: "C".into(),
+        last_good: now() - SignedDuration::from_hours(hours),
+        every: SignedDuration::from_mins(every),
+        trouble: String::new(),
+    })
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
+    let goal = (-10..30_i64, 0..90_i64).prop_map(|(day, minutes)| LinkedTime {
+        goal: GOAL,
+        date: plus_days(FIRST, day),
+        minutes,
+    });
+    let wait = prop_oneof![1..90_i64, 60..3000_i64, -3000..0_i64, 3000..60_000_i64];
     prop_oneof![
         4 => any_meeting().prop_map(|m| Step::Put(Box::new(m))),
-        1 => (0..40_usize).prop_map(Step::Drop),
-        1 => (3..6_u32, 0..2_u32, any::<bool>()).prop_map(|(s, d, g)| Step::Series(s, d, g)),
-        1 => (-5..20_i64, prop::option::of(0..24_i8), any::<bool>())
-            .prop_map(|(d, t, o)| Step::Promise(d, t, o)),
-        1 => (0..100_i64, 0..60_u16, any::<bool>()).prop_map(|(d, l, y)| Step::Date(d, l, y)),
-        1 => (-10..30_i64, 0..90_i64).prop_map(|(d, m)| Step::Goal(d, m)),
-        1 => (-20..20_i64, 5..300_i64).prop_map(|(h, e)| Step::Calendar(h, e)),
-        1 => (0..28_i64).prop_map(Step::Holiday),
-        6 => prop_oneof![1..90_i64, 60..3000_i64, -3000..0_i64, 3000..60_000_i64]
-            .prop_map(Step::Wait),
+        1 => (0..40_u32).prop_map(Step::Drop),
+        1 => any_series().prop_map(Step::Series),
+        1 => any_promise().prop_map(Step::Promise),
+        1 => any_date().prop_map(Step::Date),
+        1 => goal.prop_map(Step::Goal),
+        1 => any_calendar().prop_map(Step::Calendar),
+        1 => (0..28_i64).prop_map(|day| Step::Holiday(plus_days(FIRST, day))),
+        6 => wait.prop_map(Step::Wait),
     ]
 }
 
-fn apply(facts: &mut Facts, clock: &mut Timestamp, step: Step) -> Vec<FactKind> {
-    let first = date(2027, 8, 2);
-    match step {
-        Step::Put(m) => {
-            facts.meetings.retain(|old| old.key != m.key);
-            facts.meetings.push(*m);
-            vec![FactKind::Meetings]
+const GOAL: GoalId = GoalId(Uuid::from_u128(7));
+
+/// Takes the step, and says which facts it touched.
+fn apply(facts: &mut Facts, clock: &mut Timestamp, step: Step) -> Option<FactKind> {
+    let touched = match step {
+        Step::Put(meeting) => {
+            facts.meetings.retain(|old| old.key != meeting.key);
+            facts.meetings.push(*meeting);
+            FactKind::Meetings
         }
-        Step::Drop(i) => {
-            facts.meetings.retain(|m| m.key != format!("m{i}"));
-            vec![FactKind::Meetings]
+        Step::Drop(id) => {
+            facts.meetings.retain(|m| m.key != format!("m{id}"));
+            FactKind::Meetings
         }
-        Step::Series(sessions, decisions, has_goal) => {
-            let (key, title) = ("s".to_owned(), "S".to_owned());
-            facts.series = vec![SeriesFact {
-                key,
-                title,
-                sessions,
-                decisions,
-                has_goal,
-                people: 4,
-            }];
-            vec![FactKind::Series]
+        Step::Series(series) => {
+            facts.series = vec![series];
+            FactKind::Series
         }
-        Step::Promise(day, hour, ours) => {
-            let time = hour.map(|h| time(h, 0, 0, 0));
-            let due = Due {
-                time,
-                ..Due::on(plus_days(first, day))
-            };
-            let id = ActionId(Uuid::from_u128(facts.promises.len() as u128));
-            let (title, owner, to) = ("P".to_owned(), "A".to_owned(), "B".to_owned());
-            facts.promises.push(Promise {
-                id,
-                title,
-                owner,
-                to,
-                ours,
-                due,
-            });
-            vec![FactKind::Promises]
+        Step::Promise(promise) => {
+            facts.promises.retain(|old| old.id != promise.id);
+            facts.promises.push(promise);
+            FactKind::Promises
         }
-        Step::Date(day, lead_days, yearly) => {
-            let id = WatchDateId(Uuid::from_u128(facts.dates.len() as u128));
-            let (title, kind) = ("D".to_owned(), WatchKind::Renewal);
-            let date = plus_days(first, day);
-            facts.dates.push(WatchDate {
-                id,
-                title,
-                date,
-                lead_days,
-                kind,
-                yearly,
-            });
-            vec![FactKind::Dates]
+        Step::Date(date) => {
+            facts.dates.retain(|old| old.id != date.id);
+            facts.dates.push(date);
+            FactKind::Dates
         }
-        Step::Goal(day, minutes) => {
-            let id = GoalId(Uuid::from_u128(7));
+        Step::Goal(linked) => {
+            let (code, title) = ("G1".into(), "G".into());
             facts.goals = vec![GoalFact {
-                id,
-                code: "G1".into(),
-                title: "G".into(),
+                id: GOAL,
+                code,
+                title,
             }];
-            facts.linked.push(LinkedTime {
-                goal: id,
-                date: plus_days(first, day),
-                minutes,
-            });
-            vec![FactKind::Goals]
+            facts.linked.push(linked);
+            FactKind::Goals
         }
-        Step::Calendar(hours, every) => {
-            facts.calendars = vec![CalendarFact {
-                id: CalendarId(Uuid::from_u128(8)),
-                name: "C".into(),
-                last_good: *clock - SignedDuration::from_hours(hours),
-                every: SignedDuration::from_mins(every),
-                trouble: String::new(),
-            }];
-            vec![FactKind::Calendars]
+        Step::Calendar(calendar) => {
+            facts.calendars = vec![calendar];
+            FactKind::Calendars
         }
         Step::Holiday(day) => {
-            facts
-                .work
-                .holidays
-                .insert(plus_days(first, day), "Day off".into());
-            vec![FactKind::Settings]
+            facts.work.holidays.insert(day, "Day off".into());
+            FactKind::Settings
         }
         Step::Wait(minutes) => {
             *clock += SignedDuration::from_mins(minutes);
-            Vec::new()
+            return None;
         }
-    }
+    };
+    Some(touched)
 }
 
 proptest! {
@@ -188,7 +203,7 @@ proptest! {
         board.update(&facts, clock, &[]);
         for step in steps {
             let dirty = apply(&mut facts, &mut clock, step);
-            board.update(&facts, clock, &dirty);
+            board.update(&facts, clock, dirty.as_slice());
             let full = all(&facts, clock);
             prop_assert_eq!(board.signals(), full.signals);
             prop_assert!(board.next_check_at().is_none_or(|check| check > clock));

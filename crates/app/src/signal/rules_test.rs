@@ -84,7 +84,8 @@ fn travel_needs_its_time() {
     };
     assert_snapshot!(lines(&with([a.clone(), b.clone()]), now()), @"
     TravelBuffer Risk H48 03 Aug 11:00
-      *Buyer* on Tue 3 August at 11:20: 20 minutes to get to Aldermoor Water, Leeds after Weekly review.
+      *Buyer* on Tue 3 August at 11:20: 20 minutes to get to Aldermoor
+      Water, Leeds after Weekly review.
       Make room for the way
     ");
     let later = Meeting {
@@ -150,7 +151,8 @@ fn a_forum_that_decides_nothing() {
     };
     assert_snapshot!(lines(&facts(forum.clone()), now()), @"
     SeriesWithoutPurpose Pending D14 12 Aug 10:00
-      *Monthly forum* serves no goal, and no decision stands behind its last four sessions; nine people.
+      *Monthly forum* serves no goal, and no decision stands behind its last four
+      sessions; nine people.
       Say what it is for, or let it go
     ");
     assert_eq!(
@@ -425,7 +427,8 @@ fn a_calendar_that_fell_silent() {
     };
     assert_snapshot!(lines(&facts, now()), @"
     CalendarStale Off H48 02 Aug 07:10
-      *The calendar “Orla, work”* was last good on Mon 2 August at 01:10; what it shows may be old. The address answers with “not found”.
+      *The calendar “Orla, work”* was last good on Mon 2 August at 01:10; what it shows may be
+      old. The address answers with “not found”.
       Fetch it now
     ");
     assert_eq!(rules(&facts, now() - hours(2)), []);

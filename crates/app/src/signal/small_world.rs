@@ -69,7 +69,8 @@ pub fn lines(facts: &Facts, now: Timestamp) -> String {
             .strftime("%d %b %H:%M")
             .to_string();
         let (rule, shape, horizon) = (s.rule, s.shape, s.horizon);
-        let (subject, rest, step) = (s.subject, s.rest, s.next_step.label);
+        let (subject, step) = (s.subject, s.next_step.label);
+        let rest = domain::words::wrap(&s.rest, 60, 2);
         format!("{rule:?} {shape:?} {horizon:?} {due}\n  *{subject}* {rest}\n  {step}")
     };
     let signals = all(facts, now).signals;

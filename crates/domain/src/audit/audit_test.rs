@@ -462,29 +462,31 @@ fn say(facts: &FindingFacts<'_>) -> String {
     )
 }
 
-#[test]
-fn findings_come_in_their_order() {
+/// The opening of four weeks from 5 July without a baseline.
+fn open(entries: &[Entry], goals: &[GoalHours], intended: &Intended) -> String {
     let four = Span {
         from: date(2027, 7, 5),
         to: date(2027, 8, 1),
     };
+    let audit = audit(entries, &work(), four);
+    let rows = drift(&audit, intended, None);
+    say(&FindingFacts {
+        name: "Orla",
+        audit: &audit,
+        drift: &rows,
+        before: None,
+        goals,
+        goal_minutes: None,
+    })
+}
+
+#[test]
+fn findings_come_in_their_order() {
     let full = orla(date(2027, 7, 5), true);
     let goals = [goal(5), goal(6)].map(|id| GoalHours {
         id,
         title: "Plant 2 line".into(),
     });
-    let open = |entries: &[Entry], goals: &[GoalHours], intended: &Intended| {
-        let audit = audit(entries, &work(), four);
-        let rows = drift(&audit, intended, None);
-        say(&FindingFacts {
-            name: "Orla",
-            audit: &audit,
-            drift: &rows,
-            before: None,
-            goals,
-            goal_minutes: None,
-        })
-    };
     let none = Intended::new();
     let mut perhaps = full[..20].to_vec();
     perhaps.iter_mut().for_each(|e| {

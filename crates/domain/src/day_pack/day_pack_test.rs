@@ -71,6 +71,17 @@ fn owed(title: &str, name: &str, ours: bool, due: Option<Due>) -> Owed {
     }
 }
 
+fn birthday() -> WatchDate {
+    WatchDate {
+        id: WatchDateId(Uuid::from_u128(1)),
+        title: "Bram’s birthday".into(),
+        date: date(1970, 8, 5),
+        lead_days: 5,
+        kind: WatchKind::Birthday,
+        yearly: true,
+    }
+}
+
 fn full_day() -> (Vec<Appointment>, Vec<Owed>, Vec<WatchDate>) {
     let paper = |name: &str, ready| Paper {
         name: name.into(),
@@ -129,18 +140,10 @@ fn full_day() -> (Vec<Appointment>, Vec<Owed>, Vec<WatchDate>) {
             Some(Due::on(plus_days(TUESDAY, 9))),
         ),
     ];
-    let birthday = WatchDate {
-        id: WatchDateId(Uuid::from_u128(1)),
-        title: "Bram’s birthday".into(),
-        date: date(1970, 8, 5),
-        lead_days: 5,
-        kind: WatchKind::Birthday,
-        yearly: true,
-    };
     (
         vec![buyer, call, review, fair, morning],
         owed,
-        vec![birthday],
+        vec![birthday()],
     )
 }
 

@@ -2,7 +2,7 @@
 use super::component::Span;
 use super::kind::{self, Marks};
 use super::note::{Note, Notes};
-use super::property::Property;
+use super::property::{Property, Stray};
 use super::span::{self, Lasting};
 use super::value::{self, Written};
 use super::zone::{self, Certainty, Zones};
@@ -146,8 +146,17 @@ impl Reader<'_> {
                 "the line is longer than the limit; its beginning was kept",
             );
         }
-        if property.damage.unfolded {
-            self.repair(property, "a line break stands in the value without an indent; the following text was taken as part of it");
+        match property.damage.stray {
+            Stray::Nothing => {}
+            Stray::Taken => self.repair(
+                property,
+                "a line break stands in the text without an indent; what follows was taken as \
+                 part of it",
+            ),
+            Stray::LeftOut => self.repair(
+                property,
+                "the line after it is no property and no part of one; that line was left out",
+            ),
         }
     }
 
@@ -160,22 +169,34 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, property: &Property<'_>, event: &mut Event) {
-        let rule = property.value().trim_end_matches(';');
+        // Some programs escape the separators of a rule as if it were text.
+        let mut rule = value::text(property.value()).into_owned();
+        rule.retain(|c| !c.is_whitespace());
+        let rule = rule.trim_end_matches(';');
         if rule.is_empty() || event.rules.iter().any(|r| r == rule) {
             return;
         }
-        match rule.parse::<Rule>() {
-            Ok(_) => event.rules.push(rule.to_owned()),
-            Err(recurrence::Error::Rule { part, problem, .. }) => {
+        let Err(error) = rule.parse::<Rule>() else {
+            return event.rules.push(rule.to_owned());
+        };
+        let mended = without_junk(rule);
+        if mended.parse::<Rule>().is_ok() {
+            let reason =
+                format!("the rule was read as \"{mended}\", without what is no part of one");
+            self.repair(property, &reason);
+            return event.rules.push(mended);
+        }
+        let reason = match error {
+            recurrence::Error::Rule { part, problem, .. } => {
                 let part = shorten(&part).into_owned();
-                let reason = format!(
+                format!(
                     "the part \"{part}\" of the rule {problem}; the rule was left out, only the \
                      dates given outright remain"
-                );
-                self.repair(property, &reason);
+                )
             }
-            Err(error) => self.repair(property, &format!("{error}; the rule was left out")),
-        }
+            other => format!("{other}; the rule was left out"),
+        };
+        self.repair(property, &reason);
     }
 
     fn times<'p, 'a>(
@@ -300,6 +321,7 @@ impl Reader<'_> {
     /// A date or time of a property, in the zone that its `TZID` names.
     fn moment(&mut self, property: &Property<'_>, text: &str, starts: bool) -> Option<Moment> {
         let tzid = property.param("TZID");
+        let text = text.lines().next().unwrap_or_default();
         // An unquoted TZID with a colon: `TZID=(UTC+01:00) Paris:20270802T090000`.
         let (tzid, text) = match text.rsplit_once(':') {
             Some((head, tail)) if tzid.is_some() && value::date_time(text).is_none() => {
@@ -316,13 +338,6 @@ impl Reader<'_> {
             }
             Written::Local(at) => at,
         };
-        let whole_day = at.time() == Time::midnight()
-            && property
-                .param("VALUE")
-                .is_some_and(|v| v.eq_ignore_ascii_case("DATE"));
-        if whole_day {
-            return Some(Moment::Date(at.date()));
-        }
         match tzid {
             None => Some(Moment::Floating(at)),
             Some(tzid) => Some(Moment::Zoned(at, self.zone(property, &tzid, starts))),
@@ -453,6 +468,17 @@ fn uid(properties: &[Property<'_>]) -> String {
     digest[..16]
         .iter()
         .fold("hash:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+/// A rule without words that are no parts of one, and without a count that counts nothing.
+fn without_junk(rule: &str) -> String {
+    let rule = rule.strip_prefix("RRULE:").unwrap_or(rule);
+    let kept = |part: &&str| {
+        let (name, value) = part.split_once('=').unwrap_or_default();
+        let nothing = value.starts_with('-') || value == "0";
+        !(name.is_empty() || name.eq_ignore_ascii_case("COUNT") && nothing)
+    };
+    rule.split(';').filter(kept).collect::<Vec<_>>().join(";")
 }
 
 fn categories(property: &Property<'_>, into: &mut Vec<String>) {

@@ -1,4 +1,5 @@
 //! Logical lines: where they stand, and their text unfolded (RFC 5545 section 3.1).
+use memchr::memchr2;
 use std::borrow::Cow;
 
 /// One logical line, still as it stands in the input.
@@ -23,7 +24,7 @@ impl<'a> Line<'a> {
         let mut text = Vec::with_capacity(self.raw.len().min(max));
         let mut rest = self.raw;
         loop {
-            let end = rest.iter().position(is_break).unwrap_or(rest.len());
+            let end = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
             let room = max - text.len();
             text.extend_from_slice(&rest[..end.min(room)]);
             if end > room {
@@ -70,7 +71,7 @@ impl<'a> Lines<'a> {
     /// The end of the physical line that starts at `from`.
     fn end_of(&self, from: usize) -> usize {
         let rest = &self.bytes[from..];
-        from + rest.iter().position(is_break).unwrap_or(rest.len())
+        from + memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
     }
 
     /// Behind the line breaks that start at `end`; counts them. CRLF, LF and CR are one each.

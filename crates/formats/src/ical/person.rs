@@ -57,13 +57,17 @@ fn answer(text: &str) -> Answer {
 
 /// Lower-case address without `mailto:`; empty for `invalid:nomail` and the like.
 fn address(text: &str) -> String {
-    let text = text.trim().trim_matches(['"', '<', '>']).trim();
-    let lower = text.to_lowercase();
-    let bare = lower.strip_prefix("mailto:").unwrap_or(&lower).trim();
-    if bare.starts_with("invalid:") {
+    let edge = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>');
+    let text = text.trim_matches(edge);
+    let bare = match text.split_at_checked(7) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => rest,
+        _ => text,
+    };
+    let lower = value::text(bare.trim_matches(edge)).to_lowercase();
+    if lower.starts_with("invalid:") {
         return String::new();
     }
-    value::text(bare.trim_matches(['<', '>'])).into_owned()
+    lower
 }
 
 fn name(text: &str) -> String {

@@ -25,8 +25,20 @@ pub(super) struct Damage {
     pub cut: bool,
     /// Not UTF-8; unreadable bytes became `U+FFFD`.
     pub lossy: bool,
-    /// Text followed without the indent of a fold.
-    pub unfolded: bool,
+    /// A line followed that is no property.
+    pub stray: Stray,
+}
+
+/// What became of a line that is no property and has no indent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Stray {
+    /// There was none.
+    #[default]
+    Nothing,
+    /// It went on with a text.
+    Taken,
+    /// The value before it is no text.
+    LeftOut,
 }
 
 impl<'a> Property<'a> {
@@ -39,7 +51,7 @@ impl<'a> Property<'a> {
         let damage = Damage {
             cut,
             lossy,
-            unfolded: false,
+            ..Damage::default()
         };
         let (number, offset, len) = (line.number, line.offset, line.len());
         Some(Property {
@@ -91,8 +103,20 @@ impl<'a> Property<'a> {
             .map(|(_, v)| v)
     }
 
-    /// Takes in a line that belongs to this value but was not indented.
+    /// Takes in a line that is no property: some programs break texts without an indent. After
+    /// any other value it is left out.
     pub fn append(&mut self, line: &Line<'_>, max: usize) {
+        const TEXTS: [&str; 5] = [
+            "DESCRIPTION",
+            "SUMMARY",
+            "LOCATION",
+            "COMMENT",
+            "X-ALT-DESC",
+        ];
+        if !TEXTS.iter().any(|name| self.is(name)) {
+            self.damage.stray = Stray::LeftOut;
+            return;
+        }
         let (bytes, cut) = line.text(max.saturating_sub(self.text.len()));
         let (more, lossy) = decode(bytes, cut);
         let text = self.text.to_mut();
@@ -101,7 +125,7 @@ impl<'a> Property<'a> {
         self.len = line.offset + line.len() - self.offset;
         self.damage.cut |= cut;
         self.damage.lossy |= lossy;
-        self.damage.unfolded = true;
+        self.damage.stray = Stray::Taken;
     }
 }
 

@@ -179,28 +179,27 @@ pub(super) fn duration(text: &str) -> Option<(i64, SignedDuration)> {
 /// Undoes the escapes of TEXT (RFC 5545 section 3.3.11); an unknown escape stays as written.
 /// Control characters other than line break and tab are dropped: no database takes a NUL.
 pub(super) fn text(value: &str) -> Cow<'_, str> {
-    let odd = |c: char| c.is_control() && c != '\n' && c != '\t';
-    let plain = !value.bytes().any(|b| b == b'\\' || b < 0x20 || b == 0x7f) && !value.contains(odd);
-    if plain {
+    let odd = |b: u8| b.is_ascii_control() && b != b'\n' && b != b'\t';
+    let special = |b: &u8| *b == b'\\' || odd(*b);
+    let Some(first) = value.bytes().position(|b| special(&b)) else {
         return Cow::Borrowed(value);
-    }
+    };
     let mut out = String::with_capacity(value.len());
-    let mut chars = value.chars().filter(|c| !odd(*c)).peekable();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.peek() {
-            Some('n' | 'N') => out.push('\n'),
-            Some(&escaped @ ('\\' | ',' | ';' | ':' | '"')) => out.push(escaped),
-            _ => {
-                out.push('\\');
-                continue;
-            }
-        }
-        chars.next();
+    let mut rest = value;
+    let mut next = Some(first);
+    while let Some(at) = next {
+        out.push_str(&rest[..at]);
+        let (kept, taken) = match (rest.as_bytes()[at], rest.as_bytes().get(at + 1)) {
+            (b'\\', Some(b'n' | b'N')) => ("\n", 2),
+            (b'\\', Some(b'\\' | b',' | b';' | b':' | b'"')) => (&rest[at + 1..at + 2], 2),
+            (b'\\', _) => ("\\", 1),
+            _ => ("", 1),
+        };
+        out.push_str(kept);
+        rest = &rest[at + taken..];
+        next = rest.bytes().position(|b| special(&b));
     }
+    out.push_str(rest);
     Cow::Owned(out)
 }
 

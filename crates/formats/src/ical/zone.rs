@@ -105,13 +105,14 @@ impl Zones {
     /// then the default; never a silent UTC.
     fn look_up(&self, tzid: &str) -> (Zone, Certainty) {
         let name = clean(tzid);
-        if let Some(zone) = iana(name) {
-            return (Zone::Named(zone), Certainty::Known);
+        let iana = iana(name);
+        if let Some(zone) = iana.as_ref().filter(|zone| exactly(zone, name)) {
+            return (Zone::Named(zone.clone()), Certainty::Known);
         }
         if let Some((zone, _)) = self.custom.get(tzid).or_else(|| self.custom.get(name)) {
             return (zone.clone(), Certainty::Known);
         }
-        if let Some(zone) = by_other_name(name) {
+        if let Some(zone) = iana.or_else(|| by_other_name(name)) {
             return (Zone::Named(zone), Certainty::Known);
         }
         match fixed(name) {
@@ -188,6 +189,11 @@ fn iana(name: &str) -> Option<TimeZone> {
         .find_map(|(slash, _)| database(&name[slash + 1..]))
 }
 
+/// Whether a name is that of the zone letter by letter: `Europe/lisbon` may be the file's own.
+fn exactly(zone: &TimeZone, name: &str) -> bool {
+    zone.iana_name().is_some_and(|iana| name.ends_with(iana))
+}
+
 fn database(name: &str) -> Option<TimeZone> {
     let known = !name.is_empty() && !name.eq_ignore_ascii_case("Etc/Unknown");
     known.then(|| TimeZone::get(name).ok()).flatten()
@@ -198,6 +204,10 @@ fn database(name: &str) -> Option<TimeZone> {
 fn by_other_name(name: &str) -> Option<TimeZone> {
     if name.eq_ignore_ascii_case("z") || name.eq_ignore_ascii_case("tzone://Microsoft/Utc") {
         return Some(TimeZone::UTC);
+    }
+    // Lotus Notes; the map has its other names.
+    if name == "Western/Central Europe" {
+        return database("Europe/Berlin");
     }
     if let Some(zone) = by_map(name) {
         return Some(zone);

@@ -59,8 +59,9 @@ impl Learned {
             old.is_none_or(|old| (old.on, old.category) <= (lesson.on, lesson.category))
         };
         let what = &example.occasion;
-        if !what.series.is_empty() && newer(self.series.get(&what.series)) {
-            self.series.insert(what.series.clone(), lesson.clone());
+        let series = series_key(&what.series);
+        if !series.is_empty() && newer(self.series.get(series)) {
+            self.series.insert(series.to_owned(), lesson.clone());
         }
         let title = title_key(&what.title);
         if !title.is_empty() && newer(self.titles.get(&title)) {
@@ -97,7 +98,7 @@ impl Learned {
     }
 
     pub(crate) fn series(&self, key: &str) -> Option<&Lesson> {
-        self.series.get(key).filter(|_| !key.is_empty())
+        self.series.get(series_key(key))
     }
 
     pub(crate) fn title(&self, title: &str) -> Option<&Lesson> {
@@ -160,6 +161,15 @@ impl Learned {
     }
 }
 
+/// A `UID` without the ending (`_R20270803T090000`) that Google gives the rest of a series when it
+/// is changed from one day on.
+fn series_key(uid: &str) -> &str {
+    match uid.split_once("_R") {
+        Some((series, from)) if from.starts_with(|c: char| c.is_ascii_digit()) => series,
+        _ => uid,
+    }
+}
+
 /// A title without what changes from week to week: numbers and dates.
 fn title_key(title: &str) -> String {
     let mut words = fold::telling(title);
@@ -176,7 +186,8 @@ pub(crate) fn tokens(occasion: &Occasion) -> Vec<String> {
     let others = occasion.others();
     if others.len() <= 6 {
         for (email, name) in &others {
-            let who = if name.is_empty() { email } else { name };
+            // By address, which stays the same when somebody writes the name differently.
+            let who = if email.is_empty() { name } else { email };
             out.push(format!("person:{who}"));
         }
         let domains = others.iter().filter_map(|(email, _)| email.split_once('@'));

@@ -151,6 +151,15 @@ fn bounded(
             },
         },
     };
+    Some(match bound {
+        Bound::On | Bound::By => closed,
+        _ => opened(bound, closed, &days, hours.is_some())?,
+    })
+}
+
+/// With one end open. Before a day is up to the day that precedes it, after a day is from the next
+/// one on; before and after a time are exactly that.
+fn opened(bound: Bound, closed: Meaning, days: &Days, timed: bool) -> Option<Meaning> {
     let begin = match &closed {
         Meaning::Span { from, .. } => *from,
         Meaning::Point { date, time, .. } => Some(Stop {
@@ -159,41 +168,16 @@ fn bounded(
         }),
         _ => None,
     };
-    Some(match bound {
-        Bound::On | Bound::By | Bound::Before => closed,
-        Bound::Since | Bound::From => Meaning::Span {
-            from: begin,
-            to: None,
-        },
-        // After a day is from the next one on; after a time is from that time on.
-        Bound::After if hours.is_none() => {
-            let next = days.last.tomorrow().ok()?;
-            Meaning::Span {
-                from: Some(Stop {
-                    date: next,
-                    time: None,
-                }),
-                to: None,
-            }
-        }
-        Bound::After => Meaning::Span {
-            from: begin,
-            to: None,
-        },
-        Bound::Until => {
-            let end = if hours.is_some() {
-                begin
-            } else {
-                Some(Stop {
-                    date: days.last,
-                    time: None,
-                })
-            };
-            Meaning::Span {
-                from: None,
-                to: end,
-            }
-        }
+    let day = |date| Some(Stop { date, time: None });
+    let until = |to| Meaning::Span { from: None, to };
+    let since = |from| Meaning::Span { from, to: None };
+    Some(match (bound, timed) {
+        (Bound::On | Bound::By, _) | (Bound::Before, true) => closed,
+        (Bound::Before, false) => until(day(days.first.yesterday().ok()?)),
+        (Bound::After, false) => since(day(days.last.tomorrow().ok()?)),
+        (Bound::Since | Bound::From | Bound::After, _) => since(begin),
+        (Bound::Until, true) => until(begin),
+        (Bound::Until, false) => until(day(days.last)),
     })
 }
 
