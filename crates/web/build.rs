@@ -15,7 +15,13 @@ fn main() -> Outcome<()> {
     let css = fs::read_to_string("assets/tokens.css")?
         + &fs::read_to_string("assets/app.css")?
         + &data_classes();
-    add(&out, &mut table, "app.css", "text/css; charset=utf-8", css.as_bytes())?;
+    add(
+        &out,
+        &mut table,
+        "app.css",
+        "text/css; charset=utf-8",
+        css.as_bytes(),
+    )?;
     for (name, kind) in other_assets()? {
         let bytes = fs::read(Path::new("assets").join(&name))?;
         add(&out, &mut table, &name, kind, &bytes)?;
@@ -45,10 +51,17 @@ fn other_assets() -> Outcome<Vec<(String, &'static str)>> {
 fn data_classes() -> String {
     let mut css = String::from("@layer places {");
     for minute in (0..=1440).step_by(5) {
-        let _ = write!(css, ".s-{minute}{{--s:{minute}}}.n-{minute}{{--e:{minute}}}");
+        let _ = write!(
+            css,
+            ".s-{minute}{{--s:{minute}}}.n-{minute}{{--e:{minute}}}"
+        );
     }
     for hour in 0..=24 {
-        let _ = write!(css, ".from-{hour}{{--from:{}}}.span-{hour}{{--span:{hour}}}", hour * 60);
+        let _ = write!(
+            css,
+            ".from-{hour}{{--from:{}}}.span-{hour}{{--span:{hour}}}",
+            hour * 60
+        );
     }
     for part in 0..=100 {
         let _ = write!(css, ".v-{part}{{--v:{part}}}");

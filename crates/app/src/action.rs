@@ -33,9 +33,13 @@ impl App {
             });
         }
         let detail = format!("{} → {}", stored.action.title, changed.title);
-        stored.action = Action { state: stored.action.state, ..changed.clone() };
+        stored.action = Action {
+            state: stored.action.state,
+            ..changed.clone()
+        };
         tx.save_action(&stored).await?;
-        tx.audit("change", "action", &changed.id.to_string(), &detail).await?;
+        tx.audit("change", "action", &changed.id.to_string(), &detail)
+            .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -52,14 +56,27 @@ impl App {
         reason: &str,
     ) -> Result<()> {
         let known = self.db.read(&actor.viewer).action(id).await?;
-        self.save_action(actor, &Action { due, ..known.action }, reason).await
+        self.save_action(
+            actor,
+            &Action {
+                due,
+                ..known.action
+            },
+            reason,
+        )
+        .await
     }
 
     /// Says that it is done, dropped, or open after all.
     ///
     /// # Errors
     /// `NotFound` outside the actor's reach.
-    pub async fn set_state(&self, actor: &Actor, id: ActionId, state: ActionState) -> Result<Action> {
+    pub async fn set_state(
+        &self,
+        actor: &Actor,
+        id: ActionId,
+        state: ActionState,
+    ) -> Result<Action> {
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut stored = tx.action(id).await?;
         stored.action.state = state;
@@ -70,7 +87,8 @@ impl App {
             ActionState::Done => "complete",
             ActionState::Dropped => "drop",
         };
-        tx.audit(verb, "action", &id.to_string(), &stored.action.title).await?;
+        tx.audit(verb, "action", &id.to_string(), &stored.action.title)
+            .await?;
         tx.commit().await?;
         Ok(stored.action)
     }
@@ -120,13 +138,28 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         let id = ActionId(tx.new_id());
         let action = action(id, words, &read, pair, self.clock.now());
-        tx.save_action(&StoredAction { pair: pair.id, action, moved: Vec::new() }).await?;
-        tx.audit("capture", "action", &id.to_string(), &read.title).await?;
+        tx.save_action(&StoredAction {
+            pair: pair.id,
+            action,
+            moved: Vec::new(),
+        })
+        .await?;
+        tx.audit("capture", "action", &id.to_string(), &read.title)
+            .await?;
         tx.commit().await?;
         let parts: Vec<_> = read.parts.iter().map(|p| p.sentence.as_str()).collect();
-        let understood = if parts.is_empty() { String::new() } else { parts.join(". ") + ". " };
+        let understood = if parts.is_empty() {
+            String::new()
+        } else {
+            parts.join(". ") + ". "
+        };
         let sentence = format!("Kept: {}. {understood}Have I got this right?", read.title);
-        Ok(Receipt { id, kind: read.kind, sentence, missing: read.missing })
+        Ok(Receipt {
+            id,
+            kind: read.kind,
+            sentence,
+            missing: read.missing,
+        })
     }
 }
 
@@ -137,7 +170,11 @@ fn known(me: PersonId, pair: &Pair, people: &[Person], goals: &[Goal]) -> Known 
         aliases: p.also_known_as.clone(),
         email: p.emails.first().cloned().unwrap_or_default(),
     };
-    let goal = |g: &Goal| KnownGoal { id: g.id, code: g.code.to_string(), title: g.title.clone() };
+    let goal = |g: &Goal| KnownGoal {
+        id: g.id,
+        code: g.code.to_string(),
+        title: g.title.clone(),
+    };
     Known {
         me,
         executives: vec![pair.executive],
@@ -152,13 +189,25 @@ fn action(id: ActionId, words: &str, read: &Captured, pair: &Pair, now: Timestam
         Who::OneOf { said, .. } => said.clone(),
         Who::Named(name) => name.clone(),
     };
-    let due = |at: Stop| Due { date: at.date, time: at.time, precision: Precision::Day };
+    let due = |at: Stop| Due {
+        date: at.date,
+        time: at.time,
+        precision: Precision::Day,
+    };
     Action {
         id,
-        title: if read.title.is_empty() { words.trim().to_owned() } else { read.title.clone() },
+        title: if read.title.is_empty() {
+            words.trim().to_owned()
+        } else {
+            read.title.clone()
+        },
         owner: read.owner.person(),
         owner_text: said(&read.owner),
-        for_whom: read.for_whom.as_ref().and_then(Who::person).or(Some(pair.executive)),
+        for_whom: read
+            .for_whom
+            .as_ref()
+            .and_then(Who::person)
+            .or(Some(pair.executive)),
         counterparty: read.counterparty.as_ref().and_then(Who::person),
         why: read.why.clone().unwrap_or_default(),
         done_when: read.done_when.clone().unwrap_or_default(),

@@ -56,12 +56,21 @@ impl App {
     /// `Invalid` for a span that ends before it begins or is longer than ten years.
     pub async fn audit(&self, viewer: &Viewer, pair: &Pair, span: Span) -> Result<AuditView> {
         if span.to < span.from || span.days().count() > 3_700 {
-            return Err(Error::invalid("to", "Choose a last day after the first, within ten years."));
+            return Err(Error::invalid(
+                "to",
+                "Choose a last day after the first, within ten years.",
+            ));
         }
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, span.to);
-        let (coded, mut goals) =
-            self.coded(viewer, pair, &settings, days(span.from, span.to, &work.zone)).await?;
+        let (coded, mut goals) = self
+            .coded(
+                viewer,
+                pair,
+                &settings,
+                days(span.from, span.to, &work.zone),
+            )
+            .await?;
         let (audit, desk) = self.figures(viewer, pair, &work, span, &coded).await?;
         let before = match settings.baseline {
             Some(baseline) => {
@@ -74,8 +83,13 @@ impl App {
         let mean = before.as_ref().map(|b| &b.now);
         let drift = domain::audit::drift(&audit, &settings.intended, mean);
         goals.sort_by_key(|g| (std::cmp::Reverse(g.weight), g.code.clone()));
-        let named: Vec<_> =
-            goals.iter().map(|g| GoalHours { id: g.id, title: g.title.clone() }).collect();
+        let named: Vec<_> = goals
+            .iter()
+            .map(|g| GoalHours {
+                id: g.id,
+                title: g.title.clone(),
+            })
+            .collect();
         let finding = domain::audit::finding(&FindingFacts {
             name: pair.name.split(' ').next().unwrap_or(&pair.name),
             audit: &audit,
@@ -84,7 +98,17 @@ impl App {
             goals: &named,
             goal_minutes: settings.goal_minutes,
         });
-        Ok(AuditView { audit, before, drift, finding, goals, work, settings, coded, desk })
+        Ok(AuditView {
+            audit,
+            before,
+            drift,
+            finding,
+            goals,
+            work,
+            settings,
+            coded,
+            desk,
+        })
     }
 
     async fn figures(
@@ -97,7 +121,11 @@ impl App {
     ) -> Result<(Audit, Vec<DeskTime>)> {
         let (from, until) = days(span.from, span.to, &work.zone);
         let window = (from.as_microsecond(), until.as_microsecond());
-        let desk = self.db.read(viewer).desk_time(pair.id, window.0, window.1).await?;
+        let desk = self
+            .db
+            .read(viewer)
+            .desk_time(pair.id, window.0, window.1)
+            .await?;
         let mut entries: Vec<_> = coded.iter().filter_map(|c| entry(c, pair)).collect();
         entries.extend(desk.iter().map(desk_entry));
         Ok((domain::audit::audit(&entries, work, span), desk))
@@ -107,17 +135,26 @@ impl App {
     ///
     /// # Errors
     /// `Invalid` for no minutes or more than a day.
-    pub async fn add_desk_time(&self, actor: &Actor, pair: &Pair, mut desk: DeskTime) -> Result<()> {
+    pub async fn add_desk_time(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        mut desk: DeskTime,
+    ) -> Result<()> {
         const QUARTER: i64 = 15 * 60 * 1_000_000;
         if !(1..=24 * 60).contains(&desk.minutes) {
-            return Err(Error::invalid("minutes", "Write how many minutes, at most a day."));
+            return Err(Error::invalid(
+                "minutes",
+                "Write how many minutes, at most a day.",
+            ));
         }
         desk.id = TimeEntryId(fresh_id(self.clock.now()));
         desk.start = (desk.start + QUARTER / 2).div_euclid(QUARTER) * QUARTER;
         desk.minutes = (desk.minutes + 7).div_euclid(15).max(1) * 15;
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.save_desk_time(pair.id, &desk).await?;
-        tx.audit("add", "desk_time", &desk.id.to_string(), &desk.title).await?;
+        tx.audit("add", "desk_time", &desk.id.to_string(), &desk.title)
+            .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -90,7 +90,10 @@ impl Codes {
         Ok(Codes {
             meant: meant.collect(),
             learned: Learned::from_examples(&examples),
-            known: codes.into_iter().map(|c| ((c.uid.clone(), c.rid.clone()), c)).collect(),
+            known: codes
+                .into_iter()
+                .map(|c| ((c.uid.clone(), c.rid.clone()), c))
+                .collect(),
             goals,
             emails: pair.emails.clone(),
         })
@@ -100,8 +103,11 @@ impl Codes {
     pub fn of(&self, o: &Occurrence) -> TimeCode {
         let event = &o.of.event;
         let minutes = (o.end_at - o.start_at).get_seconds() / 60;
-        let suggested =
-            suggest(&Occasion::of(event, minutes, &self.emails), &self.meant, &self.learned);
+        let suggested = suggest(
+            &Occasion::of(event, minutes, &self.emails),
+            &self.meant,
+            &self.learned,
+        );
         let own = self.known.get(&(event.uid.clone(), o.rid.clone()));
         let said = own.or_else(|| self.known.get(&(event.uid.clone(), String::new())));
         match said {
@@ -110,7 +116,11 @@ impl Codes {
                 mode: code.mode.unwrap_or(suggested.mode),
                 channel: code.channel.unwrap_or(suggested.channel),
                 goal: code.goal,
-                state: if code.verified { CodeState::Verified } else { CodeState::Coded },
+                state: if code.verified {
+                    CodeState::Verified
+                } else {
+                    CodeState::Coded
+                },
                 certainty: 100,
                 delegable: suggested.delegable,
                 reasons: suggested.reasons,
@@ -133,7 +143,11 @@ fn example(code: &Code, pair: &Pair, home: &TimeZone) -> Example {
     let at = Timestamp::from_microsecond(code.at).unwrap_or(Timestamp::UNIX_EPOCH);
     let occasion = Occasion {
         title: code.title.clone(),
-        people: code.people.iter().map(|e| (e.clone(), String::new())).collect(),
+        people: code
+            .people
+            .iter()
+            .map(|e| (e.clone(), String::new()))
+            .collect(),
         own_emails: pair.emails.clone(),
         series: code.uid.clone(),
         opaque: true,
@@ -158,7 +172,9 @@ pub(crate) fn assume_ends(sorted: &[Occurrence], longest: i64) -> Vec<(Timestamp
             if !o.of.event.no_end || o.all_day() || o.end_at > o.start_at {
                 return (o.end_at, false);
             }
-            let later = sorted[at..].iter().find(|n| n.start_at > o.start_at && !n.all_day());
+            let later = sorted[at..]
+                .iter()
+                .find(|n| n.start_at > o.start_at && !n.all_day());
             let longest = o.start_at + SignedDuration::from_mins(longest);
             (later.map_or(longest, |n| n.start_at.min(longest)), true)
         })
@@ -180,12 +196,15 @@ impl App {
         let codes = Codes::load(self, viewer, pair).await?;
         let found = self.occurrences(viewer, pair, span).await?;
         let ends = assume_ends(&found, settings.assumed_minutes);
-        let coded = found.into_iter().zip(ends).map(|(occurrence, (end_at, assumed))| Coded {
-            code: codes.of(&occurrence),
-            occurrence,
-            end_at,
-            assumed,
-        });
+        let coded = found
+            .into_iter()
+            .zip(ends)
+            .map(|(occurrence, (end_at, assumed))| Coded {
+                code: codes.of(&occurrence),
+                occurrence,
+                end_at,
+                assumed,
+            });
         Ok((coded.collect(), codes.goals))
     }
 
@@ -239,7 +258,12 @@ fn utc() -> recurrence::Zone {
 
 /// A coded occurrence as the audit counts it; none when it takes no time.
 pub(crate) fn entry(coded: &Coded, pair: &Pair) -> Option<Entry> {
-    let Coded { occurrence: o, code, end_at, assumed } = coded;
+    let Coded {
+        occurrence: o,
+        code,
+        end_at,
+        assumed,
+    } = coded;
     if !o.busy {
         return None;
     }
@@ -248,9 +272,14 @@ pub(crate) fn entry(coded: &Coded, pair: &Pair) -> Option<Entry> {
     let people: Vec<_> = event.attendees.iter().filter(|a| !a.resource).collect();
     let domain = |email: &str| email.split_once('@').map(|(_, d)| d.to_owned());
     let houses: Vec<_> = pair.emails.iter().filter_map(|e| domain(e)).collect();
-    let outside =
-        people.iter().filter(|a| domain(&a.email).is_some_and(|d| !houses.contains(&d))).count();
-    let with = people.iter().map(|a| a.email.clone()).filter(|e| !e.is_empty() && !own(e));
+    let outside = people
+        .iter()
+        .filter(|a| domain(&a.email).is_some_and(|d| !houses.contains(&d)))
+        .count();
+    let with = people
+        .iter()
+        .map(|a| a.email.clone())
+        .filter(|e| !e.is_empty() && !own(e));
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Some(Entry {
         source: Source::Occurrence(format!("{}\n{}", event.uid, o.rid)),

@@ -4,9 +4,7 @@ use crate::context::App;
 use crate::error::Result;
 use crate::setting::Settings;
 
-use crate::signal::{
-    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
-};
+use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};
 use crate::signal::{Signal, all};
 use crate::subscribe::EVERY;
 use domain::action::Us;
@@ -58,7 +56,11 @@ impl Desk {
 /// The identity of an occurrence as text, for links.
 pub fn key(coded: &Coded) -> String {
     let o = &coded.occurrence;
-    if o.rid.is_empty() { o.of.event.uid.clone() } else { format!("{}@{}", o.of.event.uid, o.rid) }
+    if o.rid.is_empty() {
+        o.of.event.uid.clone()
+    } else {
+        format!("{}@{}", o.of.event.uid, o.rid)
+    }
 }
 
 impl App {
@@ -80,7 +82,10 @@ impl App {
         let calendars = reader.calendars(Some(pair.id)).await?;
         let first = plus_days(monday, -7).to_string();
         let briefed = reader.brief_kinds(pair.id, &first).await?;
-        let us = Us { executive: pair.executive, me: me(viewer, pair) };
+        let us = Us {
+            executive: pair.executive,
+            me: me(viewer, pair),
+        };
         let facts = Facts {
             pair: pair.id,
             name: first_name(&pair.name).to_owned(),
@@ -95,7 +100,16 @@ impl App {
             work: work.clone(),
         };
         let pair = pair.clone();
-        Ok(Desk { pair, settings, work, coded, goals, people, actions, facts })
+        Ok(Desk {
+            pair,
+            settings,
+            work,
+            coded,
+            goals,
+            people,
+            actions,
+            facts,
+        })
     }
 
     /// What is coming up for a pair, the most urgent first.
@@ -117,7 +131,8 @@ impl App {
         text: &str,
     ) -> Result<()> {
         let mut tx = self.db.write(actor, self.now()).await?;
-        tx.release_brief(pair.id, &what.kind(event), on, text).await?;
+        tx.release_brief(pair.id, &what.kind(event), on, text)
+            .await?;
         tx.audit("write", "brief", event, "").await?;
         tx.commit().await?;
         Ok(())
@@ -156,7 +171,11 @@ pub fn first_name(name: &str) -> &str {
 }
 
 fn goal_fact(goal: &Goal) -> GoalFact {
-    GoalFact { id: goal.id, code: goal.code.to_string(), title: goal.title.clone() }
+    GoalFact {
+        id: goal.id,
+        code: goal.code.to_string(),
+        title: goal.title.clone(),
+    }
 }
 
 fn meetings(
@@ -165,16 +184,26 @@ fn meetings(
     briefed: &HashSet<String>,
     from: Timestamp,
 ) -> Vec<Meeting> {
-    let houses: Vec<_> =
-        pair.emails.iter().filter_map(|e| e.split_once('@')).map(|(_, d)| d).collect();
+    let houses: Vec<_> = pair
+        .emails
+        .iter()
+        .filter_map(|e| e.split_once('@'))
+        .map(|(_, d)| d)
+        .collect();
     let meeting = |c: &Coded| {
         let event = &c.occurrence.of.event;
         let guests: Vec<_> = event.attendees.iter().filter(|a| !a.resource).collect();
         let away = |email: &str| {
             !houses.is_empty()
-                && email.split_once('@').is_some_and(|(_, d)| !houses.contains(&d))
+                && email
+                    .split_once('@')
+                    .is_some_and(|(_, d)| !houses.contains(&d))
         };
-        let organizer = event.organizer.as_ref().map(|o| o.email.as_str()).unwrap_or_default();
+        let organizer = event
+            .organizer
+            .as_ref()
+            .map(|o| o.email.as_str())
+            .unwrap_or_default();
         let own = organizer.is_empty() || pair.emails.iter().any(|e| e == organizer);
         let key = key(c);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -186,7 +215,11 @@ fn meetings(
             all_day: c.occurrence.all_day(),
             blocks: c.occurrence.busy,
             tentative: c.occurrence.tentative(pair),
-            reply: pair.emails.iter().find_map(|e| event.answer_of(e)).filter(|_| !own),
+            reply: pair
+                .emails
+                .iter()
+                .find_map(|e| event.answer_of(e))
+                .filter(|_| !own),
             own,
             place: event.location.clone(),
             conference: !event.conference.is_empty(),
@@ -201,12 +234,19 @@ fn meetings(
             key,
         }
     };
-    coded.iter().filter(|c| c.end_at > from).map(meeting).collect()
+    coded
+        .iter()
+        .filter(|c| c.end_at > from)
+        .map(meeting)
+        .collect()
 }
 
 fn series(coded: &[Coded]) -> Vec<SeriesFact> {
     let mut found: BTreeMap<&str, SeriesFact> = BTreeMap::new();
-    for c in coded.iter().filter(|c| c.occurrence.repeats && c.occurrence.busy) {
+    for c in coded
+        .iter()
+        .filter(|c| c.occurrence.repeats && c.occurrence.busy)
+    {
         let event = &c.occurrence.of.event;
         let people = event.attendees.iter().filter(|a| !a.resource).count();
         let fact = found.entry(&event.uid).or_insert_with(|| SeriesFact {
@@ -226,16 +266,28 @@ fn series(coded: &[Coded]) -> Vec<SeriesFact> {
 fn promises(actions: &[StoredAction], people: &[Person], us: Us) -> Vec<Promise> {
     let name = |id: Option<domain::id::PersonId>| {
         let id = id?;
-        people.iter().find(|p| p.id == id).map(|p| first_name(p.label()).to_owned())
+        people
+            .iter()
+            .find(|p| p.id == id)
+            .map(|p| first_name(p.label()).to_owned())
     };
     let promise = |stored: &StoredAction| {
         let a = &stored.action;
         let due = a.due?;
         let ours = a.owner.is_none_or(|o| o == us.executive || o == us.me);
         let owner = name(a.owner).unwrap_or_else(|| a.owner_text.clone());
-        let to = name(a.counterparty).or_else(|| name(a.for_whom)).unwrap_or_default();
+        let to = name(a.counterparty)
+            .or_else(|| name(a.for_whom))
+            .unwrap_or_default();
         let (id, title) = (a.id, a.title.clone());
-        Some(Promise { id, title, owner, to, ours, due })
+        Some(Promise {
+            id,
+            title,
+            owner,
+            to,
+            ours,
+            due,
+        })
     };
     actions.iter().filter_map(promise).collect()
 }
@@ -246,13 +298,19 @@ fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
         let goal = c.code.goal?;
         let counts = c.occurrence.busy && !c.occurrence.all_day();
         let date = work.date(c.occurrence.start_at);
-        counts.then(|| LinkedTime { goal, date, minutes: minutes(c).max(0) })
+        counts.then(|| LinkedTime {
+            goal,
+            date,
+            minutes: minutes(c).max(0),
+        })
     };
     coded.iter().filter_map(time).collect()
 }
 
 fn calendar_fact(c: &store::Calendar) -> Option<CalendarFact> {
-    let Source::Feed(_) = c.source else { return None };
+    let Source::Feed(_) = c.source else {
+        return None;
+    };
     Some(CalendarFact {
         id: c.id,
         name: c.name.clone(),

@@ -79,7 +79,10 @@ fn parse_hours(text: &str) -> Option<Option<(Time, Time)>> {
 /// Reads `2027-04-05..2027-05-02`.
 fn parse_span(text: &str) -> Option<Span> {
     let (from, to) = text.split_once("..")?;
-    let span = Span { from: from.trim().parse().ok()?, to: to.trim().parse().ok()? };
+    let span = Span {
+        from: from.trim().parse().ok()?,
+        to: to.trim().parse().ok()?,
+    };
     (span.from < span.to).then_some(span)
 }
 
@@ -172,13 +175,27 @@ impl App {
     ) -> Result<()> {
         let sum: i64 = values.values().sum();
         if values.values().any(|m| *m < 0) || sum > 7 * 24 * 60 {
-            return Err(Error::invalid("hours", "A week has 168 hours: write fewer."));
+            return Err(Error::invalid(
+                "hours",
+                "A week has 168 hours: write fewer.",
+            ));
         }
         let mut tx = self.db.write(actor, self.now()).await?;
         for (category, minutes) in values {
-            tx.set(Some(pair.id), &format!("intended_{category}"), &minutes.to_string()).await?;
+            tx.set(
+                Some(pair.id),
+                &format!("intended_{category}"),
+                &minutes.to_string(),
+            )
+            .await?;
         }
-        tx.audit("set", "setting", "intended", &format!("{sum} minutes a week")).await?;
+        tx.audit(
+            "set",
+            "setting",
+            "intended",
+            &format!("{sum} minutes a week"),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -82,7 +82,9 @@ impl Reader<'_> {
         pair: PairId,
         first: &str,
     ) -> Result<std::collections::HashSet<String>> {
-        let rows = self.scoped("kind", "brief", Some(pair), "on_date >= ?", args![first]).await?;
+        let rows = self
+            .scoped("kind", "brief", Some(pair), "on_date >= ?", args![first])
+            .await?;
         rows.iter().map(|r| col(r, 0)).collect()
     }
 }

@@ -26,7 +26,9 @@ pub const ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// Where pages find an asset: `/assets/{hash}/{name}`, kept by browsers for a year.
 pub fn url(name: &str) -> String {
     let known = ASSETS.iter().find(|a| a.name == name);
-    known.map(|a| format!("/assets/{}/{name}", a.hash)).unwrap_or_default()
+    known
+        .map(|a| format!("/assets/{}/{name}", a.hash))
+        .unwrap_or_default()
 }
 
 /// Serves one.
@@ -34,7 +36,10 @@ pub async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMa
     let Some(asset) = ASSETS.iter().find(|a| a.name == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let accepts = headers.get(ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accepts = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let zipped = accepts.split(',').any(|e| e.trim().starts_with("gzip"));
     let mut answer = if zipped { asset.packed } else { asset.bytes }.into_response();
     let out = answer.headers_mut();
@@ -43,7 +48,11 @@ pub async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMa
     if zipped {
         out.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
-    let keep = if hash == asset.hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if hash == asset.hash {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     out.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     answer
 }
@@ -55,9 +64,17 @@ mod tests {
     #[test]
     fn a_page_stays_within_its_budget() {
         let sum = |ending: &str| -> usize {
-            ASSETS.iter().filter(|a| a.name.ends_with(ending)).map(|a| a.packed.len()).sum()
+            ASSETS
+                .iter()
+                .filter(|a| a.name.ends_with(ending))
+                .map(|a| a.packed.len())
+                .sum()
         };
         assert!(sum(".css") <= 16 * 1024, "{} bytes of CSS", sum(".css"));
-        assert!(sum(".js") <= 40 * 1024, "{} bytes of JavaScript", sum(".js"));
+        assert!(
+            sum(".js") <= 40 * 1024,
+            "{} bytes of JavaScript",
+            sum(".js")
+        );
     }
 }

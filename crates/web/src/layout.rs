@@ -21,7 +21,12 @@ pub enum Place {
 
 impl Place {
     /// Those in the rail.
-    pub const RAIL: [Place; 4] = [Place::Today, Place::Calendar, Place::Strategy, Place::People];
+    pub const RAIL: [Place; 4] = [
+        Place::Today,
+        Place::Calendar,
+        Place::Strategy,
+        Place::People,
+    ];
 
     /// Its name.
     pub fn name(&self) -> &'static str {

@@ -24,7 +24,10 @@ pub fn see(path: &str) -> Response {
 /// The same with one sentence to show at the top of the next page.
 pub fn see_with(path: &str, told: &str) -> Response {
     let text = url_encode(told);
-    with_cookie(see(path), &format!("flash={text}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax"))
+    with_cookie(
+        see(path),
+        &format!("flash={text}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax"),
+    )
 }
 
 /// Adds a cookie to an answer.
@@ -37,7 +40,9 @@ pub fn with_cookie(mut answer: Response, cookie: &str) -> Response {
 
 /// Sets a header that is known at compile time.
 pub fn header(answer: &mut Response, name: HeaderName, value: &'static str) {
-    answer.headers_mut().insert(name, HeaderValue::from_static(value));
+    answer
+        .headers_mut()
+        .insert(name, HeaderValue::from_static(value));
 }
 
 /// Percent-encodes everything but letters, digits and `-_.~`.
@@ -59,7 +64,9 @@ pub fn url_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let code = text.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let code = text
+            .get(at + 1..at + 3)
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         match (bytes[at], code) {
             (b'%', Some(byte)) => {
                 out.push(byte);

@@ -12,7 +12,10 @@ pub fn routes() -> Router<Web> {
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
-        .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::redeem))
+        .route(
+            "/sign-in/link/{token}",
+            get(sign_in::link).post(sign_in::redeem),
+        )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
         .route("/health", get(sign_in::health))

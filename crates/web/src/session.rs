@@ -11,12 +11,21 @@ use store::Pair;
 
 /// The cookie's name; `__Host-` binds it to this host and to https, where there is https.
 pub fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-counterpart" } else { "counterpart" }
+    if secure {
+        "__Host-counterpart"
+    } else {
+        "counterpart"
+    }
 }
 
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let all = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let mut pairs = all.flat_map(|v| v.split(';')).filter_map(|p| p.trim().split_once('='));
+    let all = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok());
+    let mut pairs = all
+        .flat_map(|v| v.split(';'))
+        .filter_map(|p| p.trim().split_once('='));
     pairs.find(|(n, _)| *n == name).map(|(_, value)| value)
 }
 
@@ -41,13 +50,21 @@ impl Who {
     /// # Errors
     /// `Forbidden` for somebody without a pair.
     pub fn pair(&self) -> Result<&Pair, PageError> {
-        let chosen = self.chosen.and_then(|id| self.pairs.iter().find(|p| p.id == id));
-        chosen.or(self.pairs.first()).ok_or(PageError(app::Error::Forbidden))
+        let chosen = self
+            .chosen
+            .and_then(|id| self.pairs.iter().find(|p| p.id == id));
+        chosen
+            .or(self.pairs.first())
+            .ok_or(PageError(app::Error::Forbidden))
     }
 
     /// This person, acting for a pair.
     pub fn actor(&self, pair: &Pair) -> Actor {
-        app::member(self.session.viewer.clone(), self.session.signed_in.person, pair.id)
+        app::member(
+            self.session.viewer.clone(),
+            self.session.signed_in.person,
+            pair.id,
+        )
     }
 }
 
@@ -65,7 +82,11 @@ impl FromRequestParts<Web> for Who {
         };
         let pairs = web.app.db.read(&session.viewer).pairs().await?;
         let chosen = cookie(&parts.headers, "pair").and_then(|v| v.parse().ok());
-        Ok(Who { session, pairs, chosen })
+        Ok(Who {
+            session,
+            pairs,
+            chosen,
+        })
     }
 }
 
@@ -76,6 +97,10 @@ impl OptionalFromRequestParts<Web> for Who {
         parts: &mut Parts,
         web: &Web,
     ) -> Result<Option<Self>, Self::Rejection> {
-        Ok(<Who as FromRequestParts<Web>>::from_request_parts(parts, web).await.ok())
+        Ok(
+            <Who as FromRequestParts<Web>>::from_request_parts(parts, web)
+                .await
+                .ok(),
+        )
     }
 }

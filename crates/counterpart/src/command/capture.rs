@@ -7,9 +7,18 @@ use serde_json::json;
 /// Keeps it, and says what was understood.
 pub async fn run(house: &House, ask: &Capture) -> Result<()> {
     let (actor, pair) = house.pair(ask.executive.as_deref()).await?;
-    let receipt = house.app.capture(&actor, &pair, &ask.words.join(" ")).await?;
+    let receipt = house
+        .app
+        .capture(&actor, &pair, &ask.words.join(" "))
+        .await?;
     if ask.json {
-        let kept = house.app.db.read(&actor.viewer).action(receipt.id).await?.action;
+        let kept = house
+            .app
+            .db
+            .read(&actor.viewer)
+            .action(receipt.id)
+            .await?
+            .action;
         let due = kept.due.map(|d| json!({ "date": d.date, "time": d.time }));
         println!(
             "{}",

@@ -19,9 +19,14 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
 
 /// Binds the address; plain http beyond this machine only where somebody said so.
 pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, SocketAddr)> {
-    let text = cli.listen.as_deref().or(house.file.listen.as_deref()).unwrap_or(LISTEN);
-    let address: SocketAddr =
-        text.parse().with_context(|| format!("--listen {text} is no address and port"))?;
+    let text = cli
+        .listen
+        .as_deref()
+        .or(house.file.listen.as_deref())
+        .unwrap_or(LISTEN);
+    let address: SocketAddr = text
+        .parse()
+        .with_context(|| format!("--listen {text} is no address and port"))?;
     let insecure = cli.insecure || house.file.insecure == Some(true);
     anyhow::ensure!(
         address.ip().is_loopback() || insecure,

@@ -34,18 +34,23 @@ pub struct Next {
 
 /// Only our own pages: an address of somebody else's never follows a sign-in.
 fn own(path: &str) -> &str {
-    if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') { path } else { "/" }
+    if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') {
+        path
+    } else {
+        "/"
+    }
 }
 
 /// The page.
-pub async fn show(
-    State(web): State<Web>,
-    Query(next): Query<Next>,
-) -> Result<Response, PageError> {
+pub async fn show(State(web): State<Web>, Query(next): Query<Next>) -> Result<Response, PageError> {
     if web.app.db.workspaces().await?.is_empty() {
         return Ok(see("/first-run"));
     }
-    Ok(html(&SignInPage { next: next.next, email: String::new(), wrong: String::new() }))
+    Ok(html(&SignInPage {
+        next: next.next,
+        email: String::new(),
+        wrong: String::new(),
+    }))
 }
 
 /// What the page sends.
@@ -65,13 +70,21 @@ pub async fn enter(
     Form(form): Form<Enter>,
 ) -> Result<Response, PageError> {
     let again = |wrong: String| {
-        html(&SignInPage { next: form.next.clone(), email: form.email.clone(), wrong })
+        html(&SignInPage {
+            next: form.next.clone(),
+            email: form.email.clone(),
+            wrong,
+        })
     };
     if web.attempts.check_key(&from.ip().to_string()).is_err() {
         let wait = "Too many tries from this address. Wait a minute, then try again.";
         return Ok((StatusCode::TOO_MANY_REQUESTS, again(wait.into())).into_response());
     }
-    match web.app.sign_in(&form.email, &form.password, agent(&headers)).await {
+    match web
+        .app
+        .sign_in(&form.email, &form.password, agent(&headers))
+        .await
+    {
         Ok(token) => Ok(signed_in(&web, &token, own(&form.next))),
         Err(error @ app::Error::Invalid(_)) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again(error.to_string())).into_response())
@@ -81,14 +94,16 @@ pub async fn enter(
 }
 
 fn agent(headers: &HeaderMap) -> &str {
-    headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("unknown browser")
+    headers
+        .get(USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or("unknown browser")
 }
 
 pub(crate) fn signed_in(web: &Web, token: &str, next: &str) -> Response {
     let secure = if web.secure { "; Secure" } else { "" };
     let name = cookie_name(web.secure);
-    let cookie =
-        format!("{name}={token}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax{secure}");
+    let cookie = format!("{name}={token}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax{secure}");
     with_cookie(see(next), &cookie)
 }
 
@@ -110,10 +125,16 @@ pub async fn redeem(
 /// Ends the session.
 pub async fn leave(State(web): State<Web>, who: Who) -> Result<Response, PageError> {
     let session = &who.session.signed_in;
-    web.app.db.end_session(session.account, &session.token_hash).await?;
+    web.app
+        .db
+        .end_session(session.account, &session.token_hash)
+        .await?;
     let name = cookie_name(web.secure);
     let secure = if web.secure { "; Secure" } else { "" };
-    Ok(with_cookie(see("/sign-in"), &format!("{name}=; Path=/; Max-Age=0; HttpOnly{secure}")))
+    Ok(with_cookie(
+        see("/sign-in"),
+        &format!("{name}=; Path=/; Max-Age=0; HttpOnly{secure}"),
+    ))
 }
 
 /// Whom the pages shall be about.
@@ -127,9 +148,16 @@ pub struct Whom {
 /// Chooses an executive; the walls do not depend on it, every read takes the viewer.
 pub async fn whom(who: Who, Form(form): Form<Whom>) -> Response {
     let known = who.pairs.iter().any(|p| p.id == form.pair);
-    let cookie = format!("pair={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", form.pair);
+    let cookie = format!(
+        "pair={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+        form.pair
+    );
     let answer = see(own(&form.back));
-    if known { with_cookie(answer, &cookie) } else { answer }
+    if known {
+        with_cookie(answer, &cookie)
+    } else {
+        answer
+    }
 }
 
 /// Session, one read, and the frame: what every other page's time is measured against.
@@ -141,8 +169,12 @@ pub async fn health(
     web.app.db.newest_change().await?;
     match who {
         Some(who) => {
-            let layout =
-                crate::layout::Layout::new(&who, &headers, crate::layout::Place::Elsewhere, "Health");
+            let layout = crate::layout::Layout::new(
+                &who,
+                &headers,
+                crate::layout::Place::Elsewhere,
+                "Health",
+            );
             Ok(html(&HealthPage { layout }))
         }
         None => Ok("ok\n".into_response()),

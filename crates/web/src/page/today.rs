@@ -59,9 +59,15 @@ impl GoalChip {
         match at {
             Some(at) => GoalChip {
                 class: format!("g{}", at % 6 + 1),
-                code: goals.get(at).map(|g| g.code.to_string()).unwrap_or_default(),
+                code: goals
+                    .get(at)
+                    .map(|g| g.code.to_string())
+                    .unwrap_or_default(),
             },
-            None => GoalChip { class: "g0".into(), code: String::new() },
+            None => GoalChip {
+                class: "g0".into(),
+                code: String::new(),
+            },
         }
     }
 }
@@ -110,7 +116,11 @@ fn signal_row(s: Signal) -> SignalRow {
         class,
         word,
         step: (href(&s.next_step), s.next_step.label.clone()),
-        evidence: s.evidence.iter().map(|l| (href(l), l.label.clone())).collect(),
+        evidence: s
+            .evidence
+            .iter()
+            .map(|l| (href(l), l.label.clone()))
+            .collect(),
         subject: s.subject,
         rest: s.rest,
     }
@@ -139,13 +149,21 @@ fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: List) -> Acti
         goal: GoalChip::of(a.goal, &desk.goals),
         late: matches!(state, DueState::Overdue(_)),
         chips,
-        chase: if waits { web.app.chase(desk, stored) } else { String::new() },
+        chase: if waits {
+            web.app.chase(desk, stored)
+        } else {
+            String::new()
+        },
     }
 }
 
 fn lists(web: &Web, desk: &Desk, us: Us) -> Vec<ListView> {
     let named = [
-        (List::Mine, "Mine", "Nothing of yours is open. Capture it with C when it comes."),
+        (
+            List::Mine,
+            "Mine",
+            "Nothing of yours is open. Capture it with C when it comes.",
+        ),
         (List::OwedByUs, "Owed by us", "Nobody waits for you two."),
         (List::WaitingOn, "Waiting on", "You wait for nobody."),
         (List::OwedToExecutive, "Owed to the executive", ""),
@@ -157,7 +175,8 @@ fn lists(web: &Web, desk: &Desk, us: Us) -> Vec<ListView> {
         ListView { name, empty, rows }
     };
     let all = named.into_iter().map(view);
-    all.filter(|l| !l.rows.is_empty() || !l.empty.is_empty()).collect()
+    all.filter(|l| !l.rows.is_empty() || !l.empty.is_empty())
+        .collect()
 }
 
 fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
@@ -176,8 +195,16 @@ fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
         let people = (people > 1).then(|| format!("{people} people"));
         let place = Some(event.location.clone()).filter(|l| !l.is_empty());
         let parts: Vec<_> = people.into_iter().chain(place).collect();
-        let title = if event.title.is_empty() { "No title" } else { &event.title };
-        DayRow { time, title: title.to_owned(), small: parts.join(" · ") }
+        let title = if event.title.is_empty() {
+            "No title"
+        } else {
+            &event.title
+        };
+        DayRow {
+            time,
+            title: title.to_owned(),
+            small: parts.join(" · "),
+        }
     };
     desk.coded.iter().filter(on).map(row).collect()
 }
@@ -188,7 +215,10 @@ fn opening(desk: &Desk, signals: &[Signal], now: Timestamp) -> (String, String) 
     let off: Vec<_> = signals.iter().filter(|s| s.shape == Shape::Off).collect();
     let soon = signals.iter().filter(|s| s.horizon == Horizon::H48).count();
     let late = |s: &&StoredAction| {
-        matches!(due_state(s.action.due, now, &desk.work), DueState::Overdue(_))
+        matches!(
+            due_state(s.action.due, now, &desk.work),
+            DueState::Overdue(_)
+        )
     };
     let late = desk.actions.iter().filter(late).count();
     let meetings = day(desk, now).len();
@@ -199,7 +229,13 @@ fn opening(desk: &Desk, signals: &[Signal], now: Timestamp) -> (String, String) 
         (None, _, 0) => format!("{name} has a free day"),
         _ => "Nothing presses before tomorrow".to_owned(),
     };
-    let entries = |n: usize| if n == 1 { "one entry".into() } else { format!("{n} entries") };
+    let entries = |n: usize| {
+        if n == 1 {
+            "one entry".into()
+        } else {
+            format!("{n} entries")
+        }
+    };
     let prose = format!(
         "{name} has {} today. {} within 48 hours; {} open between you and others.",
         entries(meetings),
@@ -219,9 +255,27 @@ fn opening(desk: &Desk, signals: &[Signal], now: Timestamp) -> (String, String) 
 
 fn ahead(signals: Vec<Signal>) -> Vec<Column> {
     let mut columns = [
-        (Horizon::H48, Column { name: "Next 48 hours", signals: Vec::new() }),
-        (Horizon::D14, Column { name: "Next 14 days", signals: Vec::new() }),
-        (Horizon::W6, Column { name: "Next six weeks", signals: Vec::new() }),
+        (
+            Horizon::H48,
+            Column {
+                name: "Next 48 hours",
+                signals: Vec::new(),
+            },
+        ),
+        (
+            Horizon::D14,
+            Column {
+                name: "Next 14 days",
+                signals: Vec::new(),
+            },
+        ),
+        (
+            Horizon::W6,
+            Column {
+                name: "Next six weeks",
+                signals: Vec::new(),
+            },
+        ),
     ];
     for signal in signals {
         let column = columns.iter_mut().find(|(h, _)| *h == signal.horizon);
@@ -245,7 +299,10 @@ pub async fn show(
     let desk = web.app.desk(who.viewer(), pair, today).await?;
     let signals = web.app.coming_up(&desk);
     let (title, prose) = opening(&desk, &signals, now);
-    let us = Us { executive: pair.executive, me: who.session.signed_in.person };
+    let us = Us {
+        executive: pair.executive,
+        me: who.session.signed_in.person,
+    };
     let week = today.iso_week_date().week();
     let page = TodayPage {
         layout: Layout::new(&who, &headers, Place::Today, "Today"),
@@ -275,7 +332,10 @@ pub async fn capture(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let receipt = web.app.capture(&who.actor(pair), pair, &form.words).await?;
-    Ok(see_with(&format!("/actions/{}", receipt.id), &receipt.sentence))
+    Ok(see_with(
+        &format!("/actions/{}", receipt.id),
+        &receipt.sentence,
+    ))
 }
 
 /// `done`, `drop` or `reopen`.
