@@ -102,7 +102,7 @@ impl Time {
 
 /// A series of one to three years, one in twenty without end, with its changed occurrences.
 fn series(text: &mut String, dice: &mut Dice, n: usize) {
-    let weekly = n % 5 != 0;
+    let weekly = !n.is_multiple_of(5);
     // A working day, which the daily ones need.
     let day = FIRST_DAY + 7 * dice.roll(DAYS / 7 - 160) + dice.roll(5);
     let when = Time::some(dice, day);
