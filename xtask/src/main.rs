@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask` lists them.
 #![doc = include_str!("../README.md")]
 
+mod bench;
 mod dist;
 mod e2e;
 mod postgres;
@@ -18,6 +19,7 @@ cargo xtask test      everything that has to hold: format, lints, licences, tidy
 cargo xtask tidy      only the house rules (a second)
 cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those with NAME in their file
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
+cargo xtask bench     speed and size, side by side with Python, as a table; `bench parse` a part
 cargo xtask dist      one binary and a .deb in target/dist";
 
 fn main() -> ExitCode {
@@ -29,6 +31,8 @@ fn main() -> ExitCode {
         ["e2e"] => e2e::run(&root(), None),
         ["e2e", name] => e2e::run(&root(), Some(name)),
         ["pictures"] => e2e::pictures(&root()),
+        ["bench"] => bench::run(&root()),
+        ["bench", "parse"] => bench::parse(&root()),
         ["dist"] => dist::run(&root()),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -34,7 +34,7 @@ impl fmt::Display for Violation {
 }
 
 /// Every rule: what it says of a tree of files.
-const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 17] = [
     shape::columns,
     shape::function_length,
     shape::file_length,
@@ -51,6 +51,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
     house::dependency_reasons,
     house::versions_in_root,
     house::no_foreign_path,
+    house::documents_name_files,
 ];
 
 /// Prints every violation of the workspace; any is an error.

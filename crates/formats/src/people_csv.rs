@@ -144,24 +144,7 @@ fn person(
         at.map(|(i, _)| row.get(Some(i))).filter(|c| !c.is_empty())
     };
     let text = |wanted: Column| cells(wanted).next().unwrap_or_default().to_string();
-    let mut emails: Vec<String> = Vec::new();
-    for written in cells(Column::Email)
-        .flat_map(|c| c.split(','))
-        .flat_map(several)
-    {
-        // "Bram Okafor <bram@example.com>" is an address with a name around it.
-        let words = written
-            .split_whitespace()
-            .map(|w| w.trim_matches(['<', '>']).to_lowercase());
-        let before = emails.len();
-        emails.extend(words.filter(|w| is_email(w)));
-        if emails.len() == before {
-            let reason = "This is not an e-mail address; the rest of the row was read.";
-            notes.push(Note::new(row.line, brief(written), reason));
-        }
-    }
-    let mut seen = HashSet::new();
-    emails.retain(|e| seen.insert(e.clone()));
+    let emails = emails(row.line, cells(Column::Email), notes);
     let mut name = text(Column::Name);
     if name.is_empty() {
         let parts = [Column::First, Column::Middle, Column::Last].map(text);
@@ -207,6 +190,29 @@ fn person(
         person,
         note,
     })
+}
+
+fn emails<'a>(
+    line: u64,
+    cells: impl Iterator<Item = &'a str>,
+    notes: &mut Vec<Note>,
+) -> Vec<String> {
+    let mut emails: Vec<String> = Vec::new();
+    for written in cells.flat_map(|c| c.split(',')).flat_map(several) {
+        // "Bram Okafor <bram@example.com>" is an address with a name around it.
+        let words = written
+            .split_whitespace()
+            .map(|w| w.trim_matches(['<', '>']).to_lowercase());
+        let before = emails.len();
+        emails.extend(words.filter(|w| is_email(w)));
+        if emails.len() == before {
+            let reason = "This is not an e-mail address; the rest of the row was read.";
+            notes.push(Note::new(line, brief(written), reason));
+        }
+    }
+    let mut seen = HashSet::new();
+    emails.retain(|e| seen.insert(e.clone()));
+    emails
 }
 
 fn is_email(word: &str) -> bool {

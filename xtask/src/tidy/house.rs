@@ -82,6 +82,72 @@ pub fn no_foreign_path(tree: &Tree) -> Vec<Violation> {
     found
 }
 
+/// A file that a document names is there: in backticks from the root or from `crates/`, or as the
+/// target of a link. Words in capitals (`NOUN.rs`) are for the reader to fill in.
+pub fn documents_name_files(tree: &Tree) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for file in tree.files.iter().filter(|file| file.path.ends_with(".md")) {
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for (number, line) in (1..).zip(file.text.lines()) {
+            for name in named_files(line) {
+                let places = [name.clone(), format!("crates/{name}"), join(folder, &name)];
+                if !places.iter().any(|place| tree.get(place).is_some()) {
+                    let remedy = format!("there is no `{name}`; say what is so now");
+                    found.push(violation(file, number, "documents tell the truth", remedy));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Paths of source files and documents in backticks and links of a line.
+fn named_files(line: &str) -> Vec<String> {
+    let ends = [".rs", ".md", ".js", ".py", ".toml", ".sql", ".html", ".css"];
+    let quoted = line.split('`').skip(1).step_by(2);
+    let links = line
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let paths = quoted.filter(|text| text.contains('/')).chain(links);
+    let paths = paths.filter(|text| ends.iter().any(|end| text.ends_with(end)));
+    let local = |text: &&str| !text.contains([' ', '*', ':']) && !text.starts_with(['/', '$']);
+    let filled = |text: &&str| {
+        !text
+            .split(['/', '.'])
+            .any(|part| part.len() > 2 && is_hole(part))
+    };
+    paths
+        .filter(local)
+        .filter(filled)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_hole(part: &str) -> bool {
+    let usual = [
+        "README",
+        "ARCHITECTURE",
+        "CONTRIBUTING",
+        "CHANGELOG",
+        "LICENSE",
+    ];
+    part.chars().all(|c| c.is_ascii_uppercase()) && !usual.contains(&part)
+}
+
+/// A path as written in a document of `folder`.
+fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
 /// The entries of one section of a manifest, with their line numbers.
 fn section<'a>(manifest: &'a File, name: &str) -> Vec<(usize, &'a str)> {
     let lines = (1..)
@@ -152,5 +218,20 @@ mod tests {
         let found = said(no_foreign_path, &[("docs/a.md", &text)]);
         assert_eq!(found.len(), 1);
         assert!(found[0].starts_with("docs/a.md:2: no path of one machine"));
+    }
+
+    #[test]
+    fn documents_that_name_what_is_not_there() {
+        let text = "see `store/src/scope.rs` and `app/src/gone.rs`,\n[how](../README.md), \
+                    [more](other.md), `crates/app/src/NOUN.rs`, `README.md`, https://a.b/c.md\n";
+        let files = [
+            ("README.md", ""),
+            ("crates/store/src/scope.rs", ""),
+            ("docs/manual/a.md", text),
+        ];
+        let found = said(documents_name_files, &files);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].starts_with("docs/manual/a.md:1: documents tell the truth"));
+        assert!(found[1].contains("no `../README.md`") && found[2].contains("no `other.md`"));
     }
 }

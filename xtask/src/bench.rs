@@ -1,0 +1,212 @@
+//! Side by side with Python on one calendar, then the pages under load: the figures of issue 2.
+mod calendar;
+mod load;
+
+use crate::{shell, tools};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const SEED: u64 = 20_270_802;
+/// Our side is measured this often and the best counts; Python's once, for it takes a minute.
+const RUNS: &str = "5";
+
+/// A figure, what it has to be, and whether it is.
+struct Figure {
+    what: String,
+    found: String,
+    wanted: String,
+    good: bool,
+}
+
+impl Figure {
+    fn at_least(what: &str, found: f64, wanted: f64) -> Figure {
+        let (shown, good) = (format!("{found:.0}×"), found >= wanted);
+        Figure {
+            what: what.into(),
+            found: shown,
+            wanted: format!("≥ {wanted}×"),
+            good,
+        }
+    }
+
+    fn at_most(what: &str, found: f64, wanted: f64, unit: &str) -> Figure {
+        let good = found <= wanted;
+        let shown = format!("{found:.2} {unit}");
+        Figure {
+            what: what.into(),
+            found: shown,
+            wanted: format!("≤ {wanted} {unit}"),
+            good,
+        }
+    }
+}
+
+/// Everything that issue 2 section 5 asks for, as one table; a miss is an error.
+pub fn run(root: &Path) -> Result<()> {
+    tools::install(root)?;
+    let folder = root.join("target/bench");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let file = folder.join("ten-years.ics");
+    fs::write(&file, calendar::make(SEED)).with_context(|| file.display().to_string())?;
+    println!("building what is measured (release)");
+    shell::run(&mut shell::command(
+        root,
+        "cargo build --release -q -p counterpart",
+    ))?;
+    let example = "cargo build --release -q -p formats --example parse_expand";
+    shell::run(&mut shell::command(root, example))?;
+    let binary = root.join("target/release/counterpart");
+    let mut figures = parse_and_expand(root, &file, &binary, &folder)?;
+    figures.extend(load::pages(&binary, &folder)?);
+    print(&figures);
+    let missed = figures.iter().filter(|f| !f.good).count();
+    if missed > 0 {
+        bail!(
+            "{missed} of {} figures are not what they have to be",
+            figures.len()
+        );
+    }
+    Ok(())
+}
+
+/// Only reading and laying out, ours and Python's: needs no binary and no pages.
+pub fn parse(root: &Path) -> Result<()> {
+    let folder = root.join("target/bench");
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let file = folder.join("ten-years.ics");
+    fs::write(&file, calendar::make(SEED)).with_context(|| file.display().to_string())?;
+    let example = "cargo build --release -q -p formats --example parse_expand";
+    shell::run(&mut shell::command(root, example))?;
+    let (ours, python) = both_sides(root, &file)?;
+    print(&[speed(&ours, &python)]);
+    Ok(())
+}
+
+/// What one side prints: seconds for reading, seconds for both, events, occurrences.
+struct Side {
+    parse: f64,
+    both: f64,
+    events: usize,
+    occurrences: usize,
+}
+
+impl Side {
+    fn measure(command: &mut Command) -> Result<Side> {
+        let text = shell::output(command)?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let [parse, both, events, occurrences] = words[..] else {
+            bail!("four numbers were expected, not “{}”", text.trim());
+        };
+        Ok(Side {
+            parse: parse.parse()?,
+            both: both.parse()?,
+            events: events.parse()?,
+            occurrences: occurrences.parse()?,
+        })
+    }
+
+    fn line(&self, who: &str) {
+        let Side {
+            parse,
+            both,
+            events,
+            occurrences,
+        } = self;
+        let (parse, both) = (parse * 1e3, both * 1e3);
+        println!("{who:<44}{parse:>10.1} ms {both:>10.1} ms   {events} / {occurrences}");
+    }
+}
+
+fn both_sides(root: &Path, file: &Path) -> Result<(Side, Side)> {
+    let (from, to) = calendar::SPAN;
+    let mut ours = Command::new(root.join("target/release/examples/parse_expand"));
+    let ours = Side::measure(ours.arg(file).args([from, to, RUNS]))?;
+    let mut python = tools::peer(root, "python");
+    let script = root.join("xtask/bench.py");
+    let python = Side::measure(python.arg(script).arg(file).args([from, to]))?;
+    println!(
+        "{:<44}{:>13} {:>13}   events / occurrences",
+        "", "read", "read + lay out"
+    );
+    ours.line("ours (best of 5)");
+    python.line("Python icalendar + recurring-ical-events");
+    if (ours.events, ours.occurrences) != (python.events, python.occurrences) {
+        bail!("the two sides do not find the same: then there is nothing to compare");
+    }
+    Ok((ours, python))
+}
+
+fn speed(ours: &Side, python: &Side) -> Figure {
+    Figure::at_least(
+        "read + lay out, against Python's",
+        python.both / ours.both,
+        100.0,
+    )
+}
+
+fn parse_and_expand(root: &Path, file: &Path, binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
+    let (ours, python) = both_sides(root, file)?;
+    let took = import(binary, file, &folder.join("data"))?;
+    println!(
+        "{:<44}{:>27.1} ms",
+        "ours: counterpart import into an empty folder",
+        took * 1e3
+    );
+    let stored = "read + lay out + store, against Python without";
+    Ok(vec![
+        speed(&ours, &python),
+        Figure::at_least(stored, python.both / took, 25.0),
+    ])
+}
+
+/// Seconds from exec to exit of an import into an empty folder.
+fn import(binary: &Path, file: &Path, data: &PathBuf) -> Result<f64> {
+    let mut setup = Command::new(binary);
+    setup
+        .arg("--data-dir")
+        .arg(data)
+        .args(["setup", "--workspace", "Bench", "--zone"]);
+    setup.args([
+        "Europe/London",
+        "--executive",
+        load::EXECUTIVE,
+        "--assistant",
+        load::ASSISTANT,
+    ]);
+    shell::output(setup.env("COUNTERPART_PASSWORD", load::PASSWORD))?;
+    let mut import = Command::new(binary);
+    import
+        .arg("--data-dir")
+        .arg(data)
+        .args(["import", "--json"])
+        .arg(file);
+    let begun = Instant::now();
+    let summary = shell::output(&mut import)?;
+    let took = begun.elapsed();
+    let created = format!("\"created\":{}", calendar::EVENTS);
+    if !summary.replace(' ', "").contains(&created) {
+        bail!(
+            "the import did not create {} events: {summary}",
+            calendar::EVENTS
+        );
+    }
+    Ok(took.max(Duration::from_micros(1)).as_secs_f64())
+}
+
+fn print(figures: &[Figure]) {
+    println!("\n{:<56}{:>14}{:>14}", "", "found", "wanted");
+    for Figure {
+        what,
+        found,
+        wanted,
+        good,
+    } in figures
+    {
+        let mark = if *good { "" } else { "  MISSED" };
+        println!("{what:<56}{found:>14}{wanted:>14}{mark}");
+    }
+}

@@ -1,0 +1,255 @@
+//! The pages under load: a fixed rate of requests over a few connections, each measured from the
+//! moment it was due, so that a slow answer is not hidden by the wait that it causes.
+use super::Figure;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Who signs in.
+pub const EXECUTIVE: &str = "Orla Keane <orla@example.com>";
+/// And whom.
+pub const ASSISTANT: &str = "Tobias Hale <tobias@example.com>";
+/// Only here.
+pub const PASSWORD: &str = "a bench has no secrets";
+
+const RATE: u32 = 50;
+const CONNECTIONS: u32 = 4;
+const SECONDS: u32 = 10;
+
+/// A process that ends with us.
+struct Served {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Serves the imported calendar and measures: first answer, three pages, memory.
+pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
+    let (served, first) = serve(binary, &folder.join("data"), folder)?;
+    let cookie = sign_in(served.address)?;
+    let mut p99 = Vec::new();
+    println!(
+        "\n{:<28}{:>12}{:>12}{:>12}",
+        "page", "median", "p99", "slowest"
+    );
+    for (name, path) in [
+        ("health", "/health/page"),
+        ("week", "/calendar"),
+        ("today", "/today"),
+    ] {
+        let times = measure(served.address, path, &cookie)?;
+        let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
+        let [median, most, worst] = [at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
+        println!("{name:<28}{median:>9.2} ms{most:>9.2} ms{worst:>9.2} ms");
+        p99.push(most);
+    }
+    let resident = resident_megabytes(served.child.id())?;
+    Ok(vec![
+        Figure::at_most("first answer after exec", first.as_secs_f64(), 0.5, "s"),
+        Figure::at_most("p99 of Calendar week ÷ health", p99[1] / p99[0], 10.0, "×"),
+        Figure::at_most("p99 of Today ÷ health", p99[2] / p99[0], 10.0, "×"),
+        Figure::at_most("resident memory after that", resident, 150.0, "MiB"),
+    ])
+}
+
+/// Starts `serve`; the time is from exec to the first whole answer.
+fn serve(binary: &Path, data: &Path, folder: &Path) -> Result<(Served, Duration)> {
+    // Free a moment ago; nobody else takes ports here in between.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let log = fs::File::create(folder.join("serve.log")).context("serve.log")?;
+    let mut command = Command::new(binary);
+    command
+        .arg("--data-dir")
+        .arg(data)
+        .arg("--listen")
+        .arg(address.to_string())
+        .arg("serve");
+    command.stdout(Stdio::null()).stderr(log);
+    let begun = Instant::now();
+    let child = command
+        .spawn()
+        .with_context(|| format!("cannot start {}", binary.display()))?;
+    let served = Served { child, address };
+    while begun.elapsed() < Duration::from_secs(20) {
+        let answer = Connection::open(address).and_then(|mut c| c.get("/sign-in", ""));
+        if answer.is_ok_and(|a| a.status == 200) {
+            return Ok((served, begun.elapsed()));
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    bail!(
+        "`serve` gave no answer in 20 s; see {}",
+        folder.join("serve.log").display()
+    )
+}
+
+/// Signs the assistant in and gives back the session's cookie.
+fn sign_in(address: SocketAddr) -> Result<String> {
+    let form = format!(
+        "email=tobias%40example.com&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let answer = Connection::open(address)?.post("/sign-in", &form)?;
+    let cookie = answer
+        .header("set-cookie")
+        .and_then(|c| c.split(';').next());
+    cookie.map(str::to_owned).with_context(|| {
+        let body = String::from_utf8_lossy(&answer.body);
+        format!(
+            "signing in gave {} and no cookie: {body:.300}",
+            answer.status
+        )
+    })
+}
+
+/// All times of one page, sorted.
+fn measure(address: SocketAddr, path: &str, cookie: &str) -> Result<Vec<Duration>> {
+    // The first one fills caches on both pages alike and tells whether the page is there.
+    let first = Connection::open(address)?.get(path, cookie)?;
+    if first.status != 200 {
+        bail!("{path} answered {}", first.status);
+    }
+    let begun = Instant::now() + Duration::from_millis(100);
+    let one = |turn: u32| -> Result<Vec<Duration>> {
+        let mut connection = Connection::open(address)?;
+        let mut times = Vec::new();
+        for n in (turn..RATE * SECONDS).step_by(CONNECTIONS as usize) {
+            let due = begun + Duration::from_secs(1) * n / RATE;
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            let status = connection.get(path, cookie)?.status;
+            if status != 200 {
+                bail!("{path} answered {status} under load");
+            }
+            times.push(due.elapsed());
+        }
+        Ok(times)
+    };
+    let mut times = Vec::new();
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..CONNECTIONS)
+            .map(|c| scope.spawn(move || one(c)))
+            .collect();
+        for thread in running {
+            match thread.join() {
+                Ok(found) => times.extend(found?),
+                Err(_) => bail!("a connection's thread ended early"),
+            }
+        }
+        Ok(())
+    })?;
+    times.sort();
+    Ok(times)
+}
+
+/// `VmRSS`; Linux only, as the bench is.
+fn resident_megabytes(process: u32) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).context("/proc")?;
+    let line = status
+        .lines()
+        .find_map(|l| l.strip_prefix("VmRSS:"))
+        .context("VmRSS")?;
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kilobytes / 1024.0)
+}
+
+/// A connection that is kept open.
+struct Connection(BufReader<TcpStream>);
+
+struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(n, _)| n == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+impl Connection {
+    fn open(address: SocketAddr) -> Result<Connection> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        Ok(Connection(BufReader::new(stream)))
+    }
+
+    fn get(&mut self, path: &str, cookie: &str) -> Result<Answer> {
+        self.send(&format!(
+            "GET {path} HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\n\r\n"
+        ))
+    }
+
+    fn post(&mut self, path: &str, form: &str) -> Result<Answer> {
+        let length = form.len();
+        let kind = "application/x-www-form-urlencoded";
+        self.send(&format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-origin\r\n\
+             content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{form}"
+        ))
+    }
+
+    fn send(&mut self, request: &str) -> Result<Answer> {
+        self.0.get_mut().write_all(request.as_bytes())?;
+        let line = self.line()?;
+        let status = line.split(' ').nth(1).context("no status line")?.parse()?;
+        let mut headers = Vec::new();
+        loop {
+            let line = self.line()?;
+            let Some((name, value)) = line.split_once(':') else {
+                break;
+            };
+            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        let mut answer = Answer {
+            status,
+            headers,
+            body: Vec::new(),
+        };
+        answer.body = match answer.header("content-length") {
+            Some(length) => self.exactly(length.parse()?)?,
+            None if answer.header("transfer-encoding") == Some("chunked") => self.chunks()?,
+            None => Vec::new(),
+        };
+        Ok(answer)
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if self.0.read_line(&mut line)? == 0 {
+            bail!("the server closed the connection");
+        }
+        Ok(line.trim_end().to_owned())
+    }
+
+    fn exactly(&mut self, length: usize) -> Result<Vec<u8>> {
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body)?;
+        Ok(body)
+    }
+
+    fn chunks(&mut self) -> Result<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let size = usize::from_str_radix(&self.line()?, 16)?;
+            body.extend(self.exactly(size)?);
+            self.line()?;
+            if size == 0 {
+                return Ok(body);
+            }
+        }
+    }
+}
