@@ -7,6 +7,7 @@ pub mod coding;
 pub mod coming_up;
 pub mod context;
 pub mod error;
+pub mod event;
 pub mod goal;
 pub mod import;
 pub mod occurrence;
@@ -18,6 +19,7 @@ pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
 pub mod watch_date;
+pub mod week;
 pub mod worker;
 
 pub use context::{App, member, operator};

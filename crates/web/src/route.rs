@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{sign_in, today};
+use crate::page::{all, calendar, event, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -11,6 +11,12 @@ pub fn routes() -> Router<Web> {
         .route("/", get(today::show))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/all", get(all::show))
+        .route("/calendar", get(calendar::show))
+        .route("/event", get(event::show))
+        .route("/event/code", post(event::code))
+        .route("/event/prepare", post(event::prepare))
+        .route("/event/original", get(event::original))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",
