@@ -6,6 +6,7 @@ pub mod audit;
 pub mod coding;
 pub mod coming_up;
 pub mod context;
+pub mod corrections;
 pub mod error;
 pub mod goal;
 pub mod import;

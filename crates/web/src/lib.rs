@@ -10,4 +10,5 @@ mod route;
 mod server;
 mod session;
 
+pub use page::audit::AuditPaper;
 pub use server::{Web, serve};

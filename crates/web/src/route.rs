@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{sign_in, today};
+use crate::page::{audit, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -9,6 +9,9 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(today::show))
+        .route("/audit", get(audit::show))
+        .route("/audit/mend", post(audit::mend))
+        .route("/desk-time", post(audit::desk))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
