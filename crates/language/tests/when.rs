@@ -972,16 +972,25 @@ fn a_deadline_is_the_last_day_that_counts() {
 
 #[test]
 fn what_is_due_keeps_how_finely_it_was_said() {
-    let due = |text: &str| {
-        let found = when(text, &now(), &Locale::default());
-        found[0].meaning.due().map(|due| due.words())
+    use domain::action::{Due, Precision};
+    let due = |text: &str| when(text, &now(), &Locale::default())[0].meaning.due();
+    let on = |day: &str, precision| {
+        Some(Due {
+            date: day.parse().unwrap(),
+            time: None,
+            precision,
+        })
     };
-    let some = |text: &str| Some(text.to_owned());
-    assert_eq!(due("by Thu 4pm"), some("Thu 5 August, 16:00"));
-    assert_eq!(due("by next week"), some("the week to Fri 13 August"));
-    assert_eq!(due("in September"), some("September 2027"));
-    assert_eq!(due("Q4"), some("Q4 2027"));
-    assert_eq!(due("3-7 August"), some("Sat 7 August"));
+    let timed = Some(Due {
+        date: "2027-08-05".parse().unwrap(),
+        time: Some("16:00".parse().unwrap()),
+        precision: Precision::Day,
+    });
+    assert_eq!(due("by Thu 4pm"), timed);
+    assert_eq!(due("by next week"), on("2027-08-13", Precision::Week));
+    assert_eq!(due("in September"), on("2027-09-30", Precision::Month));
+    assert_eq!(due("Q4"), on("2027-12-31", Precision::Quarter));
+    assert_eq!(due("3-7 August"), on("2027-08-07", Precision::Day));
     assert_eq!(due("30 min"), None);
 }
 
