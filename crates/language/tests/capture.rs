@@ -399,7 +399,7 @@ fn what_was_understood_is_shown_back_piece_by_piece() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn no_text_breaks_it(text in "\\PC{0,80}") {

@@ -72,85 +72,88 @@ fn too_much_work_names_the_rule() {
     );
 }
 
+/// A rule, the part of it that is named, and what is said about it.
+const WRONG: &[(&str, &str, &str)] = &[
+    (
+        "FREQ=WEEKLY;UNTL=20191023",
+        "UNTL=20191023",
+        "is not a part that RFC 5545 knows",
+    ),
+    ("BYDAY=MO", "FREQ", "is missing"),
+    ("", "FREQ", "is missing"),
+    ("FREQ=FORTNIGHTLY", "FREQ=FORTNIGHTLY", "is not a frequency"),
+    (
+        "FREQ=DAILY;INTERVAL=0",
+        "INTERVAL=0",
+        "must be a whole number of at least 1",
+    ),
+    (
+        "FREQ=DAILY;COUNT=-1",
+        "COUNT=-1",
+        "must be a whole number of at least 1",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=",
+        "UNTIL=",
+        "is neither a date nor a date with a time",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=20270230",
+        "UNTIL=20270230",
+        "is neither a date nor a date with a time",
+    ),
+    (
+        "FREQ=DAILY;BYDAY=XX",
+        "BYDAY=XX",
+        "holds something not a weekday",
+    ),
+    (
+        "FREQ=DAILY;BYDAY=0MO",
+        "BYDAY=0MO",
+        "holds an ordinal out of range",
+    ),
+    (
+        "FREQ=DAILY;BYHOUR=24",
+        "BYHOUR=24",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYHOUR=-1",
+        "BYHOUR=-1",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYMONTH=5L",
+        "BYMONTH=5L",
+        "holds something not a number",
+    ),
+    (
+        "FREQ=DAILY;BYMONTHDAY=0",
+        "BYMONTHDAY=0",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYMONTHDAY=é",
+        "BYMONTHDAY=é",
+        "holds something not a number",
+    ),
+    ("FREQ=DAILY;FREQ=WEEKLY", "FREQ=WEEKLY", "is given twice"),
+    ("FREQ=DAILY;COUNT", "COUNT", "has no `=`"),
+    (
+        "RSCALE=HEBREW;FREQ=YEARLY",
+        "RSCALE=HEBREW",
+        "is a calendar other than GREGORIAN, which is not supported",
+    ),
+    (
+        "FREQ=DAILY;SKIP=SIDEWAYS",
+        "SKIP=SIDEWAYS",
+        "is not OMIT, BACKWARD or FORWARD",
+    ),
+];
+
 #[test]
 fn a_wrong_part_is_named() {
-    for (rule, part, problem) in [
-        (
-            "FREQ=WEEKLY;UNTL=20191023",
-            "UNTL=20191023",
-            "is not a part that RFC 5545 knows",
-        ),
-        ("BYDAY=MO", "FREQ", "is missing"),
-        ("", "FREQ", "is missing"),
-        ("FREQ=FORTNIGHTLY", "FREQ=FORTNIGHTLY", "is not a frequency"),
-        (
-            "FREQ=DAILY;INTERVAL=0",
-            "INTERVAL=0",
-            "must be a whole number of at least 1",
-        ),
-        (
-            "FREQ=DAILY;COUNT=-1",
-            "COUNT=-1",
-            "must be a whole number of at least 1",
-        ),
-        (
-            "FREQ=DAILY;UNTIL=",
-            "UNTIL=",
-            "is neither a date nor a date with a time",
-        ),
-        (
-            "FREQ=DAILY;UNTIL=20270230",
-            "UNTIL=20270230",
-            "is neither a date nor a date with a time",
-        ),
-        (
-            "FREQ=DAILY;BYDAY=XX",
-            "BYDAY=XX",
-            "holds something not a weekday",
-        ),
-        (
-            "FREQ=DAILY;BYDAY=0MO",
-            "BYDAY=0MO",
-            "holds an ordinal out of range",
-        ),
-        (
-            "FREQ=DAILY;BYHOUR=24",
-            "BYHOUR=24",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYHOUR=-1",
-            "BYHOUR=-1",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYMONTH=5L",
-            "BYMONTH=5L",
-            "holds something not a number",
-        ),
-        (
-            "FREQ=DAILY;BYMONTHDAY=0",
-            "BYMONTHDAY=0",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYMONTHDAY=é",
-            "BYMONTHDAY=é",
-            "holds something not a number",
-        ),
-        ("FREQ=DAILY;FREQ=WEEKLY", "FREQ=WEEKLY", "is given twice"),
-        ("FREQ=DAILY;COUNT", "COUNT", "has no `=`"),
-        (
-            "RSCALE=HEBREW;FREQ=YEARLY",
-            "RSCALE=HEBREW",
-            "is a calendar other than GREGORIAN, which is not supported",
-        ),
-        (
-            "FREQ=DAILY;SKIP=SIDEWAYS",
-            "SKIP=SIDEWAYS",
-            "is not OMIT, BACKWARD or FORWARD",
-        ),
-    ] {
+    for &(rule, part, problem) in WRONG {
         let error = rule.parse::<Rule>().unwrap_err();
         let expected = Error::Rule {
             rule: rule.to_owned(),
