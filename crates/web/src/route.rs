@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{audit, sign_in, today};
+use crate::page::{audit, first_run, import, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -12,6 +12,9 @@ pub fn routes() -> Router<Web> {
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
         .route("/desk-time", post(audit::desk))
+        .route("/first-run", get(first_run::show).post(first_run::make))
+        .route("/import", get(import::show))
+        .route("/subscribe", post(import::subscribe))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
@@ -27,5 +30,5 @@ pub fn routes() -> Router<Web> {
 
 /// What takes whole files.
 pub fn uploads() -> Router<Web> {
-    Router::new()
+    Router::new().route("/import", post(import::files))
 }

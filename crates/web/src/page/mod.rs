@@ -1,5 +1,7 @@
 //! Pages: a typed template and its handlers, one file per noun.
 pub mod audit;
 pub mod error;
+pub mod first_run;
+pub mod import;
 pub mod sign_in;
 pub mod today;
