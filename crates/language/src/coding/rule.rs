@@ -24,8 +24,8 @@ const WORDS: &[(Category, f64, &str)] = &[
         STRONG,
         "board, board meeting, board pack, board paper, board call, board dinner, investor, \
          investors, shareholder, shareholders, agm, egm, audit committee, remuneration \
-         committee, remco, nomination committee, non executive, non exec, chair catch up, trustees, \
-         supervisory board, earnings call, roadshow, due diligence, analyst call, \
+         committee, remco, nomination committee, non executive, non exec, chair catch up, \
+         trustees, supervisory board, earnings call, roadshow, due diligence, analyst call, \
          fundraising, term sheet, lenders, covenant, conseil d'administration, actionnaires, \
          aufsichtsrat, hauptversammlung, beirat, investoren, junta directiva, consejo de \
          administracion, accionistas, inversores, conselho de administracao, acionistas, \
@@ -154,11 +154,11 @@ const WORDS: &[(Category, f64, &str)] = &[
     (
         Mail,
         STRONG,
-        "mail, email, emails, e mail, e mails, inbox, correspondence, reading, read ahead, read \
-         papers, approvals, approve, signatures, sign off, signing, paperwork, post, letters, \
-         replies, lesezeit, lecture, courrier, posteingang, correo, firmas, lectura, leitura, \
-         correspondencia, assinatura, despacho, despachos, despacho interno, read board pack, \
-         slack, messages",
+        "mail, email, emails, e mail, e mails, inbox, correspondence, reading, read ahead, \
+         read papers, approvals, approve, signatures, sign off, signing, paperwork, post, \
+         letters, replies, lesezeit, lecture, courrier, posteingang, correo, firmas, lectura, \
+         leitura, correspondencia, assinatura, despacho, despachos, despacho interno, read \
+         board pack, slack, messages",
     ),
     (
         Admin,
