@@ -88,28 +88,21 @@ fn the_end_gives_an_exact_length_and_a_duration_a_nominal_one() {
 }
 
 #[test]
-fn an_end_before_its_start_is_mended_and_told() {
-    let past_midnight = when("DTSTART:20270802T220000\nDTEND:20270802T010000");
-    insta::assert_snapshot!(past_midnight, @"20270802T220000 10800s (DTEND: the end is before the start; it was read as past midnight, one day later)");
-    let swapped = when("DTSTART:20270803T100000\nDTEND:20270802T090000");
-    insta::assert_snapshot!(swapped, @"20270802T090000 90000s (DTEND: the end is before the start; the two were swapped)");
-    let days = when("DTSTART;VALUE=DATE:20270805\nDTEND;VALUE=DATE:20270802");
-    insta::assert_snapshot!(days, @"20270802 3d (DTEND: the end is before the start; the two were swapped)");
-    let negative = when("DTSTART:20270802T100000\nDURATION:-PT1H");
-    insta::assert_snapshot!(negative, @"20270802T090000 0d3600s (DURATION: the duration is negative; the event was moved to end where it started)");
-}
-
-#[test]
-fn ends_of_another_shape_than_the_start_are_mended_and_told() {
-    // 3.8.2.2 wants one type for both
-    let day_then_time = when("DTSTART;VALUE=DATE:20270802\nDTEND:20270803T120000");
-    insta::assert_snapshot!(day_then_time, @"20270802 2d (DTEND: the start is a day, the end a time; whole days were kept)");
-    let time_then_day = when("DTSTART:20270802T220000\nDTEND;VALUE=DATE:20270803");
-    insta::assert_snapshot!(time_then_day, @"20270802T220000 7200s (DTEND: the start is a time, the end a day; the midnight that begins it was kept)");
-    let same_day = when("DTSTART;VALUE=DATE:20270802\nDTEND;VALUE=DATE:20270802");
-    insta::assert_snapshot!(same_day, @"20270802 1d (DTEND: the end is the day of the start, which leaves no time; one day was kept)");
-    let hours = when("DTSTART;VALUE=DATE:20270802\nDURATION:PT30H");
-    insta::assert_snapshot!(hours, @"20270802 2d (DURATION: the duration of a whole-day event has hours; it was rounded up to days)");
+fn an_end_that_cannot_be_is_mended_and_told() {
+    // 3.8.2.2: later than the start, and of its type
+    let mended = [
+        "DTSTART:20270802T220000\nDTEND:20270802T010000",
+        "DTSTART:20270803T100000\nDTEND:20270802T090000",
+        "DTSTART;VALUE=DATE:20270805\nDTEND;VALUE=DATE:20270802",
+        "DTSTART:20270802T100000\nDURATION:-PT1H",
+        "DTSTART;VALUE=DATE:20270802\nDTEND:20270803T120000",
+        "DTSTART:20270802T220000\nDTEND;VALUE=DATE:20270803",
+        "DTSTART;VALUE=DATE:20270802\nDTEND;VALUE=DATE:20270802",
+        "DTSTART;VALUE=DATE:20270802\nDURATION:PT30H",
+        "DTSTART:20270802T100000\nDTEND:later",
+        "DTSTART:20270802T100000\nDTEND:20270802T110000\nDURATION:PT2H",
+    ];
+    insta::assert_snapshot!(mended.map(when).join("\n"));
     let floating_end = when("DTSTART;TZID=Europe/London:20270802T090000\nDTEND:20270802T100000");
     assert_eq!(floating_end, "20270802T090000;Europe/London 3600s");
 }
@@ -124,7 +117,7 @@ fn an_unknown_zone_falls_to_the_calendar_and_says_so_once() {
         "20270802T090000;Europe/Lisbon"
     );
     assert_eq!(calendar.warnings.len(), 1);
-    insta::assert_snapshot!(calendar.warnings[0].reason, @r#"the time zone "Nowhere/Middle" is not known and the file does not define it in a way that can be read; its times were read in the calendar's zone, Europe/Lisbon"#);
+    insta::assert_snapshot!(calendar.warnings[0].reason);
     let told = "X-WR-TIMEZONE:Asia/Tokyo\nBEGIN:VEVENT\nDTSTART;TZID=X:20270802T090000\nEND:VEVENT";
     let calendar = read(&format!("BEGIN:VCALENDAR\n{told}\nEND:VCALENDAR"));
     assert_eq!(
@@ -242,7 +235,7 @@ fn rules_dates_and_exceptions_are_kept_as_the_engine_wants_them() {
 fn a_broken_rule_keeps_the_event_and_names_the_part() {
     let calendar = event("DTSTART:20270802T090000\nRRULE:FREQ=WEEKLY;UNTL=20280101");
     assert!(only(&calendar).rules.is_empty());
-    insta::assert_snapshot!(calendar.repaired[0].reason, @r#"the part "UNTL=20280101" of the rule is not a part that RFC 5545 knows; the rule was left out, only the dates given outright remain"#);
+    insta::assert_snapshot!(calendar.repaired[0].reason);
     let calendar = event("DTSTART:20270802T090000\nRRULE:RRULE:junk;FREQ=WEEKLY;COUNT=-1");
     assert_eq!(only(&calendar).rules, ["FREQ=WEEKLY"]);
     assert_eq!(calendar.repaired.len(), 1);
@@ -251,8 +244,10 @@ fn a_broken_rule_keeps_the_event_and_names_the_part() {
 #[test]
 fn an_override_names_its_occurrence() {
     // 3.8.4.4, 3.2.13
-    let lines = "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20270809T090000\nDTSTART:20270809T100000Z";
-    let calendar = event(lines);
+    let calendar = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20270809T090000\n\
+         DTSTART:20270809T100000Z",
+    );
     let changed = only(&calendar);
     let id = changed.recurrence_id.as_ref().map(moment_text);
     assert_eq!(id.as_deref(), Some("20270809T090000;Europe/London"));
@@ -349,7 +344,8 @@ fn a_meeting_link_is_found_wherever_it_stands() {
         only(&calendar).conference.clone()
     };
     // RFC 7986 section 5.11
-    let own = "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://video.example.com/x\nLOCATION:https://meet.google.com/abc";
+    let own = "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://video.example.com/x\n\
+               LOCATION:https://meet.google.com/abc";
     assert_eq!(link(own), "https://video.example.com/x");
     assert_eq!(
         link("X-GOOGLE-CONFERENCE:https://meet.google.com/abc"),
@@ -411,7 +407,8 @@ fn one_bad_event_costs_no_other_and_its_bytes_are_found_again() {
 #[test]
 fn missing_ends_and_nested_garbage_lose_nothing_that_is_whole() {
     let text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20270802T090000\nBEGIN:VALARM\n\
-                DESCRIPTION:not the event's\nBEGIN:VEVENT\nUID:2\nDTSTART:20270803T090000\nEND:VALARM\n\
+                DESCRIPTION:not the event's\nBEGIN:VEVENT\nUID:2\nDTSTART:20270803T090000\n\
+                END:VALARM\n\
                 SUMMARY:Two\nEND:VEVENT\nEND:NOTHING\nBEGIN:VTODO\nUID:3\nEND:VTODO\n\
                 BEGIN:VEVENT\nUID:4\nDTSTART:20270804T090000";
     let calendar = read(text);
@@ -429,7 +426,8 @@ fn missing_ends_and_nested_garbage_lose_nothing_that_is_whole() {
 
 #[test]
 fn every_line_break_byte_order_mark_and_bad_byte_is_borne() {
-    let plain = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20270802T090000\nSUMMARY:Ol\n á\nEND:VEVENT\nEND:VCALENDAR\n";
+    let plain = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20270802T090000\n\
+                 SUMMARY:Ol\n á\nEND:VEVENT\nEND:VCALENDAR\n";
     for text in [
         plain.to_owned(),
         plain.replace('\n', "\r\n"),
@@ -461,7 +459,8 @@ fn every_line_break_byte_order_mark_and_bad_byte_is_borne() {
 fn texts_are_unescaped_joined_and_bounded() {
     let calendar = event(
         "DTSTART:20270802T090000\nSUMMARY:Price\\, and grid\\; part\\n2\u{0}\n\
-         DESCRIPTION:first\nsecond without an indent\nLOCATION;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9=\n 4",
+         DESCRIPTION:first\nsecond without an indent\n\
+         LOCATION;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9=\n 4",
     );
     let event = only(&calendar);
     assert_eq!(event.title, "Price, and grid; part\n2");
@@ -516,11 +515,11 @@ fn hostile_input_ends_soon_and_small() {
     ));
     let folds = [
         b"BEGIN:VCALENDAR\nDESCRIPTION:".to_vec(),
-        b"\n ".repeat(5_000_000),
+        b"\n ".repeat(1_000_000),
     ]
     .concat();
     assert!(read(&folds).unwrap().events.is_empty());
-    let deep = [b"BEGIN:VCALENDAR\n".to_vec(), b"BEGIN:X\n".repeat(400_000)].concat();
+    let deep = [b"BEGIN:VCALENDAR\n".to_vec(), b"BEGIN:X\n".repeat(100_000)].concat();
     assert_eq!(read(&deep).unwrap().warnings.len(), 1);
     let many = b"BEGIN:VEVENT\nEND:VEVENT\n".repeat(1_000_000);
     assert!(matches!(read(&many), Err(Error::TooManyComponents { .. })));
@@ -546,7 +545,8 @@ fn hostile_input_ends_soon_and_small() {
 
 #[test]
 fn the_name_zone_and_method_of_a_calendar_are_told() {
-    let text = "BEGIN:VCALENDAR\nMETHOD:request\nX-WR-CALNAME:Old\nNAME:Orla\\, work\nBEGIN:VEVENT\n\
+    let text = "BEGIN:VCALENDAR\nMETHOD:request\nX-WR-CALNAME:Old\nNAME:Orla\\, work\n\
+                BEGIN:VEVENT\n\
                 DTSTART;TZID=Europe/Paris:20270802T090000\nEND:VEVENT\nBEGIN:VEVENT\n\
                 DTSTART;TZID=Asia/Tokyo:20270802T090000\nEND:VEVENT\nBEGIN:VEVENT\n\
                 DTSTART;TZID=Europe/Paris:20270803T090000\nEND:VEVENT\nEND:VCALENDAR";
