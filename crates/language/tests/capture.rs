@@ -266,8 +266,8 @@ remind me to call Nell on Friday
     own | Tobias | Call Nell | due 2027-08-06
 remind Bram about the survey
     own | Tobias | Remind Bram about the survey
-ask Bram to call the bank because they ask; done when all sign; G1; by Friday
-    waiting_on | Bram | Call the bank | for Orla | due 2027-08-06 | G1 | why they ask | done all sign
+ask Bram to call the bank because they ask; done when signed; G1; by Fri
+    waiting_on | Bram | Call the bank | for Orla | due 2027-08-06 | G1 | why they ask | done signed
 ask Ines for finance view on D1 within 2 days
     waiting_on | Ines | Finance view on D1 | for Orla | due 2027-08-04
 due Friday: sign the contract
