@@ -67,7 +67,7 @@ fn too_much_work_names_the_rule() {
     let error = expand(&never, EVERYTHING, &TimeZone::UTC, 10).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "recurrence rule `FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30` needs more than 1000000 steps \
+        "recurrence rule `FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30` needs more than 300000 steps \
          for this window"
     );
 }

@@ -147,10 +147,12 @@ pub(crate) fn may_end(all: &[Token], at: usize) -> bool {
 /// Words after which nothing that was said before can be a noun's adjective: "the 14th at …" is a
 /// day, "the 14th floor" is not.
 pub(crate) fn is_loose(next: Option<&Token>) -> bool {
-    const AFTER: &str = "about after against also and as at because before between but by can could done due \
-        else except for from he i if in into instead is it latest may maybe on onwards or \
-        please regarding re she should since sharp so that the then they through till to \
-        today tomorrow unless until via was we when which while will with without would you";
+    const AFTER: &str = "\
+        about after against also and as at because before between but by can could done \
+        due else except for from he i if in into instead is it latest may maybe on \
+        onwards or please regarding re she should since sharp so that the then they \
+        through till to today tomorrow unless until via was we when which while will \
+        with without would you";
     match next.map(|t| &t.kind) {
         None => true,
         Some(Kind::Mark('%' | '/' | '\\' | '+' | '*' | '=' | '&' | '°')) => false,
