@@ -580,6 +580,22 @@ fn a_period_brings_its_own_length_even_to_a_slot_of_the_rule() {
 }
 
 #[test]
+fn a_period_shorter_than_the_series_ends_when_it_says_in_every_window() {
+    // 3.8.5.2; found by fuzzing: the rule's own length showed where the period had ended
+    let mut long = series("20270601T080000Z", &["FREQ=YEARLY"]);
+    long.length = days(30);
+    long.extra.push((at("20270601T080000Z"), Some(minutes(10))));
+    let found = expand(
+        &long,
+        window("2027-06-02", "2027-06-09"),
+        &TimeZone::UTC,
+        10,
+    )
+    .unwrap();
+    assert_eq!(found, []);
+}
+
+#[test]
 fn two_rules_give_the_union_of_their_times() {
     // 3.8.5.3: more than one RRULE is discouraged and met
     let rules = ["FREQ=DAILY;COUNT=3", "FREQ=WEEKLY;BYDAY=TH;COUNT=2"];

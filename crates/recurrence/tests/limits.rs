@@ -273,7 +273,7 @@ fn a_custom_zone_agrees_with_the_named_zone_it_copies_for_a_century() {
     let custom = Zone::Custom(Arc::new(custom));
     let london = Zone::Named(TimeZone::get("Europe/London").unwrap());
     let first: Timestamp = "1997-01-01T00:00Z".parse().unwrap();
-    for hours in (0..100 * 8_766).step_by(7) {
+    for hours in (0..100 * 8_766).step_by(31) {
         let instant = first + jiff::SignedDuration::from_hours(hours);
         assert_eq!(
             custom.offset_at(instant),
