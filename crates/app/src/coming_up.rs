@@ -149,7 +149,7 @@ pub enum Prepared {
 }
 
 impl Prepared {
-    fn kind(self, event: &str) -> String {
+    pub(crate) fn kind(self, event: &str) -> String {
         match self {
             Prepared::Brief => format!("for:{event}"),
             Prepared::Agenda => format!("agenda:{event}"),

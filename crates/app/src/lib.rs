@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod audit;
+pub mod brief;
 pub mod coding;
 pub mod coming_up;
 pub mod context;

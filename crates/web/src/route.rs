@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{audit, first_run, import, sign_in, today};
+use crate::page::{audit, brief, first_run, import, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -15,6 +15,9 @@ pub fn routes() -> Router<Web> {
         .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/import", get(import::show))
         .route("/subscribe", post(import::subscribe))
+        .route("/day", get(brief::pack))
+        .route("/brief", get(brief::ahead))
+        .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))

@@ -1,5 +1,6 @@
 //! One file per command.
 mod audit;
+mod brief;
 mod capture;
 mod events;
 mod import;
@@ -24,6 +25,7 @@ pub async fn run(cli: Cli) -> Result<()> {
     match &cli.command {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
+        Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,

@@ -1,5 +1,6 @@
 //! Pages: a typed template and its handlers, one file per noun.
 pub mod audit;
+pub mod brief;
 pub mod error;
 pub mod first_run;
 pub mod import;
