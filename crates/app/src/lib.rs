@@ -3,9 +3,11 @@
 
 pub mod action;
 pub mod audit;
+pub mod brief;
 pub mod coding;
 pub mod coming_up;
 pub mod context;
+pub mod corrections;
 pub mod error;
 pub mod event;
 pub mod goal;

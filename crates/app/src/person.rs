@@ -1,9 +1,11 @@
 //! People: gathered from calendars, cards and tables; merged when the same, split when not.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
+use crate::import::{NoteLine, Summary};
 use domain::circle::Actor;
 use domain::id::{PairId, PersonId};
 use domain::person::{Person, Taken, gather, merge, split};
+use formats::note::Note;
 use std::collections::HashSet;
 
 /// What gathering did.
@@ -144,5 +146,39 @@ impl App {
             }
         }
         self.add_people(actor, pair.id, found).await
+    }
+}
+
+impl App {
+    /// Saves the people of a vCard file; a bad card is told and costs no other.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn add_cards(
+        &self,
+        actor: &Actor,
+        pair: PairId,
+        bytes: &[u8],
+        fresh: impl FnMut() -> PersonId,
+    ) -> Result<Summary> {
+        let (cards, notes) = formats::vcard::read(bytes, fresh);
+        let read = cards.len();
+        let told = self
+            .add_people(actor, pair, cards.into_iter().map(|c| c.person).collect())
+            .await?;
+        let line = |n: Note| NoteLine {
+            line: usize::try_from(n.line).unwrap_or(0),
+            uid: String::new(),
+            field: n.field,
+            reason: n.reason,
+        };
+        Ok(Summary {
+            read,
+            created: told.created,
+            updated: told.updated,
+            unchanged: read.saturating_sub(told.created + told.updated),
+            warnings: notes.into_iter().map(line).collect(),
+            ..Summary::default()
+        })
     }
 }

@@ -26,6 +26,7 @@ mod series;
 pub(crate) mod token;
 mod word;
 
+use domain::action::Due;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 use std::ops::Range;
@@ -47,6 +48,15 @@ impl Default for Locale {
         Locale {
             day_first: true,
             week_start: Weekday::Monday,
+        }
+    }
+}
+
+impl From<&domain::locale::Locale> for Locale {
+    fn from(habits: &domain::locale::Locale) -> Self {
+        Locale {
+            day_first: habits.order != domain::region::DateOrder::MonthDay,
+            week_start: habits.first_day,
         }
     }
 }
@@ -201,6 +211,28 @@ impl Meaning {
             Meaning::Repeat { start, .. } => Some(*start),
             Meaning::Length { .. } => None,
         }
+    }
+
+    /// The deadline as an action keeps it; none for what has no end.
+    pub fn due(&self) -> Option<Due> {
+        use domain::action::Precision as P;
+        let Stop { date, time } = self.deadline()?;
+        let precision = match self {
+            Meaning::Point { precision, .. } => match precision {
+                Precision::Minute | Precision::Day => P::Day,
+                Precision::Week => P::Week,
+                Precision::Month => P::Month,
+                Precision::Quarter => P::Quarter,
+                Precision::Half => P::Half,
+                Precision::Year => P::Year,
+            },
+            _ => P::Day,
+        };
+        Some(Due {
+            date,
+            time,
+            precision,
+        })
     }
 }
 

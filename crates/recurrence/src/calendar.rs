@@ -1,7 +1,7 @@
 //! Days and seconds of the Gregorian calendar as plain integers, for the inner loops.
 //!
-//! A *day* counts from 1970-01-01. A *wall* counts seconds on a wall clock from 1970-01-01T00:00:00,
-//! whatever the zone: two walls of one zone compare like the times on its clock.
+//! A *day* counts from 1970-01-01. A *wall* counts seconds on a wall clock from midnight of that
+//! day, whatever the zone: two walls of one zone compare like the times on its clock.
 use jiff::civil;
 
 /// Seconds of a day.

@@ -81,7 +81,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn run(&mut self, budget: &mut Budget) -> Result<(), Error> {
         let (rules, segment) = (self.rules, self.segment);
-        self.offer(rules.start);
+        if !rules.is_extra(rules.start.at) {
+            self.offer(rules.start);
+        }
         for rule in &rules.bounded {
             self.follow(rule, budget)?;
         }
@@ -119,17 +121,18 @@ impl Search<'_> {
     }
 
     fn follow(&mut self, rule: &Bounded, budget: &mut Budget) -> Result<(), Error> {
-        let frame = self.rules.frame;
+        let rules = self.rules;
         let (first, last) = self.walls();
         let last = rule.last.map_or(last, |bound| bound.min(last));
         let mut full = Ok(());
         let walked = rule.plan.walk(first, last, budget, &mut |wall| {
             let slot = Slot {
                 wall,
-                at: frame.instant(wall),
+                at: rules.frame.instant(wall),
                 length: None,
             };
-            if rule.until.is_none_or(|until| slot.at <= until) {
+            let bounded = rule.until.is_none_or(|until| slot.at <= until);
+            if bounded && !rules.is_extra(slot.at) {
                 self.offer(slot);
             }
             if self.found.len() > self.limit {
@@ -159,12 +162,11 @@ impl Search<'_> {
         }
     }
 
-    /// Sorts what was found and drops repeats; of two alike the one with a length of its own stays.
+    /// Sorts what was found and drops repeats.
     fn squeeze(&mut self) -> Result<(), Error> {
-        let key = |placed: &Placed| placed.slot.at;
+        let key = |placed: &Placed| (placed.slot.at, placed.start_at);
         if !self.found.is_sorted_by(|a, b| key(a) < key(b)) {
-            self.found
-                .sort_by_key(|placed| (key(placed), placed.slot.length.is_none()));
+            self.found.sort_by_key(key);
             self.found.dedup_by_key(|placed| key(placed));
         }
         if self.found.len() > self.limit {

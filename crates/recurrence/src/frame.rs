@@ -95,7 +95,8 @@ impl<'a> Frame<'a> {
         }
         let shifted = match days.clamp(-MOST_DAYS, MOST_DAYS) {
             0 => start,
-            days => self.instant(wall + days * DAY),
+            // From what the clock shows, which is not `wall` where it was put forward.
+            days => self.instant(self.wall_at(start) + days * DAY),
         };
         let end = later(shifted, time).max(start);
         (self.wall_at(end), end)

@@ -23,7 +23,7 @@ pub(crate) struct Rules<'a> {
     pub(crate) frame: Frame<'a>,
     pub(crate) start: Slot,
     pub(crate) bounded: Vec<Bounded<'a>>,
-    /// By instant.
+    /// By instant, each once; one with a length of its own stays.
     pub(crate) extra: Vec<Slot>,
 }
 
@@ -53,7 +53,8 @@ impl<'a> Rules<'a> {
             slot(frame.wall_of(moment, wall), *length)
         };
         let mut extra: Vec<Slot> = series.extra.iter().map(of_extra).collect();
-        extra.sort_by_key(|slot| slot.at);
+        extra.sort_by_key(|slot| (slot.at, slot.length.is_none()));
+        extra.dedup_by_key(|slot| slot.at);
         Ok(Self {
             series,
             home,
@@ -71,6 +72,11 @@ impl<'a> Rules<'a> {
             at: self.frame.instant(wall),
             length: None,
         }
+    }
+
+    /// An extra date stands for the slot, whichever rule gives it too.
+    pub(crate) fn is_extra(&self, at: Timestamp) -> bool {
+        self.extra.binary_search_by_key(&at, |slot| slot.at).is_ok()
     }
 
     pub(crate) fn is_recurring(&self) -> bool {

@@ -45,9 +45,10 @@ impl Zone {
     }
 
     /// The name under which a file or a page gives it: the IANA name, or the `TZID` of the file.
+    /// Empty for a bare offset, which has none.
     pub fn name(&self) -> &str {
         match self {
-            Self::Named(zone) => zone.iana_name().unwrap_or("UTC"),
+            Self::Named(zone) => zone.iana_name().unwrap_or_default(),
             Self::Custom(zone) => &zone.name,
         }
     }

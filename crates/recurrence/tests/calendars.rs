@@ -200,6 +200,15 @@ fn a_zone_of_the_file_reads_gaps_and_folds_like_a_named_one() {
 }
 
 #[test]
+fn zones_have_the_names_that_files_give_them() {
+    // 3.2.19
+    assert_eq!(office().name(), "Office in Graz");
+    assert_eq!(named("Asia/Tokyo").name(), "Asia/Tokyo");
+    assert_eq!(Zone::UTC.name(), "UTC");
+    assert_eq!(Zone::Named(TimeZone::fixed(jiff::tz::offset(2))).name(), "");
+}
+
+#[test]
 fn an_extra_date_that_the_rule_gives_too_counts_once_and_an_excluded_one_not_at_all() {
     // 3.8.5.2: duplicates are one; 3.8.5.1: exceptions come last
     let mut weekly = series("20270601T080000Z", &["FREQ=WEEKLY;COUNT=2"]);
@@ -438,6 +447,16 @@ fn a_skip_backward_takes_the_last_day_and_a_skip_forward_the_next() {
         starts("RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=FORWARD;COUNT=3"),
         [at("20270131"), at("20270301"), at("20270331")]
     );
+    // The first of March is February's 31st and its own, and is counted once.
+    assert_eq!(
+        starts("FREQ=MONTHLY;BYMONTHDAY=1,31;SKIP=FORWARD;COUNT=4"),
+        [
+            at("20270131"),
+            at("20270201"),
+            at("20270301"),
+            at("20270331")
+        ]
+    );
 }
 
 #[test]
@@ -558,6 +577,22 @@ fn a_period_brings_its_own_length_even_to_a_slot_of_the_rule() {
         "20270605T0800Z/20270605T0820Z",
     ];
     check(&daily, &expected);
+}
+
+#[test]
+fn a_period_shorter_than_the_series_ends_when_it_says_in_every_window() {
+    // 3.8.5.2; found by fuzzing: the rule's own length showed where the period had ended
+    let mut long = series("20270601T080000Z", &["FREQ=YEARLY"]);
+    long.length = days(30);
+    long.extra.push((at("20270601T080000Z"), Some(minutes(10))));
+    let found = expand(
+        &long,
+        window("2027-06-02", "2027-06-09"),
+        &TimeZone::UTC,
+        10,
+    )
+    .unwrap();
+    assert_eq!(found, []);
 }
 
 #[test]

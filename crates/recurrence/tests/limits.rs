@@ -67,90 +67,93 @@ fn too_much_work_names_the_rule() {
     let error = expand(&never, EVERYTHING, &TimeZone::UTC, 10).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "recurrence rule `FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30` needs more than 1000000 steps \
+        "recurrence rule `FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30` needs more than 300000 steps \
          for this window"
     );
 }
 
+/// A rule, the part of it that is named, and what is said about it.
+const WRONG: &[(&str, &str, &str)] = &[
+    (
+        "FREQ=WEEKLY;UNTL=20191023",
+        "UNTL=20191023",
+        "is not a part that RFC 5545 knows",
+    ),
+    ("BYDAY=MO", "FREQ", "is missing"),
+    ("", "FREQ", "is missing"),
+    ("FREQ=FORTNIGHTLY", "FREQ=FORTNIGHTLY", "is not a frequency"),
+    (
+        "FREQ=DAILY;INTERVAL=0",
+        "INTERVAL=0",
+        "must be a whole number of at least 1",
+    ),
+    (
+        "FREQ=DAILY;COUNT=-1",
+        "COUNT=-1",
+        "must be a whole number of at least 1",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=",
+        "UNTIL=",
+        "is neither a date nor a date with a time",
+    ),
+    (
+        "FREQ=DAILY;UNTIL=20270230",
+        "UNTIL=20270230",
+        "is neither a date nor a date with a time",
+    ),
+    (
+        "FREQ=DAILY;BYDAY=XX",
+        "BYDAY=XX",
+        "holds something not a weekday",
+    ),
+    (
+        "FREQ=DAILY;BYDAY=0MO",
+        "BYDAY=0MO",
+        "holds an ordinal out of range",
+    ),
+    (
+        "FREQ=DAILY;BYHOUR=24",
+        "BYHOUR=24",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYHOUR=-1",
+        "BYHOUR=-1",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYMONTH=5L",
+        "BYMONTH=5L",
+        "holds something not a number",
+    ),
+    (
+        "FREQ=DAILY;BYMONTHDAY=0",
+        "BYMONTHDAY=0",
+        "holds a number out of range",
+    ),
+    (
+        "FREQ=DAILY;BYMONTHDAY=é",
+        "BYMONTHDAY=é",
+        "holds something not a number",
+    ),
+    ("FREQ=DAILY;FREQ=WEEKLY", "FREQ=WEEKLY", "is given twice"),
+    ("FREQ=DAILY;COUNT", "COUNT", "has no `=`"),
+    (
+        "RSCALE=HEBREW;FREQ=YEARLY",
+        "RSCALE=HEBREW",
+        "is a calendar other than GREGORIAN, which is not supported",
+    ),
+    (
+        "FREQ=DAILY;SKIP=SIDEWAYS",
+        "SKIP=SIDEWAYS",
+        "is not OMIT, BACKWARD or FORWARD",
+    ),
+];
+
 #[test]
 fn a_wrong_part_is_named() {
-    for (rule, part, problem) in [
-        (
-            "FREQ=WEEKLY;UNTL=20191023",
-            "UNTL=20191023",
-            "is not a part that RFC 5545 knows",
-        ),
-        ("BYDAY=MO", "FREQ", "is missing"),
-        ("", "FREQ", "is missing"),
-        ("FREQ=FORTNIGHTLY", "FREQ=FORTNIGHTLY", "is not a frequency"),
-        (
-            "FREQ=DAILY;INTERVAL=0",
-            "INTERVAL=0",
-            "must be a whole number of at least 1",
-        ),
-        (
-            "FREQ=DAILY;COUNT=-1",
-            "COUNT=-1",
-            "must be a whole number of at least 1",
-        ),
-        (
-            "FREQ=DAILY;UNTIL=",
-            "UNTIL=",
-            "is neither a date nor a date with a time",
-        ),
-        (
-            "FREQ=DAILY;UNTIL=20270230",
-            "UNTIL=20270230",
-            "is neither a date nor a date with a time",
-        ),
-        (
-            "FREQ=DAILY;BYDAY=XX",
-            "BYDAY=XX",
-            "holds something not a weekday",
-        ),
-        (
-            "FREQ=DAILY;BYDAY=0MO",
-            "BYDAY=0MO",
-            "holds an ordinal out of range",
-        ),
-        (
-            "FREQ=DAILY;BYHOUR=24",
-            "BYHOUR=24",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYHOUR=-1",
-            "BYHOUR=-1",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYMONTH=5L",
-            "BYMONTH=5L",
-            "holds something not a number",
-        ),
-        (
-            "FREQ=DAILY;BYMONTHDAY=0",
-            "BYMONTHDAY=0",
-            "holds a number out of range",
-        ),
-        (
-            "FREQ=DAILY;BYMONTHDAY=é",
-            "BYMONTHDAY=é",
-            "holds something not a number",
-        ),
-        ("FREQ=DAILY;FREQ=WEEKLY", "FREQ=WEEKLY", "is given twice"),
-        ("FREQ=DAILY;COUNT", "COUNT", "has no `=`"),
-        (
-            "RSCALE=HEBREW;FREQ=YEARLY",
-            "RSCALE=HEBREW",
-            "is a calendar other than GREGORIAN, which is not supported",
-        ),
-        (
-            "FREQ=DAILY;SKIP=SIDEWAYS",
-            "SKIP=SIDEWAYS",
-            "is not OMIT, BACKWARD or FORWARD",
-        ),
-    ] {
+    for &(rule, part, problem) in WRONG {
         let error = rule.parse::<Rule>().unwrap_err();
         let expected = Error::Rule {
             rule: rule.to_owned(),
@@ -270,7 +273,7 @@ fn a_custom_zone_agrees_with_the_named_zone_it_copies_for_a_century() {
     let custom = Zone::Custom(Arc::new(custom));
     let london = Zone::Named(TimeZone::get("Europe/London").unwrap());
     let first: Timestamp = "1997-01-01T00:00Z".parse().unwrap();
-    for hours in (0..100 * 8_766).step_by(7) {
+    for hours in (0..100 * 8_766).step_by(31) {
         let instant = first + jiff::SignedDuration::from_hours(hours);
         assert_eq!(
             custom.offset_at(instant),

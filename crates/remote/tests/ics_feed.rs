@@ -139,6 +139,23 @@ async fn a_calendar_comes_whole_and_unchanged_the_next_time() {
 }
 
 #[tokio::test]
+async fn the_same_tag_is_unchanged_also_where_the_server_sends_it_all_again() {
+    let server = Server::text(&answer("200 OK", "etag: \"v1\"\r\n", CALENDAR));
+    let with = |etag: &str| FeedRequest {
+        etag: Some(etag.into()),
+        ..request(&server.url())
+    };
+    assert_eq!(
+        feed().fetch(with("\"v1\"")).await,
+        Ok(FeedAnswer::NotModified)
+    );
+    assert!(matches!(
+        feed().fetch(with("\"v0\"")).await,
+        Ok(FeedAnswer::Body { .. })
+    ));
+}
+
+#[tokio::test]
 async fn credentials_in_the_address_sign_in_and_stay_out_of_messages() {
     let server = Server::start(|asked, stream| {
         let signed_in = asked.contains("authorization: basic yw5uonb3"); // ann:pw, lower-cased

@@ -81,7 +81,15 @@ impl Database {
             ..Default::default()
         };
         let tx = self.conn.begin_with_options(options).await?;
+        let mut pairs = BTreeSet::new();
+        if let Viewer::Operator { workspace } = &actor.viewer {
+            let sql = "SELECT id FROM pair WHERE workspace_id = ?";
+            for row in sql::all(&tx, sql, args![workspace.0]).await? {
+                pairs.insert(PairId(sql::col(&row, 0)?));
+            }
+        }
         Ok(Write {
+            pairs,
             tx,
             actor: actor.clone(),
             key: self.key.clone(),
@@ -200,6 +208,8 @@ pub struct Write {
     pub(crate) key: Arc<Key>,
     pub(crate) now: i64,
     touched: BTreeSet<(Option<Uuid>, &'static str)>,
+    /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
+    pub(crate) pairs: BTreeSet<PairId>,
     _turn: Option<tokio::sync::OwnedMutexGuard<()>>,
 }
 
@@ -247,6 +257,10 @@ impl Write {
     /// Refuses a row outside the actor's circles, and notes that `noun` changed there.
     pub(crate) fn enter(&mut self, place: Place, noun: &'static str) -> Result<[Value; 4]> {
         may_write(&self.actor, place)?;
+        let operator = matches!(self.actor.viewer, Viewer::Operator { .. });
+        if operator && place.pair.is_some_and(|p| !self.pairs.contains(&p)) {
+            return Err(Error::NotFound("pair"));
+        }
         self.touched.insert((place.pair.map(|p| p.0), noun));
         let circle = match place.circle {
             Circle::Mine => "mine",

@@ -452,7 +452,7 @@ impl Write {
     /// Marks components as missing from the newest version of their source.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// `NotFound` when one of them is outside the actor's reach.
     pub async fn mark_gone(&mut self, ids: &[EventId]) -> Result<()> {
         let now = self.now;
         for some in ids.chunks(400) {
@@ -465,7 +465,10 @@ impl Write {
                 "UPDATE event SET gone_at = ? WHERE {} AND id IN ({marks})",
                 reach.sql
             );
-            self.run(&sql, values).await?;
+            let marked = self.run(&sql, values).await?;
+            if marked < some.len() as u64 {
+                return Err(Error::NotFound("event"));
+            }
         }
         Ok(())
     }

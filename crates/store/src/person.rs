@@ -3,7 +3,6 @@ use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
-use domain::circle::Circle;
 use domain::id::{PairId, PersonId};
 use domain::person::{Assistant, Person, Phone};
 use sea_orm::{QueryResult, Value};
@@ -82,12 +81,7 @@ impl Write {
     /// # Errors
     /// `Forbidden` unless the operator acts.
     pub async fn save_colleague(&mut self, who: &Person) -> Result<()> {
-        let place = Place {
-            circle: Circle::Team,
-            pair: None,
-            owner: None,
-        };
-        let scope = self.enter(place, "person")?;
+        let scope = self.enter(Place::WORKSPACE, "person")?;
         self.put_person(scope, who).await
     }
 

@@ -19,6 +19,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// What belongs to the workspace itself: everybody there reads it, the operator writes it.
+    pub const WORKSPACE: Place = Place {
+        circle: Circle::Team,
+        pair: None,
+        owner: None,
+    };
+
     pub fn pair(pair: PairId) -> Self {
         Place {
             circle: Circle::Pair,
@@ -82,5 +89,115 @@ pub(crate) fn may_write(actor: &Actor, place: Place) -> Result<()> {
         Ok(())
     } else {
         Err(Error::Forbidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::{self, args, col};
+    use crate::{Database, Key};
+    use domain::circle::{Grant, Right, Role};
+    use domain::id::WorkspaceId;
+    use uuid::Uuid;
+
+    const PAIR: PairId = PairId(Uuid::from_u128(1));
+    const OTHER: PairId = PairId(Uuid::from_u128(2));
+    const HOME: WorkspaceId = WorkspaceId(Uuid::from_u128(3));
+    const OWNER: PersonId = PersonId(Uuid::from_u128(4));
+
+    fn member(person: PersonId, pair: PairId, role: Role) -> Viewer {
+        let grants = vec![Grant { pair, role }];
+        Viewer::Member {
+            workspace: HOME,
+            person,
+            grants,
+        }
+    }
+
+    /// One goal per circle in `PAIR`, and one of the whole workspace; mine is `OWNER`'s.
+    async fn house(folder: &std::path::Path) -> Database {
+        let url = format!("sqlite://{}/circles.db", folder.display());
+        let db = Database::open(&url, Key::new(&[1; 32])).await.unwrap();
+        let rows = [
+            ("mine", Some(PAIR.0), Some(OWNER.0)),
+            ("pair", Some(PAIR.0), None),
+            ("team", Some(PAIR.0), None),
+        ];
+        for (n, (circle, pair, owner)) in (10..).zip(rows) {
+            let sql = "INSERT INTO goal VALUES (?,?,?,?,?,?,0,'',NULL,0)";
+            let values = args![Uuid::from_u128(n), HOME.0, circle, pair, owner, "G1"];
+            sql::run(&db.conn, sql, values).await.unwrap();
+        }
+        db
+    }
+
+    async fn seen(db: &Database, viewer: &Viewer) -> Vec<String> {
+        let reader = db.read(viewer);
+        let and = "1 = 1 ORDER BY circle";
+        let rows = reader.scoped("circle", "goal", None, and, args![]).await;
+        let rows = rows.unwrap();
+        rows.iter().map(|r| col(r, 0).unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn each_circle_exists_for_those_inside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = house(folder.path()).await;
+        let someone = PersonId(Uuid::from_u128(5));
+        let worker = Viewer::Worker {
+            workspace: HOME,
+            pair: PAIR,
+            purpose: "a test",
+        };
+        let elsewhere = Viewer::Operator {
+            workspace: WorkspaceId(Uuid::from_u128(6)),
+        };
+        let cases = [
+            (member(OWNER, PAIR, Role::Executive), "mine pair team"),
+            (member(someone, PAIR, Role::Assistant), "pair team"),
+            (member(someone, PAIR, Role::Cover), "pair team"),
+            (member(someone, PAIR, Role::Team), "team"),
+            (member(someone, OTHER, Role::Executive), ""),
+            // Who left the pair keeps what is theirs alone.
+            (member(OWNER, OTHER, Role::Executive), "mine"),
+            (Viewer::Operator { workspace: HOME }, "pair team"),
+            (worker, "pair team"),
+            (elsewhere, ""),
+        ];
+        for (viewer, circles) in cases {
+            assert_eq!(seen(&db, &viewer).await.join(" "), circles, "{viewer:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_row_that_is_seen_may_still_not_be_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = house(folder.path()).await;
+        let someone = PersonId(Uuid::from_u128(5));
+        let cases = [
+            (member(OWNER, PAIR, Role::Executive), [true, true, true]),
+            (member(someone, PAIR, Role::Assistant), [false, true, true]),
+            (member(someone, PAIR, Role::Team), [false, false, false]),
+            (member(someone, OTHER, Role::Executive), [false; 3]),
+        ];
+        for (viewer, expected) in cases {
+            for (n, may) in (10..).zip(expected) {
+                let Viewer::Member { person, .. } = &viewer else {
+                    continue;
+                };
+                let actor = Actor {
+                    person: Some(*person),
+                    pair: Some(PAIR),
+                    right: Right::Own,
+                    viewer: viewer.clone(),
+                };
+                let mut tx = db.write(&actor, 0).await.unwrap();
+                let id = Uuid::from_u128(n);
+                let set = "UPDATE goal SET position = 1";
+                let done = tx.change("goal", "goal", set, args![], id).await;
+                assert_eq!(done.is_ok(), may, "{viewer:?} {n} {done:?}");
+            }
+        }
     }
 }

@@ -33,11 +33,9 @@ impl Write {
     /// Sets one value.
     ///
     /// # Errors
-    /// `Forbidden` outside the actor's circles.
+    /// `Forbidden` outside the actor's circles; those of the workspace are the operator's.
     pub async fn set(&mut self, pair: Option<PairId>, name: &str, value: &str) -> Result<()> {
-        if let Some(pair) = pair {
-            self.enter(Place::pair(pair), "setting")?;
-        }
+        self.enter(pair.map_or(Place::WORKSPACE, Place::pair), "setting")?;
         let workspace = self.workspace().0;
         self.run(
             "INSERT INTO setting VALUES (?,?,?,?) \

@@ -3,7 +3,7 @@ use crate::db::{Database, Reader, Write};
 use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{self, args, col, from_json, from_word, to_json, word};
-use domain::circle::{Circle, Grant, Role, Viewer};
+use domain::circle::{Grant, Role, Viewer};
 use domain::id::{PairId, PersonId, WorkspaceId};
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -206,8 +206,9 @@ impl Write {
     /// Renames the workspace and sets its region.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// `Forbidden` unless the operator acts.
     pub async fn change_workspace(&mut self, name: &str, region: &str) -> Result<()> {
+        self.enter(Place::WORKSPACE, "workspace")?;
         let id = self.workspace().0;
         let sql = "UPDATE workspace SET name = ?, region = ? WHERE id = ?";
         self.run(sql, args![name, region, id]).await?;
@@ -219,12 +220,7 @@ impl Write {
     /// # Errors
     /// `Forbidden` unless the operator acts.
     pub async fn add_pair(&mut self, pair: &Pair) -> Result<()> {
-        let place = Place {
-            circle: Circle::Team,
-            pair: None,
-            owner: None,
-        };
-        self.enter(place, "pair")?;
+        self.enter(Place::WORKSPACE, "pair")?;
         let sql = "SELECT COUNT(*) FROM pair WHERE workspace_id = ?";
         let workspace = self.workspace().0;
         let row = self.one(sql, args![workspace]).await?;
@@ -240,6 +236,7 @@ impl Write {
             self.now + place_in_list
         ];
         self.run(sql, values).await?;
+        self.pairs.insert(pair.id);
         Ok(())
     }
 
@@ -266,9 +263,20 @@ impl Write {
     /// Takes somebody into a pair.
     ///
     /// # Errors
-    /// `Forbidden` unless the operator or somebody of the pair acts.
+    /// `Forbidden` unless the operator, the executive or their assistant acts: a cover must not
+    /// prolong itself.
     pub async fn add_member(&mut self, pair: PairId, member: &Membership) -> Result<()> {
         self.enter(Place::pair(pair), "membership")?;
+        let lasting =
+            |g: &Grant| g.pair == pair && matches!(g.role, Role::Executive | Role::Assistant);
+        let may = match &self.actor.viewer {
+            Viewer::Member { grants, .. } => grants.iter().any(lasting),
+            Viewer::Operator { .. } => true,
+            Viewer::Worker { .. } => false,
+        };
+        if !may {
+            return Err(Error::Forbidden);
+        }
         let values = args![
             self.workspace().0,
             pair.0,

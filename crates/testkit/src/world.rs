@@ -33,7 +33,7 @@ pub struct World {
     pub ines_own: Pair,
     /// The first executive.
     pub orla: Who,
-    /// Her assistant, who also administers the installation.
+    /// Her assistant.
     pub tobias: Who,
     /// The second executive.
     pub ines: Who,
@@ -41,7 +41,7 @@ pub struct World {
     pub wilma: Who,
     /// Bram Oakhurst, of Orla's team.
     pub bram: Who,
-    /// Maud Kestrel has an account and belongs to no pair.
+    /// Maud Kestrel administers the installation and belongs to no pair.
     pub maud: Who,
 }
 
@@ -163,7 +163,7 @@ async fn join(tx: &mut store::Write, name: &str) -> app::Result<Who> {
         person: who.id,
         email: who.email.clone(),
         password_hash: String::new(),
-        admin: false,
+        admin: name == "Maud Kestrel",
     })
     .await?;
     Ok(who)

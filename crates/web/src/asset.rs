@@ -78,3 +78,11 @@ mod tests {
         );
     }
 }
+
+/// The text of an asset, for a page that must stand alone as a file.
+pub fn text(name: &str) -> &'static str {
+    let known = ASSETS.iter().find(|a| a.name == name);
+    known
+        .and_then(|a| std::str::from_utf8(a.bytes).ok())
+        .unwrap_or_default()
+}

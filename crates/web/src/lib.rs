@@ -10,4 +10,6 @@ mod route;
 mod server;
 mod session;
 
+pub use page::audit::AuditPaper;
+pub use page::brief::BriefPaper;
 pub use server::{Web, serve};

@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{all, calendar, event, sign_in, today};
+use crate::page::{all, audit, brief, calendar, event, first_run, import, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -9,6 +9,15 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(today::show))
+        .route("/audit", get(audit::show))
+        .route("/audit/mend", post(audit::mend))
+        .route("/desk-time", post(audit::desk))
+        .route("/first-run", get(first_run::show).post(first_run::make))
+        .route("/import", get(import::show))
+        .route("/subscribe", post(import::subscribe))
+        .route("/day", get(brief::pack))
+        .route("/brief", get(brief::ahead))
+        .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/all", get(all::show))
@@ -30,5 +39,5 @@ pub fn routes() -> Router<Web> {
 
 /// What takes whole files.
 pub fn uploads() -> Router<Web> {
-    Router::new()
+    Router::new().route("/import", post(import::files))
 }

@@ -8,7 +8,7 @@ const FILE: usize = 500;
 
 /// Code is at most 100 columns wide.
 pub fn columns(tree: &Tree) -> Vec<Violation> {
-    let code = [".rs", ".js", ".mjs", ".css", ".py"];
+    let code = [".rs", ".js", ".mjs", ".py"];
     let files = tree
         .files
         .iter()
@@ -155,10 +155,10 @@ mod tests {
         let wide = format!("//! {}\n", "ü".repeat(97));
         let fits = format!("//! {}\n", "ü".repeat(96));
         assert_eq!(said(columns, &[("a.rs", &fits), ("a.md", &wide)]), [""; 0]);
-        let found = said(columns, &[("a.css", &wide)]);
+        let found = said(columns, &[("a.js", &wide)]);
         assert_eq!(
             found,
-            ["a.css:1: at most 100 columns: 101 columns; break it or say it shorter"]
+            ["a.js:1: at most 100 columns: 101 columns; break it or say it shorter"]
         );
     }
 

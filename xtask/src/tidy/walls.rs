@@ -56,7 +56,10 @@ const PURE: [(&str, &[&str]); 5] = [
     ("chart", &[]),
     ("domain", &["jiff", "thiserror", "uuid", "serde"]),
     ("language", &["jiff", "thiserror", "winnow"]),
-    ("formats", &["jiff", "thiserror", "calcard", "csv", "sha2"]),
+    (
+        "formats",
+        &["jiff", "thiserror", "calcard", "csv", "memchr", "sha2"],
+    ),
 ];
 
 /// Libraries that live in one room.

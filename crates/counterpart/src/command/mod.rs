@@ -1,4 +1,6 @@
 //! One file per command.
+mod audit;
+mod brief;
 mod capture;
 mod events;
 mod import;
@@ -22,6 +24,8 @@ pub async fn run(cli: Cli) -> Result<()> {
     let house = house::open(&cli).await?;
     match &cli.command {
         Command::Serve => serve::run(&house, &cli).await,
+        Command::Audit(ask) => audit::run(&house, ask).await,
+        Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,

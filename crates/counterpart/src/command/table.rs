@@ -4,7 +4,7 @@ use crate::command::read_input;
 use crate::house::House;
 use anyhow::Result;
 use app::context::fresh_id;
-use app::import::{NoteLine, Summary};
+use app::import::Summary;
 use domain::circle::Actor;
 use domain::goal::{Branch, tree};
 use domain::id::PersonId;
@@ -75,27 +75,7 @@ pub async fn people(house: &House, ask: &Table) -> Result<()> {
 /// Cards, as part of an import.
 pub async fn cards(house: &House, actor: &Actor, pair: &Pair, bytes: &[u8]) -> Result<Summary> {
     let fresh = || PersonId(fresh_id(house.app.clock.now()));
-    let (cards, notes) = formats::vcard::read(bytes, fresh);
-    let read = cards.len();
-    let found = cards.into_iter().map(|c| c.person).collect();
-    let told = house.app.add_people(actor, pair.id, found).await?;
-    Ok(Summary {
-        read,
-        created: told.created,
-        updated: told.updated,
-        unchanged: read.saturating_sub(told.created + told.updated),
-        warnings: notes.into_iter().map(line).collect(),
-        ..Summary::default()
-    })
-}
-
-fn line(note: Note) -> NoteLine {
-    NoteLine {
-        line: usize::try_from(note.line).unwrap_or(0),
-        uid: String::new(),
-        field: note.field,
-        reason: note.reason,
-    }
+    Ok(house.app.add_cards(actor, pair.id, bytes, fresh).await?)
 }
 
 fn tell(notes: &[Note]) {

@@ -119,11 +119,11 @@ impl<'a> Cutter<'a, '_> {
         }
         if self.stack.len() >= MAX_DEPTH {
             if !std::mem::replace(&mut self.too_deep, true) {
-                self.notes.warn(
-                    line,
-                    "BEGIN",
-                    format!("components are nested deeper than {MAX_DEPTH} levels here; the inner ones are left out"),
+                let reason = format!(
+                    "components are nested deeper than {MAX_DEPTH} levels here; the inner ones \
+                     are left out"
                 );
+                self.notes.warn(line, "BEGIN", reason);
             }
             return;
         }

@@ -13,6 +13,7 @@ mod note;
 mod person;
 mod property;
 mod span;
+mod times;
 mod value;
 mod vtimezone;
 mod zone;

@@ -222,6 +222,14 @@ pub(super) fn times(sheet: &mut Sheet<'_>, now: &Zoned, locale: &Locale) -> Time
         let Some(tokens) = tokens_of(sheet, &found.span) else {
             continue;
         };
+        // What is over is told, not due: "Bram called two days ago".
+        let over = found
+            .meaning
+            .deadline()
+            .is_some_and(|stop| stop.date < now.date());
+        if over && found.bound != Bound::Since {
+            continue;
+        }
         if sheet.taken[tokens.start] {
             continue;
         }

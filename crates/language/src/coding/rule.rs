@@ -24,8 +24,8 @@ const WORDS: &[(Category, f64, &str)] = &[
         STRONG,
         "board, board meeting, board pack, board paper, board call, board dinner, investor, \
          investors, shareholder, shareholders, agm, egm, audit committee, remuneration \
-         committee, remco, nomination committee, non executive, non exec, chair catch up, trustees, \
-         supervisory board, earnings call, roadshow, due diligence, analyst call, \
+         committee, remco, nomination committee, non executive, non exec, chair catch up, \
+         trustees, supervisory board, earnings call, roadshow, due diligence, analyst call, \
          fundraising, term sheet, lenders, covenant, conseil d'administration, actionnaires, \
          aufsichtsrat, hauptversammlung, beirat, investoren, junta directiva, consejo de \
          administracion, accionistas, inversores, conselho de administracao, acionistas, \
@@ -50,7 +50,7 @@ const WORDS: &[(Category, f64, &str)] = &[
         Strategy,
         FAIR,
         "planning, plan, goals, goal setting, target setting, business case, decision, \
-         options, pricing strategy, price list reset, planung, planification, planificacion, \
+         options, pricing strategy, planung, planification, planificacion, \
          scoping",
     ),
     (
@@ -87,7 +87,7 @@ const WORDS: &[(Category, f64, &str)] = &[
         FAIR,
         "sales, dinner with, lunch with, drinks with, almoco com, jantar com, council, \
          utility, bank, union, visita, visit, deal, opportunity, renewal, presidente, \
-         embassador, association, contracts, launch event, speech, lawyers, brasil",
+         association, contracts, launch event, speech, lawyers",
     ),
     (
         People,
@@ -96,7 +96,7 @@ const WORDS: &[(Category, f64, &str)] = &[
          performance review, performance conversation, career, mentoring, mentor, coaching, \
          mentee, hiring, hire, recruitment, candidate, candidates, interview, succession, \
          promotion, feedback, probation, onboarding, exit interview, skip level, salary, pay \
-         review, bonus, compensation, key roles, talent review, catch up, catchup, check in, \
+         review, bonus, compensation, talent review, catch up, catchup, check in, \
          checkin, jour fixe, mitarbeitergesprach, vorstellungsgesprach, bewerber, \
          personalgesprach, entretien, entretien annuel, tete a tete, recrutement, entrevista \
          de trabajo, evaluacion, candidato, uno a uno, um a um, avaliacao de desempenho, \
@@ -143,7 +143,7 @@ const WORDS: &[(Category, f64, &str)] = &[
          restructuring, org design, change programme, ask me anything, ama, thank you, \
          celebration, betriebsversammlung, betriebsrat, weihnachtsfeier, assemblee, fete, \
          ceremonia, fiesta, cerimonia, solenidade, hasteamento, confraternizacao, formatura, \
-         desfile, inauguracao, condecoracao, homenagem, site walk, night crew, communication, \
+         desfile, inauguracao, condecoracao, homenagem, communication, \
          internal comms, volunteering",
     ),
     (
@@ -154,11 +154,11 @@ const WORDS: &[(Category, f64, &str)] = &[
     (
         Mail,
         STRONG,
-        "mail, email, emails, e mail, e mails, inbox, correspondence, reading, read ahead, read \
-         papers, approvals, approve, signatures, sign off, signing, paperwork, post, letters, \
-         replies, lesezeit, lecture, courrier, posteingang, correo, firmas, lectura, leitura, \
-         correspondencia, assinatura, despacho, despachos, despacho interno, read board pack, \
-         slack, messages",
+        "mail, email, emails, e mail, e mails, inbox, correspondence, reading, read ahead, \
+         read papers, approvals, approve, signatures, sign off, signing, paperwork, post, \
+         letters, replies, lesezeit, lecture, courrier, posteingang, correo, firmas, lectura, \
+         leitura, correspondencia, assinatura, despacho, despachos, despacho interno, read \
+         board pack, slack, messages",
     ),
     (
         Admin,

@@ -100,19 +100,16 @@ fn range(input: &mut Tokens<'_>, bare: bool) -> Parsed<(Clock, Clock)> {
     let between = opt(phrase("between")).parse_next(input)?.is_some();
     let from = !between && opt(phrase("from")).parse_next(input)?.is_some();
     let first_token = input.first().cloned();
-    let start = alt((clock, bare_hour)).parse_next(input)?;
+    let mut one_end = alt((clock.map(|c| (c, true)), bare_hour.map(|c| (c, false))));
+    let (start, start_sure) = one_end.parse_next(input)?;
     if between {
         phrase("and").parse_next(input)?;
     } else {
         dash_or(&["to", "until", "till"]).parse_next(input)?;
     }
-    let end = alt((clock, bare_hour)).parse_next(input)?;
-    let written = |c: Clock| c.half == Half::Sure || c.minute != 0;
-    only_if(
-        bare || between || from || written(start) || written(end),
-        input,
-    )?;
-    if !(written(start) || written(end)) {
+    let (end, end_sure) = one_end.parse_next(input)?;
+    only_if(bare || between || from || start_sure || end_sure, input)?;
+    if !(start_sure || end_sure) {
         only_if(is_loose(input.first()), input)?;
     }
     let zero = first_token.is_some_and(|t| matches!(t.kind, super::token::Kind::Number(_, 2)));

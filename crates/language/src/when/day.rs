@@ -1,6 +1,6 @@
 //! Grammar of days and of the weeks, months, quarters and years they lie in.
 use super::period::{edge, nth, period, relative_week};
-use super::said::{Day, Which};
+use super::said::{Day, Edge, Period, Which};
 use super::token::{
     Kind, Parsed, Token, Tokens, dash_or, digits, is_loose, mark, named, no, one, only_if, phrase,
 };
@@ -25,16 +25,48 @@ pub(crate) enum Needs {
 /// A day, with what it needs to be believed.
 pub(crate) fn day(input: &mut Tokens<'_>) -> Parsed<(Day, Needs)> {
     alt((
-        alt((iso, numeric, calendar, shifted)).map(sure_or_loose),
-        nearby.map(|d| (d, Needs::Nothing)),
-        edge.map(|d| (d, Needs::Nothing)),
-        nth.map(|d| (d, Needs::Nothing)),
-        week_of.map(|d| (d, Needs::Nothing)),
-        weekday,
-        period,
-        month_day,
+        alt((iso, numeric, named_month, shifted)).map(sure_or_loose),
+        alt((feast, nearby, edge, nth, week_of)).map(|d| (d, Needs::Nothing)),
+        alt((year_end, weekday, period, month_day)),
     ))
     .parse_next(input)
+}
+
+/// A day of a month; "may 3 people come" is none.
+fn named_month(input: &mut Tokens<'_>) -> Parsed<Day> {
+    let word = input.first().filter(|t| !t.capital).and_then(Token::word);
+    let doubtful = matches!(word, Some("may" | "march"));
+    let day = calendar(input)?;
+    only_if(!doubtful || is_loose(input.first()), input)?;
+    Ok(day)
+}
+
+/// Days that have names.
+fn feast(input: &mut Tokens<'_>) -> Parsed<Day> {
+    let (month, day) = alt((
+        phrase("christmas eve").value((12, 24)),
+        one(&["christmas day", "christmas"]).value((12, 25)),
+        phrase("boxing day").value((12, 26)),
+        phrase("new year eve").value((12, 31)),
+        phrase("new year day").value((1, 1)),
+    ))
+    .parse_next(input)?;
+    Ok(Day::Calendar {
+        year: None,
+        month,
+        day,
+    })
+}
+
+/// "by year end", "at month end".
+fn year_end(input: &mut Tokens<'_>) -> Parsed<(Day, Needs)> {
+    let unit =
+        named(|w| word::unit(w).filter(|u| matches!(u, Unit::Month | Unit::Quarter | Unit::Year)));
+    let (unit, ()) = (unit, phrase("end")).parse_next(input)?;
+    Ok((
+        Day::Edge(Edge::End, Period::Relative(unit, 0)),
+        Needs::Company,
+    ))
 }
 
 fn sure_or_loose(day: Day) -> (Day, Needs) {
@@ -341,7 +373,9 @@ fn weekday(input: &mut Tokens<'_>) -> Parsed<(Day, Needs)> {
 fn company_of_weekday(token: &Token, next: Option<&Token>) -> Needs {
     match token.word() {
         Some("sat" | "sun" | "mon" | "wed") => {
-            let believable = token.capital && !token.opens && is_loose(next);
+            // At the start of a sentence a capital says nothing, unless it is all there is.
+            let alone = !token.opens || next.is_none();
+            let believable = token.capital && alone && is_loose(next);
             if believable {
                 Needs::Loose
             } else {

@@ -26,6 +26,8 @@ pub(crate) fn length(input: &mut Tokens<'_>) -> Parsed<i64> {
     let announced = opt(one(&["for about", "for", "takes"]))
         .parse_next(input)?
         .is_some();
+    let first = input.first().and_then(|t| t.word());
+    let some = matches!(first, Some("a" | "an" | "one"));
     let minutes = minutes(input)?;
     if !announced {
         // "30 minutes late", "2 hours ago", "2 days before": no length by themselves.
@@ -36,7 +38,8 @@ pub(crate) fn length(input: &mut Tokens<'_>) -> Parsed<i64> {
                 "ago" | "late" | "later" | "earlier" | "early" | "before" | "after" | "from"
             )
         });
-        only_if(!other, input)?;
+        // "one day" is some day, "a day" is each.
+        only_if(!(other || some && minutes == DAY), input)?;
         only_if(
             minutes < DAY / 2 || minutes % DAY == 240 || is_loose(next),
             input,
@@ -57,6 +60,14 @@ fn fraction(input: &mut Tokens<'_>) -> Parsed<i64> {
         one(&["a quarter of an", "quarter of an", "a quarter"]).value((1, 4)),
         one(&["three quarters of an"]).value((3, 4)),
     ));
+    let figures = (
+        digits(1..=3),
+        mark('/'),
+        digits(2..=4),
+        opt(one(&["of an", "an", "a"])),
+    )
+        .map(|(n, (), d, _)| (i64::from(n), i64::from(d)));
+    let part = alt((part, figures));
     let of = (part, opt(mark('-')), unit).map(|((n, d), _, whole)| whole * n / d);
     let bare_half =
         (phrase("half"), opt(mark('-')), one(&["hour", "day"]).take()).map(|(_, _, t)| {

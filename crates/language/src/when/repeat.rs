@@ -8,7 +8,7 @@ use super::token::{
 use super::word::{self, Unit};
 use jiff::civil::Weekday;
 use winnow::Parser;
-use winnow::combinator::{alt, opt, separated};
+use winnow::combinator::{alt, opt, peek, separated};
 use winnow::stream::Stream;
 
 const WORKDAYS: [Weekday; 5] = [
@@ -144,10 +144,10 @@ fn weekday_list(input: &mut Tokens<'_>) -> Parsed<Vec<Weekday>> {
 /// "every day", "every 2 weeks on Monday", "every month on the 15th", "every year on 3 August".
 fn every_unit(input: &mut Tokens<'_>) -> Parsed<Repeat> {
     let every = opt(interval).parse_next(input)?.unwrap_or(1);
-    let part = opt(clock::part).parse_next(input)?;
-    if let Some(part) = part {
+    if peek(clock::part).parse_next(input).is_ok() {
+        let hours = Some(clock::hours(input, false)?);
         return Ok(Repeat {
-            hours: Some(Hours::Part(part)),
+            hours,
             ..rule(every, Unit::Day)
         });
     }
@@ -171,16 +171,17 @@ fn adverb(input: &mut Tokens<'_>) -> Parsed<Repeat> {
     .parse_next(input)?;
     // "the weekly review" is a name, not a rule.
     only_if(
-        is_loose(input.first()) || input.first().is_some_and(weekday_name),
+        is_loose(input.first()) || input.first().is_some_and(day_or_time),
         input,
     )?;
     with_days(input, every, unit)
 }
 
-fn weekday_name(token: &Token) -> bool {
-    token
-        .word()
-        .is_some_and(|w| word::weekday(w).or_else(|| word::weekdays(w)).is_some())
+fn day_or_time(token: &Token) -> bool {
+    token.number().is_some()
+        || token
+            .word()
+            .is_some_and(|w| word::weekday(w).or_else(|| word::weekdays(w)).is_some())
 }
 
 fn with_days(input: &mut Tokens<'_>, every: u32, unit: Unit) -> Parsed<Repeat> {

@@ -24,17 +24,7 @@ pub(crate) fn meaning(said: &Said, now: &Zoned, locale: &Locale) -> Option<(Mean
     Some(match said {
         Said::Length(minutes) => (Meaning::Length { minutes: *minutes }, Bound::On),
         Said::Repeat(rule) => (series::repeat(rule, &from)?, Bound::On),
-        Said::Minutes(minutes) => {
-            let at = now.checked_add(minutes.minutes()).ok()?;
-            (
-                moment(&at),
-                if *minutes < 0 {
-                    Bound::Since
-                } else {
-                    Bound::On
-                },
-            )
-        }
+        Said::Minutes(minutes) => (moment(&now.checked_add(minutes.minutes()).ok()?), Bound::On),
         Said::Within(count, unit) => (within(*count, *unit, &from)?, Bound::By),
         Said::Days(a, at, b, until) => (days(a, at, b, until, &from)?, Bound::On),
         Said::At(bound, day, hours) => {

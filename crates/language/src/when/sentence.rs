@@ -4,11 +4,11 @@ use super::clock;
 use super::day::{self, Needs};
 use super::length;
 use super::repeat;
-use super::said::{Clock, Day, Half, Hours, Said};
+use super::said::{Clock, Day, Half, Hours, Part, Said};
 use super::token::{Parsed, Tokens, is_loose, mark, no, one, only_if, phrase};
 use super::word::Unit;
 use winnow::Parser;
-use winnow::combinator::{alt, opt};
+use winnow::combinator::{alt, opt, peek};
 use winnow::error::EmptyError;
 use winnow::stream::Stream;
 
@@ -111,6 +111,12 @@ fn dated_time(input: &mut Tokens<'_>) -> Parsed<(Day, Hours)> {
 fn bounded(input: &mut Tokens<'_>) -> Parsed<Said> {
     let bound = opt(bound).parse_next(input)?;
     let start = input.checkpoint();
+    if bound.is_some_and(|b| b == Bound::From)
+        && let Ok((day, hours @ Some(Hours::Between(..)))) = hours_and_day(input, true)
+    {
+        return Ok(Said::At(Bound::On, day, hours));
+    }
+    input.reset(&start);
     // "in 3 days" has its own "in"; only then may "in" and "on" be mere announcements.
     let found = day_and_hours(input, bound.is_some())
         .or_else(|_: EmptyError| {
@@ -158,8 +164,12 @@ fn day_and_hours(input: &mut Tokens<'_>, announced: bool) -> Parsed<DayAndHours>
         return Ok((Some(Day::Offset(0)), Some(hours)));
     }
     input.reset(&start);
-    if let Ok(part) = (phrase("this"), clock::part).parse_next(input) {
-        return Ok((Some(Day::Offset(0)), Some(Hours::Part(part.1))));
+    if phrase("this").parse_next(input).is_ok() && peek(clock::part).parse_next(input).is_ok() {
+        return Ok((Some(Day::Offset(0)), Some(clock::hours(input, false)?)));
+    }
+    input.reset(&start);
+    if phrase("last night").parse_next(input).is_ok() {
+        return Ok((Some(Day::Offset(-1)), Some(Hours::Part(Part::Evening))));
     }
     input.reset(&start);
     let (day, needs) = day::day(input)?;
@@ -175,8 +185,8 @@ fn day_and_hours(input: &mut Tokens<'_>, announced: bool) -> Parsed<DayAndHours>
 
 fn tonight(input: &mut Tokens<'_>) -> Hours {
     let start = input.checkpoint();
-    let announced = opt(clock::at).parse_next(input).is_ok_and(|a| a.is_some());
-    match clock::hours(input, announced) {
+    let _ = opt(clock::at).parse_next(input);
+    match clock::hours(input, true) {
         Ok(Hours::At(
             c @ Clock {
                 hour: 1..=11,
@@ -191,7 +201,7 @@ fn tonight(input: &mut Tokens<'_>) -> Hours {
         Ok(hours) => hours,
         Err(_) => {
             input.reset(&start);
-            Hours::Part(super::said::Part::Evening)
+            Hours::Part(Part::Evening)
         }
     }
 }

@@ -117,6 +117,9 @@ pub(crate) fn may_begin(all: &[Token], at: usize) -> bool {
     match all[before].kind {
         Kind::Word(_) | Kind::Number(..) => false,
         Kind::Mark('#' | '$' | '£' | '€' | '+' | '=') => false,
+        Kind::Mark('/') if all[at].word().is_some() => {
+            before > 0 && all[before - 1].word().is_some()
+        }
         Kind::Mark('-' | '/' | '.' | '_' | ':' | '\\') => !in_word,
         Kind::Mark(_) => true,
     }
@@ -131,6 +134,10 @@ pub(crate) fn may_end(all: &[Token], at: usize) -> bool {
     match next.kind {
         Kind::Word(_) | Kind::Number(..) => false,
         Kind::Mark('%' | '_' | '@' | '°') => false,
+        // "tomorrow/Friday" are two days, "3/8/x" is none.
+        Kind::Mark('/') if at > 0 && all[at - 1].word().is_some() => {
+            after.is_some_and(|t| t.word().is_some())
+        }
         Kind::Mark('/' | '\\') => !after.is_some_and(Token::is_alphanumeric),
         Kind::Mark('.' | ':' | '-' | ',') => after.is_none_or(|t| t.number().is_none()),
         Kind::Mark(_) => true,
@@ -140,10 +147,12 @@ pub(crate) fn may_end(all: &[Token], at: usize) -> bool {
 /// Words after which nothing that was said before can be a noun's adjective: "the 14th at …" is a
 /// day, "the 14th floor" is not.
 pub(crate) fn is_loose(next: Option<&Token>) -> bool {
-    const AFTER: &str = "about after against also and as at because before between but by can could done due \
-        else except for from he i if in into instead is it latest may maybe on onwards or \
-        please regarding re she should since sharp so that the then they through till to \
-        today tomorrow unless until via was we when which while will with without would you";
+    const AFTER: &str = "\
+        about after against also and as at because before between but by can could done \
+        due else except for from he i if in into instead is it latest may maybe on \
+        onwards or please regarding re she should since sharp so that the then they \
+        through till to today tomorrow unless until via was we when which while will \
+        with without would you";
     match next.map(|t| &t.kind) {
         None => true,
         Some(Kind::Mark('%' | '/' | '\\' | '+' | '*' | '=' | '&' | '°')) => false,

@@ -1,0 +1,295 @@
+//! One thing of each kind in Orla's pair, and every way to write one.
+use domain::action::{Action, ActionState};
+use domain::circle::Role;
+use domain::goal::{Code as GoalCode, Goal};
+use domain::id::{
+    ActionId, CalendarId, EventId, GoalId, PairId, PersonId, TimeEntryId, WatchDateId,
+};
+use domain::person::Person;
+use domain::time_entry::{Category, Channel, Mode};
+use domain::watch_date::{WatchDate, WatchKind};
+use jiff::Timestamp;
+use jiff::civil::date;
+use store::{
+    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, Pair, Result, Source,
+    StoredAction, StoredEvent, Write,
+};
+use testkit::{TestApp, World, calendar, event};
+use uuid::Uuid;
+
+/// What can be read.
+pub const READS: &[&str] = &[
+    "events",
+    "event by uid",
+    "event span",
+    "original bytes",
+    "calendars",
+    "goals",
+    "contacts",
+    "colleagues",
+    "actions",
+    "action by id",
+    "dates to watch",
+    "settings",
+    "codes",
+    "desk time",
+    "brief",
+    "audit",
+    "members",
+    "pair",
+];
+
+/// What can be written: in Orla's pair, or onto a row of hers from Ines's.
+pub const WRITES: &[&str] = &[
+    "goal",
+    "goal from outside",
+    "close goal",
+    "contact",
+    "contact from outside",
+    "merge contact",
+    "colleague",
+    "merge colleague",
+    "action",
+    "action from outside",
+    "date to watch",
+    "date to watch from outside",
+    "remove date to watch",
+    "calendar",
+    "calendar from outside",
+    "remove calendar",
+    "events",
+    "events from outside",
+    "mark events gone",
+    "setting",
+    "setting of the workspace",
+    "code",
+    "desk time",
+    "remove desk time",
+    "brief",
+    "member",
+    "pair",
+    "new pair",
+    "workspace",
+    "account",
+];
+
+/// One of each.
+pub struct Orlas {
+    pub pair: Pair,
+    pub now: i64,
+    pub goal: Goal,
+    pub contact: Person,
+    pub action: StoredAction,
+    pub date: WatchDate,
+    pub calendar: Calendar,
+    pub event: EventId,
+    pub stored: Option<StoredEvent>,
+    pub desk: DeskTime,
+    pub code: Code,
+}
+
+fn plain(t: &TestApp) -> Orlas {
+    let pair = t.world.orlas.clone();
+    let id = Uuid::from_u128;
+    let at = Timestamp::from_microsecond(t.app.now()).unwrap();
+    let action = Action {
+        id: ActionId(id(3)),
+        title: "Book the utility engineer".into(),
+        owner: None,
+        owner_text: String::new(),
+        for_whom: None,
+        counterparty: None,
+        why: String::new(),
+        done_when: String::new(),
+        limits: String::new(),
+        due: None,
+        goal: None,
+        size_minutes: None,
+        state: ActionState::Open,
+        captured: "book the utility engineer".into(),
+        created: at,
+        closed: None,
+    };
+    Orlas {
+        now: t.app.now(),
+        goal: Goal::new(
+            GoalId(id(1)),
+            "G1".parse::<GoalCode>().unwrap(),
+            "Plant 2 at full rate",
+        ),
+        contact: Person::new(PersonId(id(2)), "Gideon Farrow"),
+        action: StoredAction {
+            pair: pair.id,
+            action,
+            moved: Vec::new(),
+        },
+        date: WatchDate {
+            id: WatchDateId(id(4)),
+            title: "Lease of Plant 2".into(),
+            date: date(2027, 9, 1),
+            lead_days: 30,
+            kind: WatchKind::Renewal,
+            yearly: false,
+        },
+        calendar: a_calendar(id(5), pair.id),
+        event: EventId(id(6)),
+        stored: None,
+        desk: DeskTime {
+            id: TimeEntryId(id(7)),
+            start: t.app.now(),
+            minutes: 30,
+            title: "Mail".into(),
+            category: Category::ALL[0],
+            mode: Mode::ALL[0],
+            channel: Channel::ALL[0],
+            goal: None,
+        },
+        code: Code {
+            uid: "board@example.com".into(),
+            rid: String::new(),
+            category: Category::ALL[0],
+            mode: None,
+            channel: None,
+            goal: None,
+            verified: false,
+            title: "Board".into(),
+            people: Vec::new(),
+            by: None,
+            at: t.app.now(),
+        },
+        pair,
+    }
+}
+
+fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
+    Calendar {
+        id: CalendarId(id),
+        pair,
+        name: "Stolen".into(),
+        source: Source::File,
+        zone: "Europe/London".into(),
+        zones: Vec::new(),
+        blob_hash: String::new(),
+        etag: String::new(),
+        last_modified: String::new(),
+        last_good_at: None,
+        last_try_at: None,
+        failure: String::new(),
+        notes: String::new(),
+    }
+}
+
+/// Puts one of each into Orla's pair, as Tobias.
+pub async fn fill(t: &TestApp) -> Orlas {
+    let mut orlas = plain(t);
+    let lines = ["DTSTART:20270802T080000Z", "DURATION:PT1H", "SUMMARY:Board"];
+    let board = event("board@example.com", &lines);
+    t.import(&calendar("Orla", &[board])).await;
+    let actor = t.tobias().await;
+    let day = date(2027, 8, 2);
+    let stored = t.between(day, day).await.remove(0).of;
+    (orlas.event, orlas.stored) = (stored.id, Some((*stored).clone()));
+    let mut tx = t.app.db.write(&actor, orlas.now).await.unwrap();
+    orlas.calendar = tx.calendar(stored.calendar).await.unwrap();
+    let pair = orlas.pair.id;
+    tx.save_goal(pair, &orlas.goal).await.unwrap();
+    tx.save_person(pair, &orlas.contact).await.unwrap();
+    tx.save_action(&orlas.action).await.unwrap();
+    tx.save_watch_date(pair, &orlas.date).await.unwrap();
+    tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
+    tx.save_code(pair, &orlas.code).await.unwrap();
+    tx.save_desk_time(pair, &orlas.desk).await.unwrap();
+    tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    tx.commit().await.unwrap();
+    orlas
+}
+
+/// Tries one write; the caller lets it fall.
+pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
+    let (pair, other) = (o.pair.id, w.ines_own.id);
+    let fresh = Uuid::from_u128(99);
+    match name {
+        "goal" => tx.save_goal(pair, &o.goal).await,
+        "goal from outside" => tx.save_goal(other, &o.goal).await,
+        "close goal" => tx.close_goal(o.goal.id).await,
+        "contact" => tx.save_person(pair, &o.contact).await,
+        "contact from outside" => tx.save_person(other, &o.contact).await,
+        "merge contact" => tx.merge_person(o.contact.id, None).await,
+        "colleague" => tx.save_colleague(&Person::new(w.maud.id, "Maud")).await,
+        "merge colleague" => tx.merge_person(w.maud.id, Some(w.bram.id)).await,
+        "action" => tx.save_action(&o.action).await,
+        "action from outside" => {
+            let mut stolen = o.action.clone();
+            stolen.pair = other;
+            tx.save_action(&stolen).await
+        }
+        "date to watch" => tx.save_watch_date(pair, &o.date).await,
+        "date to watch from outside" => tx.save_watch_date(other, &o.date).await,
+        "remove date to watch" => tx.remove_watch_date(o.date.id).await,
+        "code" => tx.save_code(pair, &o.code).await,
+        "desk time" => {
+            let mut entry = o.desk.clone();
+            entry.id = TimeEntryId(fresh);
+            tx.save_desk_time(pair, &entry).await
+        }
+        "remove desk time" => tx.remove_desk_time(o.desk.id).await,
+        "brief" => {
+            let day = date(2027, 8, 3);
+            tx.release_brief(pair, "day", day, "{}").await.map(drop)
+        }
+        _ => try_more(name, tx, o, w).await,
+    }
+}
+
+async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
+    let (pair, other) = (o.pair.id, w.ines_own.id);
+    match name {
+        "calendar" => tx.save_calendar(&o.calendar).await,
+        "calendar from outside" => tx.save_calendar(&a_calendar(o.calendar.id.0, other)).await,
+        "remove calendar" => tx.remove_calendar(o.calendar.id).await,
+        "events" => tx.save_events(pair, o.calendar.id, "", &[change(o)]).await,
+        "events from outside" => tx.save_events(other, o.calendar.id, "", &[change(o)]).await,
+        "mark events gone" => tx.mark_gone(&[o.event]).await,
+        "setting" => tx.set(Some(pair), "travel_minutes", "1").await,
+        "setting of the workspace" => tx.set(None, "theme", "dark").await,
+        "member" => {
+            let member = Membership {
+                person: w.maud.id,
+                name: String::new(),
+                role: Role::Assistant,
+                from: date(2027, 1, 1),
+                until: None,
+            };
+            tx.add_member(pair, &member).await
+        }
+        "pair" => tx.change_pair(&o.pair).await,
+        "new pair" => {
+            let id = PairId(Uuid::from_u128(99));
+            tx.add_pair(&Pair {
+                id,
+                ..o.pair.clone()
+            })
+            .await
+        }
+        "workspace" => tx.change_workspace("Mine now", "GB-ENG").await,
+        "account" => {
+            let account = NewAccount {
+                person: w.maud.id,
+                email: "second.maud@example.com".into(),
+                password_hash: String::new(),
+                admin: true,
+            };
+            tx.add_account(&account).await.map(drop)
+        }
+        other => panic!("no such write: {other}"),
+    }
+}
+
+fn change(o: &Orlas) -> EventChange {
+    EventChange {
+        id: None,
+        event: o.stored.as_ref().unwrap().event.clone(),
+        span: (0, 1),
+        raw: (0, 0),
+    }
+}
