@@ -261,3 +261,7 @@ fn same_moment(a: &Moment, b: &Moment) -> bool {
         _ => a == b,
     }
 }
+
+#[cfg(test)]
+#[path = "event_test.rs"]
+mod tests;
