@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{audit, brief, first_run, import, sign_in, today};
+use crate::page::{all, audit, brief, calendar, event, first_run, import, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -20,6 +20,12 @@ pub fn routes() -> Router<Web> {
         .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/all", get(all::show))
+        .route("/calendar", get(calendar::show))
+        .route("/event", get(event::show))
+        .route("/event/code", post(event::code))
+        .route("/event/prepare", post(event::prepare))
+        .route("/event/original", get(event::original))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",
