@@ -203,11 +203,7 @@ fn action(id: ActionId, words: &str, read: &Captured, now: Timestamp) -> Action 
         },
         owner: read.owner.person(),
         owner_text: said(&read.owner),
-        for_whom: read
-            .for_whom
-            .as_ref()
-            .and_then(Who::person)
-            .or(Some(pair.executive)),
+        for_whom: read.for_whom.as_ref().and_then(Who::person),
         counterparty: read.counterparty.as_ref().and_then(Who::person),
         why: read.why.clone().unwrap_or_default(),
         done_when: read.done_when.clone().unwrap_or_default(),
