@@ -1,6 +1,6 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{audit, first_run, import, sign_in, today};
+use crate::page::{action, audit, first_run, import, sign_in, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -16,6 +16,7 @@ pub fn routes() -> Router<Web> {
         .route("/import", get(import::show))
         .route("/subscribe", post(import::subscribe))
         .route("/capture", post(today::capture))
+        .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(

@@ -1,4 +1,5 @@
 //! Pages: a typed template and its handlers, one file per noun.
+pub mod action;
 pub mod audit;
 pub mod error;
 pub mod first_run;
