@@ -4,5 +4,7 @@ pub mod audit;
 pub mod error;
 pub mod first_run;
 pub mod import;
+pub mod people;
 pub mod sign_in;
+pub mod strategy;
 pub mod today;
