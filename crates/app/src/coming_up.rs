@@ -63,6 +63,28 @@ pub fn key(coded: &Coded) -> String {
     }
 }
 
+/// UID and original start of a [`key`]. A UID may hold an `@` too: what stands after the one that
+/// is meant reads as `20270802`, `20270802T093000` or the latter with `;` and a zone.
+pub fn split_key(key: &str) -> (&str, &str) {
+    let digits = |text: &str, n: usize| {
+        let part = text.get(..n);
+        part.is_some_and(|p| p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let start = |rid: &str| {
+        let rest = rid.get(8..).unwrap_or_default();
+        let time = rest.strip_prefix('T').unwrap_or_default();
+        let after = time.get(6..).unwrap_or_default();
+        let clock = digits(time, 6) && (after.is_empty() || after.starts_with(';'));
+        digits(rid, 8) && (rest.is_empty() || clock)
+    };
+    let at = key.match_indices('@').map(|(at, _)| at);
+    let found = at.map(|at| (&key[..at], &key[at + 1..]));
+    found
+        .into_iter()
+        .find(|(_, rid)| start(rid))
+        .unwrap_or((key, ""))
+}
+
 impl App {
     /// Reads everything about a pair that Today, the day pack and the rules need.
     ///
@@ -149,7 +171,7 @@ pub enum Prepared {
 }
 
 impl Prepared {
-    fn kind(self, event: &str) -> String {
+    pub(crate) fn kind(self, event: &str) -> String {
         match self {
             Prepared::Brief => format!("for:{event}"),
             Prepared::Agenda => format!("agenda:{event}"),
@@ -318,4 +340,31 @@ fn calendar_fact(c: &store::Calendar) -> Option<CalendarFact> {
         every: SignedDuration::from_micros(EVERY),
         trouble: c.failure.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_key;
+
+    #[test]
+    fn keys_come_apart_where_the_start_begins() {
+        for (key, uid, rid) in [
+            ("a@example.com", "a@example.com", ""),
+            ("a@example.com@20270802", "a@example.com", "20270802"),
+            (
+                "a@20270802T093000;=My @ zone",
+                "a",
+                "20270802T093000;=My @ zone",
+            ),
+            ("20190610T100000@x", "20190610T100000@x", ""),
+            (
+                "a@20190610T100000@20190611T100000",
+                "a@20190610T100000",
+                "20190611T100000",
+            ),
+            ("a@2019061é", "a@2019061é", ""),
+        ] {
+            assert_eq!(split_key(key), (uid, rid));
+        }
+    }
 }

@@ -3,11 +3,13 @@
 
 pub mod action;
 pub mod audit;
+pub mod brief;
 pub mod coding;
 pub mod coming_up;
 pub mod context;
 pub mod corrections;
 pub mod error;
+pub mod event;
 pub mod goal;
 pub mod import;
 pub mod occurrence;
@@ -19,6 +21,7 @@ pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
 pub mod watch_date;
+pub mod week;
 pub mod worker;
 
 pub use context::{App, member, operator};

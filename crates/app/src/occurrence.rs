@@ -6,7 +6,7 @@ use domain::event::series;
 use domain::event_text::moment_text;
 use domain::id::CalendarId;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use recurrence::{Moment, Origin, Window};
 use std::collections::HashMap;
@@ -41,6 +41,20 @@ impl Occurrence {
     /// Whether it is about whole days.
     pub fn all_day(&self) -> bool {
         matches!(self.start, Moment::Date(_))
+    }
+
+    /// Start and `end` on the clock of the calendar's own zone, and that zone's name, where it
+    /// shows another time than `home` does.
+    pub fn own_clock(
+        &self,
+        end: Timestamp,
+        home: &TimeZone,
+    ) -> Option<(DateTime, DateTime, String)> {
+        let Moment::Zoned(at, zone) = &self.start else {
+            return None;
+        };
+        let differs = *at != self.start_at.to_zoned(home.clone()).datetime();
+        differs.then(|| (*at, zone.local(end), zone.name().to_owned()))
     }
 
     /// The executive's own answer is not a yes yet.
@@ -86,6 +100,18 @@ impl App {
         let found = reader.windowed(pair.id, span, MOST as u64, &find).await?;
         expand(found, pair, Window { from, until })
     }
+}
+
+/// The components of one UID, laid out in a window.
+pub(crate) fn of_components(
+    components: Vec<StoredEvent>,
+    pair: &Pair,
+    window: Window,
+) -> Result<Vec<Occurrence>> {
+    let (overrides, masters) = components
+        .into_iter()
+        .partition(|c| c.event.recurrence_id.is_some());
+    expand(Windowed { masters, overrides }, pair, window)
 }
 
 type Group = (Option<Arc<StoredEvent>>, Vec<Arc<StoredEvent>>);

@@ -152,13 +152,21 @@ impl Event {
     /// Whether it blocks the time of the person with these addresses (`calendar-pitfalls` 6):
     /// declined, cancelled, free, birthday and working-location entries never do.
     pub fn blocks(&self, own_emails: &[String]) -> bool {
+        self.why_free(own_emails).is_none()
+    }
+
+    /// Why it takes no time of the person with these addresses, in a word; none: it does.
+    pub fn why_free(&self, own_emails: &[String]) -> Option<&'static str> {
         let declined = own_emails
             .iter()
             .any(|e| self.answer_of(e) == Some(Answer::Declined));
-        self.opaque
-            && !declined
-            && self.status != Status::Cancelled
-            && !matches!(self.kind, Kind::Birthday | Kind::WorkingLocation)
+        match self.kind {
+            _ if self.status == Status::Cancelled => Some("cancelled"),
+            _ if declined => Some("declined"),
+            Kind::Birthday => Some("birthday"),
+            Kind::WorkingLocation => Some("working place"),
+            _ => (!self.opaque).then_some("free"),
+        }
     }
 }
 
@@ -253,3 +261,7 @@ fn same_moment(a: &Moment, b: &Moment) -> bool {
         _ => a == b,
     }
 }
+
+#[cfg(test)]
+#[path = "event_test.rs"]
+mod tests;

@@ -17,5 +17,6 @@ pub mod place;
 pub mod region;
 pub mod time_entry;
 pub mod watch_date;
+pub mod week;
 pub mod words;
 pub mod working_time;

@@ -81,6 +81,17 @@ fn occurrences_agree_with_python_wherever_it_follows_the_rfc() {
     );
 }
 
+#[test]
+fn every_reason_is_explained_in_the_documents() {
+    let standards = include_str!("../../../docs/standards.md");
+    for (file, (_, reason)) in allowed() {
+        assert!(
+            standards.contains(&format!("\n### {reason}\n")),
+            "{file}: {reason}"
+        );
+    }
+}
+
 /// What both say differently, a line each.
 fn differing(theirs: &[Line], ours: &[Line]) -> Vec<String> {
     let count = |lines: &[Line]| {

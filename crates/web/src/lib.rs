@@ -11,4 +11,5 @@ mod server;
 mod session;
 
 pub use page::audit::AuditPaper;
+pub use page::brief::BriefPaper;
 pub use server::{Web, serve};

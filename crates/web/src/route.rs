@@ -1,6 +1,7 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{action, audit, first_run, import, people, sign_in, strategy, today};
+use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
+use crate::page::{strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,9 +23,18 @@ pub fn routes() -> Router<Web> {
         .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
         .route("/goals/{id}/close", post(strategy::close))
         .route("/subscribe", post(import::subscribe))
+        .route("/day", get(brief::pack))
+        .route("/brief", get(brief::ahead))
+        .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/all", get(all::show))
+        .route("/calendar", get(calendar::show))
+        .route("/event", get(event::show))
+        .route("/event/code", post(event::code))
+        .route("/event/prepare", post(event::prepare))
+        .route("/event/original", get(event::original))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",

@@ -1,6 +1,8 @@
 //! One file per command.
 mod audit;
+mod brief;
 mod capture;
+mod demo;
 mod events;
 mod import;
 mod serve;
@@ -24,6 +26,8 @@ pub async fn run(cli: Cli) -> Result<()> {
     match &cli.command {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
+        Command::Brief(ask) => brief::run(&house, ask).await,
+        Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,

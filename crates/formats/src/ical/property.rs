@@ -159,12 +159,10 @@ impl<'p> Iterator for Params<'p> {
 /// Takes quotes off and undoes the circumflex escapes of RFC 6868.
 fn unquote(value: &str) -> Cow<'_, str> {
     let value = value.trim();
-    let bare = match value.strip_prefix('"') {
-        Some(inner) if !inner[..inner.len().saturating_sub(1)].contains('"') => {
-            inner.strip_suffix('"').unwrap_or(inner)
-        }
-        _ => value,
-    };
+    let inner = value
+        .strip_prefix('"')
+        .map(|inner| inner.strip_suffix('"').unwrap_or(inner));
+    let bare = inner.filter(|inner| !inner.contains('"')).unwrap_or(value);
     if bare.contains('^') {
         let text = bare
             .replace("^n", "\n")

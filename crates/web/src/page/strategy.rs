@@ -31,7 +31,6 @@ const NOTES: usize = 30;
 #[template(path = "strategy.html")]
 struct StrategyPage {
     layout: Layout,
-    executive: String,
     dateline: String,
     title: String,
     prose: String,
@@ -196,7 +195,6 @@ async fn page(
     let (title, prose) = opening(&desk, &rows);
     Ok(StrategyPage {
         layout: Layout::new(who, headers, Place::Strategy, "Strategy"),
-        executive: first_name(&pair.name).to_owned(),
         dateline: format!("Strategy · {}", pair.name),
         title,
         prose,

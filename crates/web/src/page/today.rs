@@ -37,13 +37,13 @@ struct ListView {
     rows: Vec<ActionRow>,
 }
 
-struct ActionRow {
-    id: String,
-    title: String,
-    goal: GoalChip,
-    late: bool,
-    chips: Vec<String>,
-    chase: String,
+pub(crate) struct ActionRow {
+    pub id: String,
+    pub title: String,
+    pub goal: GoalChip,
+    pub late: bool,
+    pub chips: Vec<String>,
+    pub chase: String,
 }
 
 /// A goal's code with its colour.
@@ -72,10 +72,10 @@ impl GoalChip {
     }
 }
 
-struct DayRow {
-    time: String,
-    title: String,
-    small: String,
+pub(crate) struct DayRow {
+    pub time: String,
+    pub title: String,
+    pub small: String,
 }
 
 struct Column {
@@ -83,13 +83,13 @@ struct Column {
     signals: Vec<SignalRow>,
 }
 
-struct SignalRow {
-    class: &'static str,
-    word: &'static str,
-    subject: String,
-    rest: String,
-    step: (String, String),
-    evidence: Vec<(String, String)>,
+pub(crate) struct SignalRow {
+    pub class: &'static str,
+    pub word: &'static str,
+    pub subject: String,
+    pub rest: String,
+    pub step: (String, String),
+    pub evidence: Vec<(String, String)>,
 }
 
 /// Where a record is shown.
@@ -106,7 +106,7 @@ pub(crate) fn href(link: &Link) -> String {
     }
 }
 
-fn signal_row(s: Signal) -> SignalRow {
+pub(crate) fn signal_row(s: Signal) -> SignalRow {
     let (class, word) = match s.shape {
         Shape::Off => ("off", "Off track"),
         Shape::Risk => ("risk", "At risk"),
@@ -126,7 +126,7 @@ fn signal_row(s: Signal) -> SignalRow {
     }
 }
 
-fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: List) -> ActionRow {
+pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: List) -> ActionRow {
     let (a, now) = (&stored.action, web.app.clock.now());
     let state = due_state(a.due, now, &desk.work);
     let mut chips = Vec::new();
@@ -179,7 +179,7 @@ fn lists(web: &Web, desk: &Desk, us: Us) -> Vec<ListView> {
         .collect()
 }
 
-fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
+pub(crate) fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
     let today = desk.work.date(now);
     let on = |c: &&app::coding::Coded| {
         desk.work.date(c.occurrence.start_at) == today && c.occurrence.busy

@@ -1,0 +1,97 @@
+//! All of mine: today and what is coming up, for every executive that somebody serves.
+use super::today::{ActionRow, DayRow, SignalRow, action_row, day, signal_row};
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::respond::html;
+use crate::server::Web;
+use crate::session::Who;
+use app::coming_up::{Desk, first_name};
+use app::signal::{Horizon, Signal};
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::HeaderMap;
+use axum::response::Response;
+use domain::action::List;
+use domain::words::{count, list};
+
+/// Actions of one executive that stand here; the rest stand on their own Today.
+const ACTIONS: usize = 5;
+
+#[derive(Template)]
+#[template(path = "all.html")]
+struct AllPage {
+    layout: Layout,
+    dateline: String,
+    title: String,
+    prose: String,
+    desks: Vec<DeskView>,
+}
+
+struct DeskView {
+    pair: String,
+    name: String,
+    first: String,
+    day: Vec<DayRow>,
+    soon: Vec<SignalRow>,
+    later: usize,
+    actions: Vec<ActionRow>,
+    more: usize,
+}
+
+/// The page. Each desk is read for its own pair, as whoever looks.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let now = web.app.clock.now();
+    let mut desks = Vec::with_capacity(who.pairs.len());
+    let mut today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    for pair in &who.pairs {
+        today = now.to_zoned(app::context::zone(pair)).date();
+        let desk = web.app.desk(who.viewer(), pair, today).await?;
+        let signals = web.app.coming_up(&desk);
+        desks.push(view(&web, &desk, signals));
+    }
+    let busy: Vec<_> = (desks.iter().filter(|d| !d.soon.is_empty()))
+        .map(|d| d.first.as_str())
+        .collect();
+    let entries: usize = desks.iter().map(|d| d.day.len()).sum();
+    let page = AllPage {
+        layout: Layout::new(&who, &headers, Place::Today, "All of mine"),
+        dateline: format!("All of mine · {}", today.strftime("%a %-d %B")),
+        title: match busy.as_slice() {
+            [] => "Nothing presses for anybody".to_owned(),
+            [one] => format!("{one} needs you within 48 hours"),
+            some => format!("{} need you within 48 hours", list(some)),
+        },
+        prose: format!(
+            "{} today for {}. Each name opens that executive’s pages; nothing crosses from one to \
+             the other.",
+            domain::words::capital(&count(entries as i64, "entry").replace("entrys", "entries")),
+            count(desks.len() as i64, "executive"),
+        ),
+        desks,
+    };
+    Ok(html(&page))
+}
+
+fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {
+    let all = signals.len();
+    let soon: Vec<_> = (signals.into_iter())
+        .filter(|s| s.horizon == Horizon::H48)
+        .map(signal_row)
+        .collect();
+    // Everybody is named here: the same row as in a list of promises, with its owner.
+    let row = |s| action_row(web, desk, s, List::WaitingOn);
+    DeskView {
+        pair: desk.pair.id.to_string(),
+        name: desk.pair.name.clone(),
+        first: first_name(&desk.pair.name).to_owned(),
+        day: day(desk, web.app.clock.now()),
+        later: all - soon.len(),
+        soon,
+        actions: desk.actions.iter().take(ACTIONS).map(row).collect(),
+        more: desk.actions.len().saturating_sub(ACTIONS),
+    }
+}
