@@ -44,9 +44,9 @@ pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
         "page", "median", "p99", "slowest"
     );
     for (name, path) in [
-        ("health", "/health/page"),
-        ("week", "/calendar"),
-        ("today", "/today"),
+        ("health", "/health"),
+        ("week", "/audit"),
+        ("today", "/"),
     ] {
         let times = measure(served.address, path, &cookie)?;
         let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
@@ -97,7 +97,7 @@ fn serve(binary: &Path, data: &Path, folder: &Path) -> Result<(Served, Duration)
 /// Signs the assistant in and gives back the session's cookie.
 fn sign_in(address: SocketAddr) -> Result<String> {
     let form = format!(
-        "email=tobias%40example.com&password={}",
+        "email=tobias%40example.com&next=%2F&password={}",
         PASSWORD.replace(' ', "+")
     );
     let answer = Connection::open(address)?.post("/sign-in", &form)?;
