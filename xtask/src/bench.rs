@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const SEED: u64 = 20_270_802;
 /// Our side is measured this often and the best counts; Python's once, for it takes a minute.
@@ -47,22 +47,42 @@ impl Figure {
 /// Everything that issue 2 section 5 asks for, as one table; a miss is an error.
 pub fn run(root: &Path) -> Result<()> {
     tools::install(root)?;
-    let folder = root.join("target/bench");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let file = folder.join("ten-years.ics");
-    fs::write(&file, calendar::make(SEED)).with_context(|| file.display().to_string())?;
-    println!("building what is measured (release)");
-    shell::run(&mut shell::command(
-        root,
-        "cargo build --release -q -p counterpart",
-    ))?;
-    let example = "cargo build --release -q -p formats --example parse_expand";
-    shell::run(&mut shell::command(root, example))?;
-    let binary = root.join("target/release/counterpart");
-    let mut figures = parse_and_expand(root, &file, &binary, &folder)?;
-    figures.extend(load::pages(&binary, &folder)?);
-    print(&figures);
+    let bench = Bench::new(root, None)?;
+    let (ours, python) = bench.both_sides()?;
+    let mut figures = vec![speed(&ours, &python)];
+    let took = bench.import()?;
+    let stored = "read + lay out + store, against Python without";
+    figures.push(Figure::at_least(stored, python.both / took, 25.0));
+    figures.extend(load::pages(&bench.binary, &bench.folder)?);
+    verdict(&figures)
+}
+
+/// Only reading and laying out, ours and Python's: needs no binary.
+pub fn parse(root: &Path) -> Result<()> {
+    let bench = Bench::new(root, Some(Path::new("")))?;
+    let (ours, python) = bench.both_sides()?;
+    verdict(&[speed(&ours, &python)])
+}
+
+/// Only the import and the pages over it; of another build, where one is named.
+pub fn pages(root: &Path, binary: Option<&Path>) -> Result<()> {
+    let bench = Bench::new(root, binary)?;
+    bench.import()?;
+    verdict(&load::pages(&bench.binary, &bench.folder)?)
+}
+
+fn verdict(figures: &[Figure]) -> Result<()> {
+    println!("\n{:<56}{:>14}{:>14}", "", "found", "wanted");
+    for Figure {
+        what,
+        found,
+        wanted,
+        good,
+    } in figures
+    {
+        let mark = if *good { "" } else { "  MISSED" };
+        println!("{what:<56}{found:>14}{wanted:>14}{mark}");
+    }
     let missed = figures.iter().filter(|f| !f.good).count();
     if missed > 0 {
         bail!(
@@ -73,17 +93,95 @@ pub fn run(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Only reading and laying out, ours and Python's: needs no binary and no pages.
-pub fn parse(root: &Path) -> Result<()> {
-    let folder = root.join("target/bench");
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let file = folder.join("ten-years.ics");
-    fs::write(&file, calendar::make(SEED)).with_context(|| file.display().to_string())?;
-    let example = "cargo build --release -q -p formats --example parse_expand";
-    shell::run(&mut shell::command(root, example))?;
-    let (ours, python) = both_sides(root, &file)?;
-    print(&[speed(&ours, &python)]);
-    Ok(())
+/// Where things are for one run.
+struct Bench {
+    root: PathBuf,
+    folder: PathBuf,
+    file: PathBuf,
+    binary: PathBuf,
+}
+
+impl Bench {
+    /// Makes the calendar in a fresh folder, and the release build unless a binary is given.
+    fn new(root: &Path, binary: Option<&Path>) -> Result<Bench> {
+        let folder = root.join("target/bench");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let file = folder.join("ten-years.ics");
+        fs::write(&file, calendar::make(SEED)).with_context(|| file.display().to_string())?;
+        if binary.is_none() {
+            println!("building what is measured (release)");
+            let build = "cargo build --release -q -p counterpart";
+            shell::run(&mut shell::command(root, build))?;
+        }
+        let built = root.join("target/release/counterpart");
+        let binary = binary.map_or(built, Path::to_owned);
+        Ok(Bench {
+            root: root.to_owned(),
+            folder,
+            file,
+            binary,
+        })
+    }
+
+    fn both_sides(&self) -> Result<(Side, Side)> {
+        let Bench { root, file, .. } = self;
+        let build = "cargo build --release -q -p formats --example parse_expand";
+        shell::run(&mut shell::command(root, build))?;
+        let (from, to) = calendar::SPAN;
+        let mut ours = Command::new(root.join("target/release/examples/parse_expand"));
+        let ours = Side::measure(ours.arg(file).args([from, to, RUNS]))?;
+        let mut python = tools::peer(root, "python");
+        let script = root.join("xtask/bench.py");
+        let python = Side::measure(python.arg(script).arg(file).args([from, to]))?;
+        println!(
+            "{:<44}{:>13} {:>13}   events / occurrences",
+            "", "read", "read + lay out"
+        );
+        ours.line("ours (best of 5)");
+        python.line("Python icalendar + recurring-ical-events");
+        if (ours.events, ours.occurrences) != (python.events, python.occurrences) {
+            bail!("the two sides do not find the same: then there is nothing to compare");
+        }
+        Ok((ours, python))
+    }
+
+    /// Seconds from exec to exit of an import into a house that was just set up.
+    fn import(&self) -> Result<f64> {
+        let data = self.folder.join("data");
+        let counterpart = || {
+            let mut command = Command::new(&self.binary);
+            command.arg("--data-dir").arg(&data);
+            command
+        };
+        let mut setup = counterpart();
+        setup.args(["setup", "--workspace", "Bench", "--zone", "Europe/London"]);
+        setup.args([
+            "--executive",
+            load::EXECUTIVE,
+            "--assistant",
+            load::ASSISTANT,
+        ]);
+        shell::output(setup.env("COUNTERPART_PASSWORD", load::PASSWORD))?;
+        let mut import = counterpart();
+        import.args(["import", "--json"]).arg(&self.file);
+        let begun = Instant::now();
+        let summary = shell::output(&mut import)?;
+        let took = begun.elapsed().as_secs_f64();
+        let created = format!("\"created\":{}", calendar::EVENTS);
+        if !summary.replace([' ', '\n'], "").contains(&created) {
+            bail!(
+                "the import did not create {} events: {summary:.500}",
+                calendar::EVENTS
+            );
+        }
+        println!(
+            "{:<58}{:>10.1} ms",
+            "ours: counterpart import (read + lay out + store)",
+            took * 1e3
+        );
+        Ok(took)
+    }
 }
 
 /// What one side prints: seconds for reading, seconds for both, events, occurrences.
@@ -121,92 +219,10 @@ impl Side {
     }
 }
 
-fn both_sides(root: &Path, file: &Path) -> Result<(Side, Side)> {
-    let (from, to) = calendar::SPAN;
-    let mut ours = Command::new(root.join("target/release/examples/parse_expand"));
-    let ours = Side::measure(ours.arg(file).args([from, to, RUNS]))?;
-    let mut python = tools::peer(root, "python");
-    let script = root.join("xtask/bench.py");
-    let python = Side::measure(python.arg(script).arg(file).args([from, to]))?;
-    println!(
-        "{:<44}{:>13} {:>13}   events / occurrences",
-        "", "read", "read + lay out"
-    );
-    ours.line("ours (best of 5)");
-    python.line("Python icalendar + recurring-ical-events");
-    if (ours.events, ours.occurrences) != (python.events, python.occurrences) {
-        bail!("the two sides do not find the same: then there is nothing to compare");
-    }
-    Ok((ours, python))
-}
-
 fn speed(ours: &Side, python: &Side) -> Figure {
     Figure::at_least(
         "read + lay out, against Python's",
         python.both / ours.both,
         100.0,
     )
-}
-
-fn parse_and_expand(root: &Path, file: &Path, binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
-    let (ours, python) = both_sides(root, file)?;
-    let took = import(binary, file, &folder.join("data"))?;
-    println!(
-        "{:<44}{:>27.1} ms",
-        "ours: counterpart import into an empty folder",
-        took * 1e3
-    );
-    let stored = "read + lay out + store, against Python without";
-    Ok(vec![
-        speed(&ours, &python),
-        Figure::at_least(stored, python.both / took, 25.0),
-    ])
-}
-
-/// Seconds from exec to exit of an import into an empty folder.
-fn import(binary: &Path, file: &Path, data: &PathBuf) -> Result<f64> {
-    let mut setup = Command::new(binary);
-    setup
-        .arg("--data-dir")
-        .arg(data)
-        .args(["setup", "--workspace", "Bench", "--zone"]);
-    setup.args([
-        "Europe/London",
-        "--executive",
-        load::EXECUTIVE,
-        "--assistant",
-        load::ASSISTANT,
-    ]);
-    shell::output(setup.env("COUNTERPART_PASSWORD", load::PASSWORD))?;
-    let mut import = Command::new(binary);
-    import
-        .arg("--data-dir")
-        .arg(data)
-        .args(["import", "--json"])
-        .arg(file);
-    let begun = Instant::now();
-    let summary = shell::output(&mut import)?;
-    let took = begun.elapsed();
-    let created = format!("\"created\":{}", calendar::EVENTS);
-    if !summary.replace(' ', "").contains(&created) {
-        bail!(
-            "the import did not create {} events: {summary}",
-            calendar::EVENTS
-        );
-    }
-    Ok(took.max(Duration::from_micros(1)).as_secs_f64())
-}
-
-fn print(figures: &[Figure]) {
-    println!("\n{:<56}{:>14}{:>14}", "", "found", "wanted");
-    for Figure {
-        what,
-        found,
-        wanted,
-        good,
-    } in figures
-    {
-        let mark = if *good { "" } else { "  MISSED" };
-        println!("{what:<56}{found:>14}{wanted:>14}{mark}");
-    }
 }

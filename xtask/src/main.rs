@@ -19,7 +19,8 @@ cargo xtask test      everything that has to hold: format, lints, licences, tidy
 cargo xtask tidy      only the house rules (a second)
 cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those with NAME in their file
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
-cargo xtask bench     speed and size, side by side with Python, as a table; `bench parse` a part
+cargo xtask bench     speed and size, side by side with Python, as a table; parts:
+                      `bench parse`, `bench pages [BINARY]`
 cargo xtask dist      one binary and a .deb in target/dist";
 
 fn main() -> ExitCode {
@@ -33,6 +34,8 @@ fn main() -> ExitCode {
         ["pictures"] => e2e::pictures(&root()),
         ["bench"] => bench::run(&root()),
         ["bench", "parse"] => bench::parse(&root()),
+        ["bench", "pages"] => bench::pages(&root(), None),
+        ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
         ["dist"] => dist::run(&root()),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -137,7 +137,7 @@ impl App {
         let read = language::capture::capture(words, &known, &now, &reading);
         let mut tx = self.db.write(actor, self.now()).await?;
         let id = ActionId(tx.new_id());
-        let action = action(id, words, &read, pair, self.clock.now());
+        let action = action(id, words, &read, self.clock.now());
         tx.save_action(&StoredAction {
             pair: pair.id,
             action,
@@ -183,7 +183,7 @@ fn known(me: PersonId, pair: &Pair, people: &[Person], goals: &[Goal]) -> Known 
     }
 }
 
-fn action(id: ActionId, words: &str, read: &Captured, pair: &Pair, now: Timestamp) -> Action {
+fn action(id: ActionId, words: &str, read: &Captured, now: Timestamp) -> Action {
     let said = |who: &Who| match who {
         Who::Person(_) => String::new(),
         Who::OneOf { said, .. } => said.clone(),
@@ -203,11 +203,7 @@ fn action(id: ActionId, words: &str, read: &Captured, pair: &Pair, now: Timestam
         },
         owner: read.owner.person(),
         owner_text: said(&read.owner),
-        for_whom: read
-            .for_whom
-            .as_ref()
-            .and_then(Who::person)
-            .or(Some(pair.executive)),
+        for_whom: read.for_whom.as_ref().and_then(Who::person),
         counterparty: read.counterparty.as_ref().and_then(Who::person),
         why: read.why.clone().unwrap_or_default(),
         done_when: read.done_when.clone().unwrap_or_default(),

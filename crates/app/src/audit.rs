@@ -8,6 +8,7 @@ use domain::audit::{Audit, CodeState, Drift, Finding, FindingFacts, GoalHours, S
 use domain::circle::{Actor, Viewer};
 use domain::goal::Goal;
 use domain::id::TimeEntryId;
+use domain::person::Person;
 use domain::working_time::WorkingTime;
 use store::{DeskTime, Pair};
 
@@ -32,6 +33,8 @@ pub struct AuditView {
     pub coded: Vec<Coded>,
     /// Desk time in the span.
     pub desk: Vec<DeskTime>,
+    /// The people, for the names behind addresses.
+    pub people: Vec<Person>,
 }
 
 impl AuditView {
@@ -108,6 +111,7 @@ impl App {
             settings,
             coded,
             desk,
+            people: self.db.read(viewer).people(pair.id).await?,
         })
     }
 

@@ -13,8 +13,8 @@ use store::SignedIn;
 const MINUTE: i64 = 60_000_000;
 /// A session lasts thirty days.
 pub const SESSION: i64 = 30 * 24 * 60 * MINUTE;
-/// A link printed for somebody at this machine lasts ten minutes.
-pub const LINK: i64 = 10 * MINUTE;
+/// A link printed for somebody at this machine lasts a day.
+pub const LINK: i64 = 24 * 60 * MINUTE;
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]

@@ -1,7 +1,8 @@
 //! Opening the house: data folder, key, database, clock.
-use crate::cli::Cli;
-use crate::clock::{FixedClock, SystemClock};
+use crate::cli::{Cli, Command};
+use crate::clock::{FixedClock, SystemClock, system_zone};
 use crate::config::{File, default_data_dir};
+use crate::demo::monday;
 use anyhow::{Context, Result, bail};
 use app::port::Clock;
 use app::{App, operator};
@@ -23,7 +24,10 @@ pub struct House {
 
 /// Opens or makes the house that the command line names.
 pub async fn open(cli: &Cli) -> Result<House> {
-    let data_dir = cli.data_dir.clone().unwrap_or_else(default_data_dir);
+    let data_dir = cli
+        .data_dir
+        .clone()
+        .unwrap_or_else(|| default_dir(&cli.command));
     std::fs::create_dir_all(&data_dir)
         .with_context(|| format!("the data folder {} cannot be made", data_dir.display()))?;
     private(&data_dir, 0o700)?;
@@ -55,6 +59,18 @@ pub async fn open(cli: &Cli) -> Result<House> {
         data_dir,
         file,
     })
+}
+
+/// The demo never mixes with real data, and is made anew each week, since it is about this week.
+fn default_dir(command: &Command) -> PathBuf {
+    match command {
+        Command::Demo(_) => {
+            let today = SystemClock.now().to_zoned(system_zone()).date();
+            let week = monday(today).to_string();
+            default_data_dir().with_file_name(format!("counterpart-demo-{week}"))
+        }
+        _ => default_data_dir(),
+    }
 }
 
 fn clock() -> Result<Arc<dyn Clock>> {

@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod command;
 mod config;
+mod demo;
 mod house;
 
 use clap::Parser;

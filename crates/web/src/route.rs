@@ -1,6 +1,7 @@
 //! The table of routes.
 use crate::asset;
-use crate::page::{all, audit, brief, calendar, event, first_run, import, sign_in, today};
+use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
+use crate::page::{strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -14,11 +15,19 @@ pub fn routes() -> Router<Web> {
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/import", get(import::show))
+        .route("/people", get(people::show).post(people::add))
+        .route("/people/{id}", get(people::person).post(people::save))
+        .route("/people/{id}/merge", post(people::merge))
+        .route("/people/{id}/split", post(people::split))
+        .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
+        .route("/goals/{id}/close", post(strategy::close))
         .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
         .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
+        .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
@@ -39,5 +48,7 @@ pub fn routes() -> Router<Web> {
 
 /// What takes whole files.
 pub fn uploads() -> Router<Web> {
-    Router::new().route("/import", post(import::files))
+    Router::new()
+        .route("/import", post(import::files))
+        .route("/strategy/preview", post(strategy::preview))
 }

@@ -21,6 +21,13 @@ const RATE: u32 = 50;
 const CONNECTIONS: u32 = 4;
 const SECONDS: u32 = 10;
 
+/// The measure of all pages, then those that are measured by it.
+const PAGES: [(&str, &str); 3] = [
+    ("health", "/health"),
+    ("Calendar week", "/calendar"),
+    ("Today", "/"),
+];
+
 /// A process that ends with us.
 struct Served {
     child: Child,
@@ -39,20 +46,20 @@ pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
     let (served, first) = serve(binary, &folder.join("data"), folder)?;
     let cookie = sign_in(served.address)?;
     let mut p99 = Vec::new();
-    println!(
-        "\n{:<28}{:>12}{:>12}{:>12}",
-        "page", "median", "p99", "slowest"
-    );
-    for (name, path) in [
-        ("health", "/health/page"),
-        ("week", "/calendar"),
-        ("today", "/today"),
-    ] {
+    let head = ["alone", "median", "p99", "slowest"]
+        .map(|h| format!("{h:>12}"))
+        .concat();
+    println!("\n{:<20}{head}", "page");
+    for (name, path) in PAGES {
+        let alone = alone(served.address, path, &cookie)?;
         let times = measure(served.address, path, &cookie)?;
         let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
-        let [median, most, worst] = [at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
-        println!("{name:<28}{median:>9.2} ms{most:>9.2} ms{worst:>9.2} ms");
-        p99.push(most);
+        let shown = [alone, at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
+        println!(
+            "{name:<20}{}",
+            shown.map(|ms| format!("{ms:>9.2} ms")).concat()
+        );
+        p99.push(shown[2]);
     }
     let resident = resident_megabytes(served.child.id())?;
     Ok(vec![
@@ -97,7 +104,7 @@ fn serve(binary: &Path, data: &Path, folder: &Path) -> Result<(Served, Duration)
 /// Signs the assistant in and gives back the session's cookie.
 fn sign_in(address: SocketAddr) -> Result<String> {
     let form = format!(
-        "email=tobias%40example.com&password={}",
+        "email=tobias%40example.com&next=%2F&password={}",
         PASSWORD.replace(' ', "+")
     );
     let answer = Connection::open(address)?.post("/sign-in", &form)?;
@@ -113,13 +120,23 @@ fn sign_in(address: SocketAddr) -> Result<String> {
     })
 }
 
-/// All times of one page, sorted.
-fn measure(address: SocketAddr, path: &str, cookie: &str) -> Result<Vec<Duration>> {
-    // The first one fills caches on both pages alike and tells whether the page is there.
-    let first = Connection::open(address)?.get(path, cookie)?;
-    if first.status != 200 {
-        bail!("{path} answered {}", first.status);
+/// The best of a few requests with nothing beside them: what the page itself costs.
+fn alone(address: SocketAddr, path: &str, cookie: &str) -> Result<Duration> {
+    let mut connection = Connection::open(address)?;
+    let mut best = Duration::MAX;
+    for _ in 0..10 {
+        let begun = Instant::now();
+        let status = connection.get(path, cookie)?.status;
+        if status != 200 {
+            bail!("{path} answered {status}");
+        }
+        best = best.min(begun.elapsed());
     }
+    Ok(best)
+}
+
+/// All times of one page at the fixed rate, sorted. Gives up on a page that falls far behind.
+fn measure(address: SocketAddr, path: &str, cookie: &str) -> Result<Vec<Duration>> {
     let begun = Instant::now() + Duration::from_millis(100);
     let one = |turn: u32| -> Result<Vec<Duration>> {
         let mut connection = Connection::open(address)?;
@@ -132,6 +149,9 @@ fn measure(address: SocketAddr, path: &str, cookie: &str) -> Result<Vec<Duration
                 bail!("{path} answered {status} under load");
             }
             times.push(due.elapsed());
+            if due.elapsed() > Duration::from_secs(SECONDS.into()) {
+                break;
+            }
         }
         Ok(times)
     };

@@ -2,9 +2,11 @@
 use crate::cli::Events;
 use crate::house::House;
 use anyhow::Result;
+use app::coding::Coded;
 use app::context::zone;
 use app::occurrence::{Occurrence, days};
 use domain::event::{Answer, Class, Status};
+use domain::goal::Goal;
 use jiff::tz::TimeZone;
 use recurrence::{Moment, Zone};
 use serde::Serialize;
@@ -25,7 +27,7 @@ struct Line {
     class: Class,
     attendees: Vec<Guest>,
     goal: Option<String>,
-    category: Option<String>,
+    category: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -46,9 +48,12 @@ pub async fn run(house: &House, ask: &Events) -> Result<()> {
     let mut lines = Vec::new();
     for (actor, pair) in house.pairs(ask.executive.as_deref()).await? {
         let span = days(ask.from, ask.to, &zone(&pair));
-        for o in house.app.occurrences(&actor.viewer, &pair, span).await? {
-            lines.push(line(&o, &pair));
-        }
+        let settings = house.app.settings(&actor.viewer, &pair).await?;
+        let (coded, goals) = house
+            .app
+            .coded(&actor.viewer, &pair, &settings, span)
+            .await?;
+        lines.extend(coded.iter().map(|c| line(c, &pair, &goals)));
     }
     if ask.json {
         println!("{}", serde_json::to_string(&lines)?);
@@ -61,8 +66,10 @@ pub async fn run(house: &House, ask: &Events) -> Result<()> {
     Ok(())
 }
 
-fn line(o: &Occurrence, pair: &Pair) -> Line {
+fn line(c: &Coded, pair: &Pair, goals: &[Goal]) -> Line {
+    let o = &c.occurrence;
     let event = &o.of.event;
+    let goal = goals.iter().find(|g| Some(g.id) == c.code.goal);
     let home = zone(pair);
     let guests = event.attendees.iter().map(|a| Guest {
         email: a.email.clone(),
@@ -81,8 +88,8 @@ fn line(o: &Occurrence, pair: &Pair) -> Line {
         busy: o.busy,
         class: event.class,
         attendees: guests.collect(),
-        goal: None,
-        category: None,
+        goal: goal.map(|g| g.code.to_string()),
+        category: Some(c.code.category.as_str()),
     }
 }
 

@@ -2,6 +2,8 @@
 mod audit;
 mod brief;
 mod capture;
+mod demo;
+mod doctor;
 mod events;
 mod import;
 mod serve;
@@ -26,6 +28,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
+        Command::Doctor => doctor::run(&house, &cli).await,
+        Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,

@@ -310,14 +310,11 @@ fn people(view: &AuditView) -> Vec<(String, String)> {
     let mut all: Vec<_> = view.audit.now.sum.person.iter().collect();
     all.sort_by_key(|(name, minutes)| (-**minutes, (*name).clone()));
     let name = |email: &str| {
-        let guests = view
-            .coded
+        let known = view
+            .people
             .iter()
-            .flat_map(|c| &c.occurrence.of.event.attendees);
-        let mut named = guests.filter(|a| a.email == email && !a.name.is_empty());
-        named
-            .next()
-            .map_or_else(|| email.to_owned(), |a| a.name.clone())
+            .find(|p| p.emails.iter().any(|e| e == email));
+        known.map_or_else(|| email.to_owned(), |p| p.label().to_owned())
     };
     all.into_iter()
         .take(12)

@@ -1,4 +1,5 @@
 //! Pages: a typed template and its handlers, one file per noun.
+pub mod action;
 pub mod all;
 pub mod audit;
 pub mod brief;
@@ -7,5 +8,7 @@ pub mod error;
 pub mod event;
 pub mod first_run;
 pub mod import;
+pub mod people;
 pub mod sign_in;
+pub mod strategy;
 pub mod today;

@@ -80,7 +80,9 @@ pub(crate) struct DayRow {
 
 struct Column {
     name: &'static str,
+    count: usize,
     signals: Vec<SignalRow>,
+    more: Vec<SignalRow>,
 }
 
 pub(crate) struct SignalRow {
@@ -253,37 +255,27 @@ fn opening(desk: &Desk, signals: &[Signal], now: Timestamp) -> (String, String) 
     (title, prose)
 }
 
+/// Shown of each horizon at once; the others open with a click.
+const FIRST: usize = 6;
+
 fn ahead(signals: Vec<Signal>) -> Vec<Column> {
-    let mut columns = [
-        (
-            Horizon::H48,
-            Column {
-                name: "Next 48 hours",
-                signals: Vec::new(),
-            },
-        ),
-        (
-            Horizon::D14,
-            Column {
-                name: "Next 14 days",
-                signals: Vec::new(),
-            },
-        ),
-        (
-            Horizon::W6,
-            Column {
-                name: "Next six weeks",
-                signals: Vec::new(),
-            },
-        ),
+    let horizons = [
+        (Horizon::H48, "Next 48 hours"),
+        (Horizon::D14, "Next 14 days"),
+        (Horizon::W6, "Next six weeks"),
     ];
-    for signal in signals {
-        let column = columns.iter_mut().find(|(h, _)| *h == signal.horizon);
-        if let Some((_, column)) = column {
-            column.signals.push(signal_row(signal));
+    let column = |(horizon, name): (Horizon, &'static str)| {
+        let held = signals.iter().filter(|s| s.horizon == horizon);
+        let mut rows: Vec<_> = held.cloned().map(signal_row).collect();
+        let more = rows.split_off(rows.len().min(FIRST));
+        Column {
+            name,
+            count: rows.len() + more.len(),
+            signals: rows,
+            more,
         }
-    }
-    columns.into_iter().map(|(_, column)| column).collect()
+    };
+    horizons.into_iter().map(column).collect()
 }
 
 /// The page.

@@ -1,0 +1,91 @@
+//! `doctor`: whether everything is in order, in plain sentences.
+use crate::cli::Cli;
+use crate::command::serve::LISTEN;
+use crate::house::House;
+use anyhow::Result;
+use app::context::zone;
+use jiff::Timestamp;
+use store::Source;
+
+/// Looks at the folder, the key, the database, the calendars; says what to do about what is not.
+pub async fn run(house: &House, cli: &Cli) -> Result<()> {
+    let mut wrong = 0;
+    let mut say = |good: bool, told: String| {
+        println!("{} {told}", if good { "ok   " } else { "MEND " });
+        wrong += usize::from(!good);
+    };
+    say(true, format!("data folder {}", house.data_dir.display()));
+    say(
+        true,
+        format!("{} answers; its tables are up to date", house.app.db.kind()),
+    );
+    let key = house
+        .file
+        .key_file
+        .clone()
+        .unwrap_or_else(|| house.data_dir.join("key"));
+    let own = only_owner(&key);
+    let told = if own {
+        "only its owner can read it"
+    } else {
+        "others can read it: chmod 600"
+    };
+    say(own, format!("key {}: {told}", key.display()));
+    let listen = cli
+        .listen
+        .as_deref()
+        .or(house.file.listen.as_deref())
+        .unwrap_or(LISTEN);
+    say(true, format!("`serve` would listen at {listen}"));
+    if house.workspace().await?.is_none() {
+        say(
+            false,
+            "no workspace yet: `counterpart setup`, or `counterpart import FILE`".into(),
+        );
+        return finish(wrong);
+    }
+    for (actor, pair) in house.pairs(None).await? {
+        let reader = house.app.db.read(&actor.viewer);
+        let (entries, ..) = reader.event_span(pair.id).await?;
+        say(
+            entries > 0,
+            format!(
+                "{}: {entries} calendar entries, zone {}",
+                pair.name, pair.zone
+            ),
+        );
+        if pair.emails.is_empty() {
+            let told = "no address: declined invitations cannot be told from accepted ones";
+            say(false, format!("{}: {told} (Settings)", pair.name));
+        }
+        for calendar in reader.calendars(Some(pair.id)).await? {
+            if calendar.source == Source::File {
+                continue;
+            }
+            let good = calendar
+                .last_good_at
+                .and_then(|at| Timestamp::from_microsecond(at).ok());
+            let at = good.map(|g| g.to_zoned(zone(&pair)).strftime("%-d %B %H:%M").to_string());
+            let at = at.unwrap_or_else(|| "never".into());
+            let told = format!("{}: last good {at}. {}", calendar.name, calendar.failure);
+            say(calendar.failure.is_empty(), told);
+        }
+    }
+    finish(wrong)
+}
+
+fn finish(wrong: usize) -> Result<()> {
+    anyhow::ensure!(wrong == 0, "{wrong} to mend, see above");
+    Ok(())
+}
+
+#[cfg(unix)]
+fn only_owner(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o077 == 0)
+}
+
+#[cfg(not(unix))]
+fn only_owner(path: &std::path::Path) -> bool {
+    path.exists()
+}

@@ -1,0 +1,93 @@
+//! The demo's expected results at the fixed test clock (Monday 2 August 2027, 08:10, London).
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+
+fn counterpart(data: &Path, args: &[&str]) -> String {
+    let out = Command::new(env!("CARGO_BIN_EXE_counterpart"))
+        .arg("--data-dir")
+        .arg(data)
+        .args(args)
+        .env("COUNTERPART_NOW", "2027-08-02T07:10:00Z")
+        .env_remove("COUNTERPART_DATABASE")
+        .output()
+        .expect("the binary runs");
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(out.status.success(), "{args:?}: {told}");
+    String::from_utf8(out.stdout).expect("UTF-8")
+}
+
+/// Mean minutes a week under `key`, in hours.
+fn mean(weeks: &Value, sum: &Value, key: &str) -> f64 {
+    let number = |v: &Value| v.as_f64().expect("a number");
+    number(&sum[key]) / number(weeks) / 60.0
+}
+
+#[test]
+fn orlas_week_comes_out_as_the_demo_promises() {
+    let dir = tempfile::tempdir().expect("a folder");
+    counterpart(dir.path(), &["demo", "--seed-only"]);
+    let text = counterpart(dir.path(), &["audit", "--executive", "Orla", "--json"]);
+    let audit: Value = serde_json::from_str(&text).expect("JSON");
+    let before = &audit["mean_before"];
+    let promised = [
+        ("work_minutes", 55.0, 53.0),
+        ("goal_linked_minutes", 20.0, 26.0),
+        ("focus_unlinked_minutes", 2.0, 4.0),
+        ("goal_or_focus_minutes", 22.0, 30.0),
+    ];
+    for (key, then, now) in promised {
+        assert_eq!(
+            mean(&before["weeks"], &before["sum"], key),
+            then,
+            "{key} before"
+        );
+        assert_eq!(
+            mean(&audit["mean_weeks"], &audit["mean_sum"], key),
+            now,
+            "{key} now"
+        );
+    }
+    let hours = [
+        ("strategy", 4.0, 6.5),
+        ("people", 8.5, 8.5),
+        ("reviews", 10.0, 7.5),
+        ("customers", 5.0, 8.0),
+        ("board", 3.0, 3.0),
+        ("mail", 11.0, 5.5),
+        ("admin", 4.5, 1.0),
+        ("travel", 5.0, 4.5),
+        ("focus", 2.0, 6.5),
+        ("unplanned", 2.0, 2.0),
+    ];
+    let rows = audit["drift"].as_array().expect("rows");
+    for (category, then, actual) in hours {
+        let row = rows
+            .iter()
+            .find(|r| r["category"] == category)
+            .expect(category);
+        assert_eq!(row["before_hours"], then, "{category} before");
+        assert_eq!(row["actual_hours"], actual, "{category} now");
+    }
+    assert_eq!(
+        audit["title"],
+        "Two hours of reviews sit where focus was meant to be"
+    );
+}
+
+#[test]
+fn ines_and_orla_stay_apart() {
+    let dir = tempfile::tempdir().expect("a folder");
+    counterpart(dir.path(), &["demo", "--seed-only"]);
+    let of = |name: &str| {
+        let week = ["--from", "2027-08-02", "--to", "2027-08-06", "--json"];
+        counterpart(
+            dir.path(),
+            &[&["events", "--executive", name], &week[..]].concat(),
+        )
+    };
+    assert!(of("Ines").contains("Month-end close"));
+    assert!(of("Orla").contains("Weekly review"));
+    assert!(!of("Orla").contains("Month-end close"));
+    assert!(!of("Ines").contains("Weekly review"));
+}

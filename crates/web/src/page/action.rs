@@ -1,0 +1,287 @@
+//! One action: what was understood of the captured words, to be put right.
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::respond::{html, see_with};
+use crate::server::Web;
+use crate::session::Who;
+use app::coming_up::first_name;
+use app::setting::Settings;
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::http::header::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use domain::action::{Action, ActionState, Due, Precision, due_words};
+use domain::goal::Goal;
+use domain::id::ActionId;
+use domain::person::Person;
+use domain::working_time::WorkingTime;
+use jiff::civil::{Date, Time};
+use serde::Deserialize;
+use std::str::FromStr;
+use store::{Pair, StoredAction};
+
+#[derive(Template)]
+#[template(path = "action.html")]
+struct ActionPage {
+    layout: Layout,
+    id: String,
+    dateline: String,
+    title: String,
+    open: bool,
+    captured: String,
+    missing: Vec<&'static str>,
+    moved: Vec<Moved>,
+    chase: String,
+    form: Answers,
+    wrong: String,
+    people: Vec<(String, String)>,
+    goals: Vec<(String, String)>,
+}
+
+/// An earlier date, kept readable.
+struct Moved {
+    from: String,
+    to: String,
+    on: String,
+    reason: String,
+}
+
+/// What the form sends: every field as it was typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Answers {
+    title: String,
+    owner: String,
+    owner_text: String,
+    for_whom: String,
+    counterparty: String,
+    why: String,
+    done_when: String,
+    limits: String,
+    date: String,
+    time: String,
+    reason: String,
+    goal: String,
+    minutes: String,
+}
+
+impl Answers {
+    fn of(a: &Action) -> Self {
+        fn text<T: ToString>(value: Option<T>) -> String {
+            value.map(|v| v.to_string()).unwrap_or_default()
+        }
+        Answers {
+            title: a.title.clone(),
+            owner: text(a.owner),
+            owner_text: a.owner_text.clone(),
+            for_whom: text(a.for_whom),
+            counterparty: text(a.counterparty),
+            why: a.why.clone(),
+            done_when: a.done_when.clone(),
+            limits: a.limits.clone(),
+            date: text(a.due.map(|d| d.date)),
+            time: a
+                .due
+                .and_then(|d| d.time)
+                .map(|t| t.strftime("%H:%M").to_string())
+                .unwrap_or_default(),
+            reason: String::new(),
+            goal: text(a.goal),
+            minutes: text(a.size_minutes),
+        }
+    }
+
+    /// The action as the form wants it.
+    fn read(&self, known: &Action) -> Result<Action, String> {
+        let owner = pick(&self.owner)?;
+        Ok(Action {
+            title: self.title.trim().to_owned(),
+            owner,
+            owner_text: if owner.is_some() {
+                String::new()
+            } else {
+                self.owner_text.trim().to_owned()
+            },
+            for_whom: pick(&self.for_whom)?,
+            counterparty: pick(&self.counterparty)?,
+            why: self.why.trim().to_owned(),
+            done_when: self.done_when.trim().to_owned(),
+            limits: self.limits.trim().to_owned(),
+            due: self.due(known.due)?,
+            goal: pick(&self.goal)?,
+            size_minutes: match self.minutes.trim() {
+                "" => None,
+                text => Some(
+                    text.parse()
+                        .map_err(|_| format!("“{text}” is no number of minutes."))?,
+                ),
+            },
+            ..known.clone()
+        })
+    }
+
+    /// A date that was left as it was keeps how exactly it was said.
+    fn due(&self, known: Option<Due>) -> Result<Option<Due>, String> {
+        let (date, time) = (self.date.trim(), self.time.trim());
+        if date.is_empty() {
+            return match time {
+                "" => Ok(None),
+                _ => Err("A time needs its day: choose the date too.".into()),
+            };
+        }
+        let date: Date = date
+            .parse()
+            .map_err(|_| format!("“{date}” is no date: write it like 2027-08-05."))?;
+        let time = match time {
+            "" => None,
+            text => Some(
+                Time::strptime("%H:%M", text)
+                    .map_err(|_| format!("“{text}” is no time: write it like 16:00."))?,
+            ),
+        };
+        let same = known.filter(|k| k.date == date && k.time == time);
+        Ok(Some(same.unwrap_or(Due {
+            date,
+            time,
+            precision: Precision::Day,
+        })))
+    }
+}
+
+/// A choice of a list; nothing chosen is none.
+pub(crate) fn pick<T: FromStr>(text: &str) -> Result<Option<T>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let gone = |_| "One of the choices is no longer there: reload the page.".to_owned();
+    text.parse().map(Some).map_err(gone)
+}
+
+/// What the page is made from.
+struct Facts {
+    pair: Pair,
+    stored: StoredAction,
+    work: WorkingTime,
+    people: Vec<Person>,
+    goals: Vec<Goal>,
+}
+
+impl Facts {
+    async fn read(web: &Web, who: &Who, id: ActionId) -> Result<Self, PageError> {
+        let reader = web.app.db.read(who.viewer());
+        let stored = reader.action(id).await?;
+        let pair = web.app.pair(who.viewer(), stored.pair).await?;
+        let today = app::context::zone(&pair);
+        let today = web.app.clock.now().to_zoned(today).date();
+        let settings: Settings = web.app.settings(who.viewer(), &pair).await?;
+        Ok(Facts {
+            work: settings.working_time(&pair, today),
+            people: reader.people(pair.id).await?,
+            goals: reader.goals(pair.id).await?,
+            stored,
+            pair,
+        })
+    }
+
+    fn name(&self, id: Option<domain::id::PersonId>) -> Option<&str> {
+        let found = self.people.iter().find(|p| Some(p.id) == id);
+        found.map(Person::label)
+    }
+
+    fn moved(&self) -> Vec<Moved> {
+        let words = |due: Option<Due>| due.map_or("no date".into(), |d| d.words(&self.work));
+        let moved = self.stored.moved.iter().map(|m| Moved {
+            from: words(m.from),
+            to: words(m.to),
+            on: self.work.day(self.work.date(m.at)),
+            reason: m.reason.clone(),
+        });
+        moved.collect()
+    }
+}
+
+fn page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    facts: &Facts,
+    form: Answers,
+    wrong: String,
+) -> ActionPage {
+    let (a, now) = (&facts.stored.action, web.app.clock.now());
+    let open = a.state == ActionState::Open;
+    let owner = facts.name(a.owner).unwrap_or(&a.owner_text);
+    let executive = first_name(&facts.pair.name);
+    let state = match a.state {
+        ActionState::Open => due_words(a.due, now, &facts.work),
+        ActionState::Done => "done".to_owned(),
+        ActionState::Dropped => "given up".to_owned(),
+    };
+    let others = !owner.is_empty() && a.owner != Some(who.session.signed_in.person);
+    let chase = if open && others {
+        a.chase(first_name(owner), executive, now, &facts.work)
+    } else {
+        String::new()
+    };
+    let named = |p: &Person| (p.id.to_string(), p.label().to_owned());
+    let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
+    ActionPage {
+        layout: Layout::new(who, headers, Place::Today, "Action"),
+        id: a.id.to_string(),
+        dateline: format!("For {executive} · {state}"),
+        title: a.title.clone(),
+        open,
+        captured: a.captured.clone(),
+        missing: a.missing(),
+        moved: facts.moved(),
+        chase,
+        form,
+        wrong,
+        people: facts.people.iter().map(named).collect(),
+        goals: facts.goals.iter().map(goal).collect(),
+    }
+}
+
+/// The page.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<ActionId>,
+) -> Result<Response, PageError> {
+    let facts = Facts::read(&web, &who, id).await?;
+    let form = Answers::of(&facts.stored.action);
+    Ok(html(&page(
+        &web,
+        &who,
+        &headers,
+        &facts,
+        form,
+        String::new(),
+    )))
+}
+
+/// Saves it; what cannot be used is told beside what was typed.
+pub async fn save(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<ActionId>,
+    Form(form): Form<Answers>,
+) -> Result<Response, PageError> {
+    let facts = Facts::read(&web, &who, id).await?;
+    let told = match form.read(&facts.stored.action) {
+        Err(told) => told,
+        Ok(action) => {
+            let actor = who.actor(&facts.pair);
+            match web.app.save_action(&actor, &action, &form.reason).await {
+                Ok(()) => return Ok(see_with("/", &format!("Saved: {}.", action.title))),
+                Err(error @ app::Error::Invalid(_)) => error.to_string(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    let page = page(&web, &who, &headers, &facts, form, told);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+}

@@ -1,0 +1,477 @@
+//! Strategy: the goals as a tree with what serves them this week, and the box they are pasted into.
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::page::action::pick;
+use crate::page::today::GoalChip;
+use crate::respond::{html, see_with};
+use crate::server::Web;
+use crate::session::Who;
+use app::coming_up::{Desk, first_name};
+use askama::Template;
+use axum::extract::{Form, Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::http::header::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use domain::action::due_words;
+use domain::goal::{Branch, Code, Goal, Level, Weight, tree};
+use domain::id::GoalId;
+use domain::person::Person;
+use domain::working_time::{monday_of, plus_days};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// Deepest indentation that is drawn.
+const DEPTH: usize = 3;
+/// Next steps shown beside a goal.
+const STEPS: usize = 3;
+/// Remarks about a paste that are shown.
+const NOTES: usize = 30;
+
+#[derive(Template)]
+#[template(path = "strategy.html")]
+struct StrategyPage {
+    layout: Layout,
+    dateline: String,
+    title: String,
+    prose: String,
+    rows: Vec<GoalRow>,
+    text: String,
+    wrong: String,
+}
+
+#[derive(Template)]
+#[template(path = "strategy_preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    title: String,
+    rows: Vec<GoalRow>,
+    notes: Vec<String>,
+    more: usize,
+    text: String,
+}
+
+/// One goal, with its place in the tree.
+struct GoalRow {
+    id: String,
+    indent: String,
+    chip: GoalChip,
+    title: String,
+    meta: String,
+    key_result: String,
+    hours: String,
+    hourless: bool,
+    known: bool,
+    steps: Vec<(String, String, String)>,
+    more: usize,
+}
+
+fn flat<'a>(branches: &[Branch<'a>], depth: usize, out: &mut Vec<(usize, &'a Goal)>) {
+    for branch in branches {
+        out.push((depth, branch.goal));
+        flat(&branch.children, (depth + 1).min(DEPTH), out);
+    }
+}
+
+fn meta(goal: &Goal, people: &[Person]) -> String {
+    let owner = people.iter().find(|p| Some(p.id) == goal.owner);
+    let mut parts = vec![
+        format!("weight {}", goal.weight.get()),
+        goal.level.word().to_owned(),
+    ];
+    parts.extend(owner.map(|p| p.label().to_owned()));
+    parts.join(" · ")
+}
+
+/// Minutes of the week of `now` that are coded for a goal.
+fn minutes(desk: &Desk, goal: GoalId, now: Timestamp) -> i64 {
+    let monday = monday_of(desk.work.date(now));
+    let week = monday..plus_days(monday, 7);
+    let linked = desk.facts.linked.iter();
+    linked
+        .filter(|l| l.goal == goal && week.contains(&l.date))
+        .map(|l| l.minutes)
+        .sum()
+}
+
+fn hours(minutes: i64) -> String {
+    // Tenths of an hour, rounded half up.
+    let tenths = (minutes + 3) / 6;
+    format!("{}.{} h", tenths / 10, tenths % 10)
+}
+
+fn rows(desk: &Desk, now: Timestamp) -> Vec<GoalRow> {
+    let mut goals = Vec::new();
+    flat(&tree(&desk.goals), 0, &mut goals);
+    let row = |(depth, goal): (usize, &Goal)| {
+        let open: Vec<_> = desk
+            .actions
+            .iter()
+            .filter(|s| s.action.goal == Some(goal.id))
+            .collect();
+        let step = |s: &&store::StoredAction| {
+            let a = &s.action;
+            let owner = desk.name(a.owner).unwrap_or(&a.owner_text);
+            let due = due_words(a.due, now, &desk.work);
+            let small = match owner {
+                "" => due,
+                owner => format!("{} · {due}", first_name(owner)),
+            };
+            (a.id.to_string(), a.title.clone(), small)
+        };
+        let served = minutes(desk, goal.id, now);
+        let planned = goal.planned_minutes.map(i64::from);
+        GoalRow {
+            id: goal.id.to_string(),
+            indent: format!("indent-{depth}"),
+            chip: GoalChip::of(Some(goal.id), &desk.goals),
+            title: goal.title.clone(),
+            meta: meta(goal, &desk.people),
+            key_result: goal.key_result.clone(),
+            hours: match planned {
+                Some(planned) => format!("{} of {}", hours(served), hours(planned)),
+                None => hours(served),
+            },
+            hourless: served == 0,
+            known: true,
+            steps: open.iter().take(STEPS).map(step).collect(),
+            more: open.len().saturating_sub(STEPS),
+        }
+    };
+    goals.into_iter().map(row).collect()
+}
+
+/// The page's opening: the first rule that holds writes it.
+fn opening(desk: &Desk, rows: &[GoalRow]) -> (String, String) {
+    let name = first_name(&desk.pair.name);
+    let count = |n: usize| domain::words::count(n as i64, "goal");
+    let hourless: Vec<_> = rows.iter().filter(|r| r.hourless).collect();
+    let idle: Vec<_> = rows.iter().filter(|r| r.steps.is_empty()).collect();
+    let title = match (rows.len(), hourless.as_slice(), idle.as_slice()) {
+        (0, ..) => format!("{name} has no goals here yet"),
+        (all, none, _) if none.len() == all => {
+            format!("No goal has an hour of {name}’s this week")
+        }
+        (_, [one], _) => format!("{} has no hour this week", one.chip.code),
+        (_, [_, _, ..], _) => {
+            let all = count(hourless.len());
+            format!("{} have no hour this week", capital(&all))
+        }
+        (_, [], [one]) => format!("{} has no next step", one.chip.code),
+        (_, [], [_, _, ..]) => format!("{} have no next step", capital(&count(idle.len()))),
+        _ => "Every goal has an hour and a next step this week".to_owned(),
+    };
+    let codes = |some: &[&GoalRow]| {
+        let all: Vec<_> = some.iter().map(|r| r.chip.code.as_str()).collect();
+        all.join(", ")
+    };
+    let prose = match (rows.is_empty(), hourless.is_empty(), idle.is_empty()) {
+        (true, ..) => "Paste them below as a list, as they stand in a plan, a slide or a mail. Hours, promises and meetings then find the goal that they serve.".to_owned(),
+        (_, false, false) => format!("Without an hour: {}. Without an open action: {}.", codes(&hourless), codes(&idle)),
+        (_, false, true) => format!("Without an hour: {}. Each goal has an open action.", codes(&hourless)),
+        (_, true, false) => format!("Without an open action: {}. Each goal has an hour.", codes(&idle)),
+        (_, true, true) => "The hours are those of the calendar, as it is coded now.".to_owned(),
+    };
+    (title, prose)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+async fn page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    text: String,
+    wrong: String,
+) -> Result<StrategyPage, PageError> {
+    let pair = who.pair()?;
+    let now = web.app.clock.now();
+    let today = now.to_zoned(app::context::zone(pair)).date();
+    let desk = web.app.desk(who.viewer(), pair, today).await?;
+    let rows = rows(&desk, now);
+    let (title, prose) = opening(&desk, &rows);
+    Ok(StrategyPage {
+        layout: Layout::new(who, headers, Place::Strategy, "Strategy"),
+        dateline: format!("Strategy · {}", pair.name),
+        title,
+        prose,
+        rows,
+        text,
+        wrong,
+    })
+}
+
+/// The page.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let page = page(&web, &who, &headers, String::new(), String::new()).await?;
+    Ok(html(&page))
+}
+
+/// Shows what was understood of a paste or a file; saves nothing.
+pub async fn preview(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    mut parts: Multipart,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let broken = |e: axum::extract::multipart::MultipartError| {
+        PageError(app::Error::invalid(
+            "file",
+            format!("The upload broke off: {e}."),
+        ))
+    };
+    let mut text = String::new();
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let bytes = part.bytes().await.map_err(broken)?;
+        if !bytes.trim_ascii().is_empty() {
+            text = String::from_utf8_lossy(&bytes).into_owned();
+        }
+    }
+    let found = web
+        .app
+        .read_goals(who.viewer(), pair.id, text.as_bytes())
+        .await?;
+    let (goals, notes) = found;
+    if goals.is_empty() {
+        let told = "No goal was found in it. Write one goal a line; an indented line serves the one above it.";
+        let page = page(&web, &who, &headers, text, told.to_owned()).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
+    }
+    let reader = web.app.db.read(who.viewer());
+    let known = reader.goals(pair.id).await?;
+    let people = reader.people(pair.id).await?;
+    let page = PreviewPage {
+        layout: Layout::new(&who, &headers, Place::Strategy, "Strategy"),
+        title: capital(&domain::words::count(goals.len() as i64, "goal")),
+        rows: preview_rows(&goals, &known, &people),
+        more: notes.len().saturating_sub(NOTES),
+        notes: notes.iter().take(NOTES).map(ToString::to_string).collect(),
+        text,
+    };
+    Ok(html(&page))
+}
+
+fn preview_rows(goals: &[Goal], known: &[Goal], people: &[Person]) -> Vec<GoalRow> {
+    let mut order = Vec::new();
+    flat(&tree(goals), 0, &mut order);
+    let row = |(depth, goal): (usize, &Goal)| GoalRow {
+        id: String::new(),
+        indent: format!("indent-{depth}"),
+        chip: GoalChip::of(Some(goal.id), goals),
+        title: goal.title.clone(),
+        meta: meta(goal, people),
+        key_result: goal.key_result.clone(),
+        hours: String::new(),
+        hourless: false,
+        known: known.iter().any(|k| k.code == goal.code),
+        steps: Vec::new(),
+        more: 0,
+    };
+    order.into_iter().map(row).collect()
+}
+
+/// What the preview sends on.
+#[derive(Deserialize)]
+pub struct Pasted {
+    text: String,
+}
+
+/// Saves the goals that were looked at.
+pub async fn save(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Pasted>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let (goals, _) = web
+        .app
+        .read_goals(who.viewer(), pair.id, form.text.as_bytes())
+        .await?;
+    let saved = web.app.add_goals(&who.actor(pair), pair.id, goals).await?;
+    let told = format!(
+        "{} saved. Hours find theirs from the titles.",
+        capital(&domain::words::count(saved as i64, "goal"))
+    );
+    Ok(see_with("/strategy", &told))
+}
+
+#[derive(Template)]
+#[template(path = "goal.html")]
+struct GoalPage {
+    layout: Layout,
+    id: String,
+    chip: GoalChip,
+    title: String,
+    form: Answers,
+    wrong: String,
+    levels: Vec<&'static str>,
+    people: Vec<(String, String)>,
+    parents: Vec<(String, String)>,
+}
+
+/// What the form of one goal sends.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Answers {
+    code: String,
+    title: String,
+    why: String,
+    level: String,
+    weight: String,
+    key_result: String,
+    parent: String,
+    owner: String,
+    hours: String,
+}
+
+impl Answers {
+    fn of(goal: &Goal) -> Self {
+        Answers {
+            code: goal.code.to_string(),
+            title: goal.title.clone(),
+            why: goal.why.clone(),
+            level: goal.level.word().to_owned(),
+            weight: goal.weight.get().to_string(),
+            key_result: goal.key_result.clone(),
+            parent: goal.parent.map(|p| p.to_string()).unwrap_or_default(),
+            owner: goal.owner.map(|p| p.to_string()).unwrap_or_default(),
+            hours: goal
+                .planned_minutes
+                .map(|m| format!("{}", f64::from(m) / 60.0))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn read(&self, known: &Goal) -> Result<Goal, String> {
+        let level = Level::from_word(&self.level).ok_or("Choose a level from the list.")?;
+        let weight = self.weight.parse().ok().and_then(Weight::new);
+        let code: Code = self
+            .code
+            .parse()
+            .map_err(|e: domain::goal::BadCode| format!("{e}."))?;
+        Ok(Goal {
+            code,
+            title: self.title.trim().to_owned(),
+            why: self.why.trim().to_owned(),
+            level,
+            weight: weight.ok_or("A weight is 1, 2, 3, 4 or 5.")?,
+            key_result: self.key_result.trim().to_owned(),
+            parent: pick(&self.parent)?,
+            owner: pick(&self.owner)?,
+            planned_minutes: read_hours(&self.hours)?,
+            ..known.clone()
+        })
+    }
+}
+
+/// Hours as typed ("7.5"), in whole minutes; nothing typed is none.
+pub(crate) fn read_hours(text: &str) -> Result<Option<u32>, String> {
+    let text = text.trim().replace(',', ".");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let hours: f64 = text
+        .parse()
+        .map_err(|_| format!("“{text}” is no number of hours."))?;
+    if !(0.0..=168.0).contains(&hours) {
+        return Err("A week has 168 hours: write fewer.".to_owned());
+    }
+    // In range and rounded, so that nothing is cut.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Ok(Some((hours * 60.0).round() as u32))
+}
+
+async fn goal_page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    id: GoalId,
+    typed: Option<(Answers, String)>,
+) -> Result<GoalPage, PageError> {
+    let pair = who.pair()?;
+    let reader = web.app.db.read(who.viewer());
+    let goals = reader.goals(pair.id).await?;
+    let people = reader.people(pair.id).await?;
+    let found = goals.iter().find(|g| g.id == id);
+    let goal = found.ok_or(app::Error::NotFound("This goal".into()))?;
+    let (form, wrong) = typed.unwrap_or_else(|| (Answers::of(goal), String::new()));
+    let others = goals.iter().filter(|g| g.id != id);
+    let levels = [
+        Level::Corporate,
+        Level::Business,
+        Level::Functional,
+        Level::Partnership,
+    ];
+    Ok(GoalPage {
+        layout: Layout::new(who, headers, Place::Strategy, "Goal"),
+        id: id.to_string(),
+        chip: GoalChip::of(Some(id), &goals),
+        title: goal.title.clone(),
+        form,
+        wrong,
+        levels: levels.map(Level::word).to_vec(),
+        people: people
+            .iter()
+            .map(|p| (p.id.to_string(), p.label().to_owned()))
+            .collect(),
+        parents: others
+            .map(|g| (g.id.to_string(), format!("{} {}", g.code, g.title)))
+            .collect(),
+    })
+}
+
+/// One goal.
+pub async fn goal(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<GoalId>,
+) -> Result<Response, PageError> {
+    Ok(html(&goal_page(&web, &who, &headers, id, None).await?))
+}
+
+/// Saves one goal.
+pub async fn save_goal(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<GoalId>,
+    Form(form): Form<Answers>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
+    let found = goals.iter().find(|g| g.id == id);
+    let known = found.ok_or(app::Error::NotFound("This goal".into()))?;
+    let told = match form.read(known) {
+        Err(told) => told,
+        Ok(goal) => match web.app.save_goal(&who.actor(pair), pair.id, &goal).await {
+            Ok(()) => return Ok(see_with("/strategy", &format!("Saved: {}.", goal.title))),
+            Err(error @ app::Error::Invalid(_)) => error.to_string(),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let page = goal_page(&web, &who, &headers, id, Some((form, told))).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+}
+
+/// Closes one goal.
+pub async fn close(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<GoalId>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    web.app.close_goal(&who.actor(pair), id).await?;
+    Ok(see_with(
+        "/strategy",
+        "Closed. Hours that were coded for it keep the link.",
+    ))
+}
