@@ -211,7 +211,7 @@ impl App {
     /// Saves what somebody says events are; the next week is coded better because of it.
     ///
     /// # Errors
-    /// `Invalid` names a UID that is not here; nothing is saved then.
+    /// `Invalid` names a UID or a goal that is not here; nothing is saved then.
     pub async fn correct(
         &self,
         actor: &Actor,
@@ -219,8 +219,12 @@ impl App {
         corrections: &[Correction],
     ) -> Result<usize> {
         let reader = self.db.read(&actor.viewer);
+        let goals = reader.goals(pair.id).await?;
         let mut codes = Vec::with_capacity(corrections.len());
         for c in corrections {
+            if c.goal.is_some_and(|id| goals.iter().all(|g| g.id != id)) {
+                return Err(Error::invalid("goal", "Choose one of the goals, or none."));
+            }
             let found = reader.event(pair.id, &c.uid, &|_, _| Some(utc())).await?;
             let Some(event) = found.first().map(|s| &s.event) else {
                 let told = format!("No event here has the UID {}.", c.uid);

@@ -14,8 +14,8 @@ use axum::response::Response;
 use domain::action::List;
 use domain::words::{count, list};
 
-/// Actions of one executive that stand here; the rest stand on their own Today.
-const ACTIONS: usize = 5;
+/// Actions, and things coming up, of one executive that stand here; the rest stand on their Today.
+const MOST: usize = 5;
 
 #[derive(Template)]
 #[template(path = "all.html")]
@@ -32,7 +32,8 @@ struct DeskView {
     name: String,
     first: String,
     day: Vec<DayRow>,
-    soon: Vec<SignalRow>,
+    presses: bool,
+    ahead: Vec<SignalRow>,
     later: usize,
     actions: Vec<ActionRow>,
     more: usize,
@@ -53,7 +54,7 @@ pub async fn show(
         let signals = web.app.coming_up(&desk);
         desks.push(view(&web, &desk, signals));
     }
-    let busy: Vec<_> = (desks.iter().filter(|d| !d.soon.is_empty()))
+    let busy: Vec<_> = (desks.iter().filter(|d| d.presses))
         .map(|d| d.first.as_str())
         .collect();
     let entries: usize = desks.iter().map(|d| d.day.len()).sum();
@@ -77,11 +78,6 @@ pub async fn show(
 }
 
 fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {
-    let all = signals.len();
-    let soon: Vec<_> = (signals.into_iter())
-        .filter(|s| s.horizon == Horizon::H48)
-        .map(signal_row)
-        .collect();
     // Everybody is named here: the same row as in a list of promises, with its owner.
     let row = |s| action_row(web, desk, s, List::WaitingOn);
     DeskView {
@@ -89,9 +85,10 @@ fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {
         name: desk.pair.name.clone(),
         first: first_name(&desk.pair.name).to_owned(),
         day: day(desk, web.app.clock.now()),
-        later: all - soon.len(),
-        soon,
-        actions: desk.actions.iter().take(ACTIONS).map(row).collect(),
-        more: desk.actions.len().saturating_sub(ACTIONS),
+        presses: signals.iter().any(|s| s.horizon == Horizon::H48),
+        later: signals.len().saturating_sub(MOST),
+        ahead: signals.into_iter().take(MOST).map(signal_row).collect(),
+        actions: desk.actions.iter().take(MOST).map(row).collect(),
+        more: desk.actions.len().saturating_sub(MOST),
     }
 }

@@ -24,7 +24,7 @@ use store::Pair;
 /// Side by side more than this many cannot be read.
 const ABREAST: usize = 4;
 /// An entry shorter than this many minutes is drawn as long as this.
-const LEAST: i64 = 20;
+const LEAST: i64 = 25;
 /// From this many minutes on an entry stands above the hours.
 const LONG: i64 = 20 * 60;
 
@@ -77,6 +77,7 @@ struct Entry {
 }
 
 struct GoalBar {
+    drawn: bool,
     note: String,
     label: String,
     parts: Vec<GoalPart>,
@@ -223,9 +224,8 @@ fn day(
     let timed: Vec<_> = all
         .filter_map(|(c, clash)| Some((c, *clash, on_day(week, c, date)?)))
         .collect();
-    let busy: i64 = (timed.iter().filter(|(c, ..)| c.occurrence.busy))
-        .map(|(.., (a, b))| b - a)
-        .sum();
+    let taken = timed.iter().filter(|(c, ..)| c.occurrence.busy);
+    let busy = covered(taken.map(|(.., span)| *span));
     let clashes = timed.iter().filter(|(_, clash, _)| *clash).count();
     let holiday = week.work.holidays.get(&date).cloned();
     DayColumn {
@@ -253,6 +253,14 @@ fn day(
         shade: shade(week, date, first * 60, last * 60),
         entries: beside(week, pair, timed),
     }
+}
+
+/// Minutes that at least one of these stretches (sorted by start) covers.
+fn covered(stretches: impl Iterator<Item = (i64, i64)>) -> i64 {
+    let one = |(sum, end): (i64, i64), (from, until): (i64, i64)| {
+        (sum + (until - from.max(end)).max(0), until.max(end))
+    };
+    stretches.fold((0, 0), one).0
 }
 
 fn covers(week: &WeekView, c: &Coded, date: Date) -> bool {
@@ -330,7 +338,7 @@ fn crowd(week: &WeekView, timed: &[Timed<'_>], (from, until, n): (i64, i64, usiz
         .map(|(c, ..)| week.work.date(c.occurrence.start_at));
     Entry {
         class: format!("g0 {} of-{ABREAST} at-{}", slot(from, until), ABREAST - 1),
-        href: day.map(|d| format!("/day?day={d}")).unwrap_or_default(),
+        href: day.map(|d| format!("/day?date={d}")).unwrap_or_default(),
         title: format!("and {n} more"),
         goal: String::new(),
         time: String::new(),
@@ -357,10 +365,11 @@ fn entry(week: &WeekView, pair: &Pair, c: &Coded, clash: bool, slot: String) -> 
         if when {
             class.push(' ');
             class.push_str(name);
-            words.push(word);
+            words.extend(Some(word).filter(|w| !w.is_empty()));
         }
     };
     mark(free.is_some(), "off", free.unwrap_or_default());
+    mark(matches!(free, Some("cancelled" | "declined")), "struck", "");
     mark(free.is_none() && kept, "keep", "kept");
     mark(free.is_none() && o.tentative(pair), "hold", "not settled");
     mark(clash, "clash", "clashes");
@@ -415,6 +424,7 @@ fn goal_bar(week: &WeekView) -> Option<GoalBar> {
         None => format!("{} booked", tenths(booked)),
     };
     Some(GoalBar {
+        drawn: booked.max(aim) > 0,
         label: format!("Hours booked for goals: {note}"),
         note,
         parts: week.goals.iter().map(part).collect(),
