@@ -12,7 +12,7 @@ const ORLA = "orla.quillfeather@example.com";
 const BRAM = ["bram.oakhurst@example.com"];
 const WEEKLY = "FREQ=WEEKLY";
 
-// Four full weeks before Monday 2 August 2027 hold 4 × 1.5 h + 4 × 1 h = 10 h. The forum is declined.
+// The four full weeks before Monday 2 August 2027 hold 4 × 1.5 h + 4 × 1 h; the forum is declined.
 const CALENDAR = calendar(ORLA, [
   { title: "Plant 2 review", start: "20270705T100000", end: "20270705T113000", rule: WEEKLY },
   {

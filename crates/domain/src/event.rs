@@ -183,8 +183,8 @@ pub struct Group {
 }
 
 /// Groups events of one calendar by UID, in the order in which the UIDs first come. Where a UID
-/// and `RECURRENCE-ID` come twice the higher `SEQUENCE` wins, then the later stamp, then the
-/// later place (RFC 5546 section 2.1.5).
+/// and `RECURRENCE-ID` come twice the higher `SEQUENCE` wins, then the later stamp
+/// (RFC 5546 section 2.1.5), then the earlier place.
 pub fn group(events: &[&Event]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_uid: HashMap<&str, usize> = HashMap::with_capacity(events.len());
@@ -211,7 +211,7 @@ impl Group {
         match seat {
             Some(seat) => {
                 let version = |i: usize| (events[i].sequence, events[i].stamp);
-                let newer = version(at) >= version(*seat);
+                let newer = version(at) > version(*seat);
                 let old = if newer {
                     std::mem::replace(seat, at)
                 } else {

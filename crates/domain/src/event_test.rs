@@ -53,12 +53,12 @@ fn masters_and_overrides_are_told_apart_in_the_order_of_the_file() {
 }
 
 #[test]
-fn of_two_versions_the_higher_sequence_then_the_later_stamp_then_the_later_line_counts() {
+fn of_two_versions_the_higher_sequence_then_the_later_stamp_then_the_earlier_line_counts() {
     let versions = [(2, 5), (1, 9), (2, 7), (2, 7)];
     let events = versions.map(|version| event("a", START, None, version));
     let groups = group(&events.each_ref());
-    assert_eq!(groups[0].master, Some(3));
-    assert_eq!(groups[0].outdated, [1, 0, 2]);
+    assert_eq!(groups[0].master, Some(2));
+    assert_eq!(groups[0].outdated, [1, 0, 3]);
 }
 
 #[test]
