@@ -37,6 +37,7 @@ test("the assistant's desk", { skip }, async () => {
 test("the executive's telephone", { skip }, async () => {
   const { page, close } = await window(browser, house.url, { width: 390 });
   await enter(page, house, "Orla");
-  await picture(page, "letter");
+  await page.goto("/day");
+  await picture(page, "day-pack");
   await close();
 });

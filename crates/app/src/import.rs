@@ -6,7 +6,8 @@ use domain::event::{Event, series};
 use domain::id::{CalendarId, EventId};
 use formats::ical::{self, Entry};
 use jiff::tz::TimeZone;
-use recurrence::Moment;
+use jiff::{SignedDuration, Timestamp};
+use recurrence::{Moment, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use store::{Calendar, EventChange, EventKey, KnownEvent, Pair, Source, Write};
@@ -106,11 +107,13 @@ impl App {
         tx.save_calendar(&calendar).await?;
         tx.commit().await?;
 
+        let mut rejected = notes(std::mem::take(&mut read.rejected));
         let entries = newest(std::mem::take(&mut read.events));
+        let entries = bounded(entries, &home, &mut rejected);
         let mut summary = Summary {
             read: entries.len(),
             repaired: notes(std::mem::take(&mut read.repaired)),
-            rejected: notes(std::mem::take(&mut read.rejected)),
+            rejected,
             warnings: notes(std::mem::take(&mut read.warnings)),
             ..Summary::default()
         };
@@ -242,6 +245,49 @@ fn newest(entries: Vec<Entry>) -> Vec<Entry> {
         }
     }
     out
+}
+
+/// More times in one year than this is no meeting: it would keep every page from being read.
+const MOST_A_YEAR: usize = 20_000;
+
+fn bounded(entries: Vec<Entry>, home: &TimeZone, rejected: &mut Vec<NoteLine>) -> Vec<Entry> {
+    let mut kept = entries;
+    kept.retain(|entry| {
+        let note = too_dense(entry, home);
+        let good = note.is_none();
+        rejected.extend(note);
+        good
+    });
+    kept
+}
+
+/// Whether one series alone would fill every window; anybody may send such an invitation.
+fn too_dense(entry: &Entry, home: &TimeZone) -> Option<NoteLine> {
+    let often = [
+        "SECONDLY", "MINUTELY", "HOURLY", "BYHOUR", "BYMINUTE", "BYSECOND",
+    ];
+    let event = &entry.event;
+    let within_a_day = |rule: &String| {
+        let rule = rule.to_ascii_uppercase();
+        often.iter().any(|word| rule.contains(word))
+    };
+    if !event.rules.iter().any(within_a_day) {
+        return None;
+    }
+    let from = event.start.to_timestamp(home);
+    let year = SignedDuration::from_hours(366 * 24);
+    let until = from.checked_add(year).unwrap_or(Timestamp::MAX);
+    let window = Window { from, until };
+    let error = recurrence::expand(&series(event, &[]), window, home, MOST_A_YEAR).err()?;
+    Some(NoteLine {
+        line: entry.line,
+        uid: event.uid.clone(),
+        field: "RRULE".into(),
+        reason: format!(
+            "“{}” repeats too often to be laid out ({error}); it was set aside",
+            event.title
+        ),
+    })
 }
 
 /// What must be written, and which rows are missing from this version.

@@ -126,6 +126,38 @@ async fn a_bad_component_costs_nothing_of_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recurrence_bomb_costs_nothing_of_the_others() {
+    on_both(async |t: TestApp| {
+        let with = |uid: &str, rule: &str| {
+            let lines = [MONDAY, "DURATION:PT1M", rule, "SUMMARY:Bomb"];
+            event(uid, &lines)
+        };
+        let bombs = [
+            board(),
+            with("a@example.com", "RRULE:FREQ=SECONDLY"),
+            with("b@example.com", "RRULE:FREQ=MINUTELY;COUNT=2000000000"),
+            with(
+                "c@example.com",
+                "RRULE:FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40",
+            ),
+            with("d@example.com", "RRULE:FREQ=SECONDLY;COUNT=3"),
+        ];
+        let told = t.import(&calendar("Orla", &bombs)).await;
+        let named: Vec<_> = told.rejected.iter().map(|n| n.uid.as_str()).collect();
+        assert_eq!(named, ["a@example.com", "b@example.com"]);
+        assert_eq!(told.read, 3);
+        let day = t.between(date(2027, 8, 2), date(2027, 8, 2)).await;
+        let count = |uid: &str| day.iter().filter(|o| o.of.event.uid == uid).count();
+        assert_eq!(count("board@example.com"), 1);
+        assert_eq!(count("c@example.com"), 6);
+        assert_eq!(count("d@example.com"), 3);
+        let years = t.between(date(2027, 1, 1), date(2036, 12, 31)).await;
+        assert!(years.len() > 20_000, "{}", years.len());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_calendar_changes_nothing() {
     on_both(async |t: TestApp| {
         t.import(&calendar("story", &[board()])).await;

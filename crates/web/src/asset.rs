@@ -57,6 +57,14 @@ pub async fn serve(Path((hash, name)): Path<(String, String)>, headers: HeaderMa
     answer
 }
 
+/// The text of an asset, for a page that must stand alone as a file.
+pub fn text(name: &str) -> &'static str {
+    let known = ASSETS.iter().find(|a| a.name == name);
+    known
+        .and_then(|a| std::str::from_utf8(a.bytes).ok())
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,12 +85,4 @@ mod tests {
             sum(".js")
         );
     }
-}
-
-/// The text of an asset, for a page that must stand alone as a file.
-pub fn text(name: &str) -> &'static str {
-    let known = ASSETS.iter().find(|a| a.name == name);
-    known
-        .and_then(|a| std::str::from_utf8(a.bytes).ok())
-        .unwrap_or_default()
 }

@@ -38,6 +38,10 @@ pub async fn run(house: &House, ask: &Import) -> Result<()> {
     }
     match failed {
         Some(error) if sum.read == 0 => Err(error),
+        None if sum.read == 0 && !sum.rejected.is_empty() => {
+            let told = "Nothing in it could be read; what was wrong is listed above.";
+            Err(app::Error::invalid("file", told).into())
+        }
         _ => Ok(()),
     }
 }

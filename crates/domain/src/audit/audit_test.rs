@@ -331,9 +331,11 @@ fn standing_meetings_show_what_they_cost() {
     assert_eq!(facts.given_back(60, 1), 270);
 }
 
-/// Orla's week in minutes by category, before and now (the demo workspace), and of each category
-/// the part that is tied to a goal.
-const ORLA: [(Category, (i64, i64), (i64, i64)); 10] = [
+/// Minutes of a category, and the part of them that is tied to a goal, before and now.
+type Row = (Category, (i64, i64), (i64, i64));
+
+/// Orla's week (the demo workspace).
+const ORLA: [Row; 10] = [
     (Category::Strategy, (240, 240), (390, 390)),
     (Category::People, (510, 180), (510, 180)),
     (Category::Reviews, (600, 300), (450, 240)),

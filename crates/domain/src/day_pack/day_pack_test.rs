@@ -217,8 +217,8 @@ fn the_point_comes_from_the_first_rule_that_holds() {
     let said = [
         pack(&[a.clone(), b], &[], &[]).point,
         pack(&[a.clone(), away], &[], &[]).point,
-        pack(&[a.clone()], &[price(0)], &[]).point,
-        pack(&[a.clone()], &[price(0), price(3)], &[]).point,
+        pack(std::slice::from_ref(&a), &[price(0)], &[]).point,
+        pack(std::slice::from_ref(&a), &[price(0), price(3)], &[]).point,
         pack(&[a], &[], &[]).point,
     ];
     assert_snapshot!(said.join("\n"), @"

@@ -26,12 +26,15 @@ struct TodayPage {
     prose: String,
     executive: String,
     lists: Vec<ListView>,
+    /// Who waits for whom: beside the page's own work.
+    aside: Vec<ListView>,
     day: Vec<DayRow>,
     ahead: Vec<Column>,
     empty: bool,
 }
 
 struct ListView {
+    anchor: &'static str,
     name: &'static str,
     empty: &'static str,
     rows: Vec<ActionRow>,
@@ -118,14 +121,21 @@ pub(crate) fn signal_row(s: Signal) -> SignalRow {
         class,
         word,
         step: (href(&s.next_step), s.next_step.label.clone()),
-        evidence: s
-            .evidence
-            .iter()
-            .map(|l| (href(l), l.label.clone()))
-            .collect(),
+        evidence: evidence(&s),
         subject: s.subject,
         rest: s.rest,
     }
+}
+
+/// A series and its next meeting bear one name: it is said once.
+fn evidence(s: &Signal) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for link in &s.evidence {
+        if out.iter().all(|(_, label)| *label != link.label) {
+            out.push((href(link), link.label.clone()));
+        }
+    }
+    out
 }
 
 pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: List) -> ActionRow {
@@ -159,24 +169,30 @@ pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: Li
     }
 }
 
-fn lists(web: &Web, desk: &Desk, us: Us) -> Vec<ListView> {
-    let named = [
-        (
-            List::Mine,
+fn list(web: &Web, desk: &Desk, us: Us, list: List) -> ListView {
+    let (anchor, name, empty) = match list {
+        List::Mine => (
+            "mine",
             "Mine",
             "Nothing of yours is open. Capture it with C when it comes.",
         ),
-        (List::OwedByUs, "Owed by us", "Nobody waits for you two."),
-        (List::WaitingOn, "Waiting on", "You wait for nobody."),
-        (List::OwedToExecutive, "Owed to the executive", ""),
-        (List::NextHalfHour, "For the next half-hour", ""),
-    ];
-    let view = |(list, name, empty): (List, &'static str, &'static str)| {
-        let held = desk.actions.iter().filter(|s| list.holds(&s.action, &us));
-        let rows: Vec<_> = held.map(|s| action_row(web, desk, s, list)).collect();
-        ListView { name, empty, rows }
+        List::OwedByUs => ("owed", "Owed by us", "Nobody waits for you two."),
+        List::WaitingOn => ("waiting", "Waiting on", "You wait for nobody."),
+        List::OwedToExecutive => ("hers", "Owed to the executive", ""),
+        List::NextHalfHour => ("half-hour", "For the next half-hour", ""),
     };
-    let all = named.into_iter().map(view);
+    let held = desk.actions.iter().filter(|s| list.holds(&s.action, &us));
+    ListView {
+        anchor,
+        name,
+        empty,
+        rows: held.map(|s| action_row(web, desk, s, list)).collect(),
+    }
+}
+
+/// Lists with something in them, or with something to say when they are empty.
+fn lists(web: &Web, desk: &Desk, us: Us, which: &[List]) -> Vec<ListView> {
+    let all = which.iter().map(|l| list(web, desk, us, *l));
     all.filter(|l| !l.rows.is_empty() || !l.empty.is_empty())
         .collect()
 }
@@ -302,7 +318,13 @@ pub async fn show(
         title,
         prose,
         executive: first_name(&pair.name).to_owned(),
-        lists: lists(&web, &desk, us),
+        lists: lists(&web, &desk, us, &[List::Mine, List::OwedByUs]),
+        aside: lists(
+            &web,
+            &desk,
+            us,
+            &[List::WaitingOn, List::OwedToExecutive, List::NextHalfHour],
+        ),
         day: day(&desk, now),
         empty: desk.coded.is_empty() && desk.actions.is_empty(),
         ahead: ahead(signals),
