@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use recurrence::{Moment, Window};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{Calendar, EventChange, EventKey, KnownEvent, Pair, Source, Write};
 
 /// How many components are saved in one transaction: about 100 ms on a laptop.
@@ -24,6 +24,8 @@ pub struct Reading<'a> {
     pub bytes: &'a [u8],
     /// The calendar it is the newest version of; none: found by name, or new.
     pub calendar: Option<CalendarId>,
+    /// Calendars that it is not, whatever their names: those read in the same run.
+    pub apart: &'a [CalendarId],
 }
 
 /// Something about the input that a person should know.
@@ -58,6 +60,12 @@ pub struct Summary {
     pub rejected: Vec<NoteLine>,
     /// Understood, but look at it.
     pub warnings: Vec<NoteLine>,
+    /// Which entries those are, by UID.
+    #[serde(default)]
+    pub missing: Vec<NoteLine>,
+    /// The calendar it went into.
+    #[serde(skip)]
+    pub calendar: Option<CalendarId>,
     /// It was stopped: what is in stays in, and reading it again goes on.
     pub cancelled: bool,
 }
@@ -112,6 +120,7 @@ impl App {
         let entries = bounded(entries, &home, &mut rejected);
         let mut summary = Summary {
             read: entries.len(),
+            calendar: Some(calendar.id),
             repaired: notes(std::mem::take(&mut read.repaired)),
             rejected,
             warnings: notes(std::mem::take(&mut read.warnings)),
@@ -153,6 +162,7 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         if summary.cancelled {
             summary.gone = 0;
+            summary.missing.clear();
         } else {
             tx.mark_gone(gone).await?;
         }
@@ -194,9 +204,16 @@ async fn find_calendar(
         return Ok(tx.calendar(id).await?);
     }
     let name = read.name.clone().unwrap_or_else(|| reading.name.to_owned());
-    let same = |c: &Calendar| c.source == Source::File && c.name == name;
-    if let Some(known) = tx.calendars(pair.id).await?.into_iter().find(same) {
-        return Ok(known);
+    let same =
+        |c: &Calendar| c.source == Source::File && c.name == name && !reading.apart.contains(&c.id);
+    // The same name alone proves nothing ("Calendar"): a newer version shares an entry with the
+    // older one. Taking a stranger for it would mark every entry of the older one as gone.
+    let uids: HashSet<&str> = read.events.iter().map(|e| e.event.uid.as_str()).collect();
+    for known in tx.calendars(pair.id).await?.into_iter().filter(same) {
+        let here = tx.known_events(known.id).await?;
+        if here.is_empty() || here.keys().any(|k| uids.contains(k.uid.as_str())) {
+            return Ok(known);
+        }
     }
     Ok(new_calendar(
         CalendarId(tx.new_id()),
@@ -298,7 +315,7 @@ fn compare(
     summary: &mut Summary,
 ) -> Result<(Vec<EventChange>, Vec<EventId>)> {
     let spans = spans(&entries, home);
-    let mut missing: BTreeMap<EventId, ()> = known
+    let mut left_out: BTreeMap<EventId, ()> = known
         .values()
         .filter(|k| !k.gone)
         .map(|k| (k.id, ()))
@@ -307,7 +324,7 @@ fn compare(
     for (entry, span) in entries.into_iter().zip(spans) {
         let before = known.get(&EventKey::of(&entry.event));
         if let Some(before) = before {
-            missing.remove(&before.id);
+            left_out.remove(&before.id);
         }
         let change = EventChange {
             id: before.map(|k| k.id),
@@ -330,9 +347,29 @@ fn compare(
         }
         changes.push(change);
     }
-    let gone: Vec<_> = missing.into_keys().collect();
+    let gone: Vec<_> = left_out.into_keys().collect();
     summary.gone = gone.len();
+    let ids: HashSet<_> = gone.iter().collect();
+    let left = known.iter().filter(|(_, k)| ids.contains(&k.id));
+    summary.missing = left.map(|(key, _)| missing(key)).collect();
+    summary
+        .missing
+        .sort_by(|a, b| (&a.uid, &a.reason).cmp(&(&b.uid, &b.reason)));
     Ok((changes, gone))
+}
+
+fn missing(key: &EventKey) -> NoteLine {
+    let which = if key.rid.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", key.rid)
+    };
+    NoteLine {
+        line: 0,
+        uid: key.uid.clone(),
+        field: "UID".into(),
+        reason: format!("the entry{which} is not in this version any more; it is kept, as gone"),
+    }
 }
 
 fn to_i64(n: usize) -> i64 {

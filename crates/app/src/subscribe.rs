@@ -70,6 +70,7 @@ impl App {
             name,
             bytes: &bytes,
             calendar: Some(id),
+            apart: &[],
         };
         match self.import(actor, pair, reading, &|_, _| true).await {
             Ok(summary) => Ok(summary),
@@ -121,6 +122,7 @@ impl App {
                     name: &calendar.name,
                     bytes: &bytes,
                     calendar: Some(id),
+                    apart: &[],
                 };
                 match self.import(actor, pair, reading, &|_, _| true).await {
                     Ok(summary) => {

@@ -187,6 +187,7 @@ async fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
             name: "story",
             bytes: text.as_bytes(),
             calendar: None,
+            apart: &[],
         };
         let actor = t.tobias().await;
         let orlas = &t.world.orlas;
@@ -419,6 +420,60 @@ async fn original_bytes_come_back_for_who_may_see_them() {
                 "{refused:?}"
             );
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_calendars_of_one_name_do_not_take_each_other_for_an_older_version() {
+    on_both(async |house: TestApp| {
+        let one = calendar(
+            "Calendar",
+            &[event(
+                "a@example.com",
+                &[
+                    "DTSTART:20270802T090000Z",
+                    "DTEND:20270802T100000Z",
+                    "SUMMARY:First",
+                ],
+            )],
+        );
+        let two = calendar(
+            "Calendar",
+            &[event(
+                "b@example.com",
+                &[
+                    "DTSTART:20270802T110000Z",
+                    "DTEND:20270802T120000Z",
+                    "SUMMARY:Second",
+                ],
+            )],
+        );
+        let day = date(2027, 8, 2);
+        house.import(&one).await;
+        let second = house.import(&two).await;
+        assert_eq!((second.created, second.gone), (1, 0));
+        assert_eq!(
+            house.titles(day, day).await,
+            ["First, 2027-08-02T09:00:00Z", "Second, 2027-08-02T11:00:00Z"]
+        );
+        let both = calendar(
+            "Calendar",
+            &[event(
+                "b@example.com",
+                &[
+                    "DTSTART:20270802T130000Z",
+                    "DTEND:20270802T140000Z",
+                    "SUMMARY:Second, later",
+                ],
+            )],
+        );
+        let newer = house.import(&both).await;
+        assert_eq!((newer.updated, newer.gone), (1, 0));
+        assert_eq!(
+            house.titles(day, day).await,
+            ["First, 2027-08-02T09:00:00Z", "Second, later, 2027-08-02T13:00:00Z"]
+        );
     })
     .await;
 }

@@ -137,6 +137,7 @@ impl TestApp {
             name: "story",
             bytes,
             calendar: None,
+            apart: &[],
         };
         let actor = self.tobias().await;
         self.app

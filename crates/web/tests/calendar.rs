@@ -78,20 +78,31 @@ impl Browser {
         let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
         Browser {
             router: Web::new(house.app.clone(), false).router(),
-            cookie: format!("counterpart={}", token.unwrap()),
+            cookie: format!("counterpart={}", token.expect("in a test")),
         }
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("in a test");
         let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
+        let bytes = to_bytes(answer.into_body(), 1 << 22)
+            .await
+            .expect("in a test");
+        (
+            status,
+            String::from_utf8(bytes.to_vec()).expect("in a test"),
+        )
     }
 
     async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = Request::get(path).header(COOKIE, &self.cookie);
-        self.send(request.body(Body::empty()).unwrap()).await
+        self.send(request.body(Body::empty()).expect("in a test"))
+            .await
     }
 
     async fn page(&self, path: &str) -> String {
@@ -104,8 +115,12 @@ impl Browser {
         let request = Request::post(path)
             .header(COOKIE, &self.cookie)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap())
-            .await
+        self.send(
+            request
+                .body(Body::from(form.to_owned()))
+                .expect("in a test"),
+        )
+        .await
     }
 }
 
@@ -118,12 +133,12 @@ fn holds(page: &str, all: &[&str]) {
 async fn with_goal(house: &TestApp) -> GoalId {
     let goal = Goal::new(
         GoalId(uuid::Uuid::now_v7()),
-        "G1".parse().unwrap(),
+        "G1".parse().expect("in a test"),
         "Plant 2 runs by March",
     );
     let actor = house.tobias().await;
     let saved = house.app.save_goal(&actor, house.world.orlas.id, &goal);
-    saved.await.unwrap();
+    saved.await.expect("in a test");
     goal.id
 }
 
@@ -273,18 +288,19 @@ async fn ines(house: &TestApp, shared: bool) {
         name: "story",
         bytes: text.as_bytes(),
         calendar: None,
+        apart: &[],
     };
     let read = house
         .app
         .import(&operator, &world.ines_own, reading, &|_, _| true);
-    read.await.unwrap();
+    read.await.expect("in a test");
     if shared {
         let mut tx = house
             .app
             .db
             .write(&operator, house.app.now())
             .await
-            .unwrap();
+            .expect("in a test");
         let member = Membership {
             person: world.tobias.id,
             name: String::new(),
@@ -292,8 +308,10 @@ async fn ines(house: &TestApp, shared: bool) {
             from: date(2027, 1, 1),
             until: None,
         };
-        tx.add_member(world.ines_own.id, &member).await.unwrap();
-        tx.commit().await.unwrap();
+        tx.add_member(world.ines_own.id, &member)
+            .await
+            .expect("in a test");
+        tx.commit().await.expect("in a test");
     }
 }
 
@@ -328,7 +346,7 @@ async fn all_of_mine_keeps_each_executive_under_their_name() {
         let page = tobias.page("/all").await;
         let cost = house.app.db.statements() - before;
         assert!(cost <= 3 + 2 * 12, "{cost} statements for two executives");
-        let (orla, ines) = page.split_once("id=\"desk-2\"").unwrap();
+        let (orla, ines) = page.split_once("id=\"desk-2\"").expect("in a test");
         holds(
             orla,
             &["Orla Quillfeather’s Today", "Plant 2 walk and Press"],

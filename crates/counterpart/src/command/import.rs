@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use app::import::{Reading, Summary};
 use app::setup::{FirstRun, Named};
 use domain::circle::Actor;
+use domain::id::CalendarId;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,9 +19,11 @@ pub async fn run(house: &House, ask: &Import) -> Result<()> {
     let (actor, pair) = whose(house, ask, &files).await?;
     let mut sum = Summary::default();
     let mut failed = None;
+    let mut apart = Vec::new();
     for file in &files {
-        match one(house, &actor, &pair, file).await {
+        match one(house, &actor, &pair, file, &apart).await {
             Ok(summary) => {
+                apart.extend(summary.calendar);
                 tell(file, &summary);
                 add(&mut sum, summary);
             }
@@ -79,7 +82,13 @@ fn files(from: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<Summary> {
+async fn one(
+    house: &House,
+    actor: &Actor,
+    pair: &Pair,
+    file: &Path,
+    apart: &[CalendarId],
+) -> Result<Summary> {
     let bytes = read_input(file)?;
     if kind(file) == "vcf" {
         return table::cards(house, actor, pair, &bytes).await;
@@ -100,6 +109,7 @@ async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<S
         name: &name,
         bytes: &bytes,
         calendar: None,
+        apart,
     };
     let import = house.app.import(actor, pair, reading, &progress);
     tokio::pin!(import);
@@ -166,6 +176,7 @@ fn tell(file: &Path, s: &Summary) {
         ("repaired", &s.repaired),
         ("rejected", &s.rejected),
         ("look at", &s.warnings),
+        ("gone", &s.missing),
     ];
     for (word, notes) in told {
         for note in notes.iter().take(20) {
@@ -193,6 +204,7 @@ fn add(sum: &mut Summary, one: Summary) {
     sum.unchanged += one.unchanged;
     sum.gone += one.gone;
     sum.repaired.extend(one.repaired);
+    sum.missing.extend(one.missing);
     sum.rejected.extend(one.rejected);
     sum.warnings.extend(one.warnings);
     sum.cancelled |= one.cancelled;

@@ -219,6 +219,7 @@ async fn import(house: &House, actor: &Actor, pair: &Pair, text: &str) -> Result
         name: "demo",
         bytes: text.as_bytes(),
         calendar: None,
+        apart: &[],
     };
     house.app.import(actor, pair, reading, &|_, _| true).await?;
     Ok(())

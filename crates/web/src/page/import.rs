@@ -12,7 +12,7 @@ use axum::extract::{Form, Multipart, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::id::PersonId;
+use domain::id::{CalendarId, PersonId};
 use serde::Deserialize;
 use store::Pair;
 
@@ -45,11 +45,13 @@ impl Done {
             std::mem::take(&mut summary.repaired),
         );
         let warnings = std::mem::take(&mut summary.warnings);
-        let total = rejected.len() + repaired.len() + warnings.len();
+        let missing = std::mem::take(&mut summary.missing);
+        let total = rejected.len() + repaired.len() + warnings.len() + missing.len();
         for (word, some) in [
             ("rejected", rejected),
             ("repaired", repaired),
             ("look at", warnings),
+            ("gone", missing),
         ] {
             notes.extend(some.into_iter().take(NOTES).map(|n| (word, n)));
         }
@@ -95,6 +97,7 @@ pub async fn files(
             format!("The upload broke off: {e}."),
         ))
     };
+    let mut apart = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let name = part.file_name().unwrap_or("calendar.ics").to_owned();
         let bytes = part.bytes().await.map_err(broken)?;
@@ -102,8 +105,11 @@ pub async fn files(
             continue;
         }
         page.done
-            .push(match one(&web, &who, pair, &name, &bytes).await {
-                Ok(summary) => Done::of(name, summary),
+            .push(match one(&web, &who, pair, (&name, &bytes), &apart).await {
+                Ok(summary) => {
+                    apart.extend(summary.calendar);
+                    Done::of(name, summary)
+                }
                 Err(error) => Done {
                     failed: error.to_string(),
                     ..Done::of(name, Summary::default())
@@ -122,7 +128,13 @@ pub async fn files(
     Ok((status, html(&page)).into_response())
 }
 
-async fn one(web: &Web, who: &Who, pair: &Pair, name: &str, bytes: &[u8]) -> app::Result<Summary> {
+async fn one(
+    web: &Web,
+    who: &Who,
+    pair: &Pair,
+    (name, bytes): (&str, &[u8]),
+    apart: &[CalendarId],
+) -> app::Result<Summary> {
     let actor = who.actor(pair);
     if bytes.trim_ascii_start().starts_with(b"BEGIN:VCARD") {
         let fresh = || PersonId(fresh_id(web.app.clock.now()));
@@ -134,6 +146,7 @@ async fn one(web: &Web, who: &Who, pair: &Pair, name: &str, bytes: &[u8]) -> app
         name: stem,
         bytes,
         calendar: None,
+        apart,
     };
     let summary = web.app.import(&actor, pair, reading, &|_, _| true).await?;
     let now = web.app.clock.now();
