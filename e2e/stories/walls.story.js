@@ -75,10 +75,10 @@ test("Orla reaches nothing of Ines, whatever she sends", async () => {
 
 test("a form of another site is refused, and nothing is written", async () => {
   const words = "ask Nell for a forged favour";
-  for (const headers of [
-    { origin: "https://elsewhere.example.com", "sec-fetch-site": "cross-site" },
-    { origin: "https://elsewhere.example.com" },
-  ]) {
+  const origin = "https://elsewhere.example.com";
+  /** @type {Record<string, string>[]} */
+  const forged = [{ origin, "sec-fetch-site": "cross-site" }, { origin }];
+  for (const headers of forged) {
     const answer = await tobias.page.request.post("/capture", { form: { words }, headers });
     assert.equal(answer.status(), 403, JSON.stringify(headers));
   }
