@@ -116,7 +116,7 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .saves("intended", "strategy=7.5&mail=4&goal_hours=30")
             .await;
-        let lengths = "travel=20&assumed=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
+        let lengths = "between=20&assumed=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
         tobias.saves("lengths", lengths).await;
         tobias
             .saves(
@@ -155,7 +155,7 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .refuses("intended", "strategy=200", "A week has 168 hours")
             .await;
-        let half = "travel=20&assumed=45&baseline_from=2027-04-05";
+        let half = "between=20&assumed=45&baseline_from=2027-04-05";
         tobias
             .refuses("lengths", half, "a first day and a later last day")
             .await;

@@ -141,7 +141,7 @@ fn fields(s: &Settings, zone: &str, emails: &[String], region: &str) -> BTreeMap
         put(category.as_str(), hours(*minutes));
     }
     put("goal_hours", s.goal_minutes.map(hours).unwrap_or_default());
-    put("travel", s.travel_minutes.to_string());
+    put("between", s.travel_minutes.to_string());
     put("assumed", s.assumed_minutes.to_string());
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
     put("baseline_from", day(s.baseline.map(|b| b.from)));

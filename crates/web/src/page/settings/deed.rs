@@ -135,7 +135,10 @@ async fn lengths(web: &Web, who: &Who, values: &Values) -> Told {
         let told = "The weeks before need a first day and a later last day, or neither.";
         return Err(wrong("baseline", told.into()));
     }
-    for (name, field) in [("travel_minutes", "travel"), ("assumed_minutes", "assumed")] {
+    for (name, field) in [
+        ("travel_minutes", "between"),
+        ("assumed_minutes", "assumed"),
+    ] {
         let minutes = get(values, field);
         if !minutes.parse::<i64>().is_ok_and(|m| (0..=480).contains(&m)) {
             let told = format!("“{minutes}” is no number of minutes between 0 and 480.");
