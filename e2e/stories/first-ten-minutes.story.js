@@ -105,7 +105,8 @@ test("the same file dropped on the page changes nothing", async () => {
     held.items.add(new File([text], "orla.ics", { type: "text/calendar" }));
     return held;
   }, BROKEN);
-  for (const kind of ["dragover", "drop"]) await page.dispatchEvent(".drop", kind, { dataTransfer });
+  await page.dispatchEvent(".drop", "dragover", { dataTransfer });
+  await page.dispatchEvent(".drop", "drop", { dataTransfer });
   await page.getByRole("heading", { name: "It is in" }).waitFor();
   const said = await page.getByRole("region", { name: "orla.ics" }).innerText();
   assert.match(said, /5\s*read\s*0\s*new\s*0\s*changed\s*5\s*as before\s*0\s*gone/);

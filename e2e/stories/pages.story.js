@@ -127,7 +127,8 @@ for (const place of PLACES) {
 }
 
 test("capture works without scripts", async () => {
-  const { page, wrong, close } = await visit({ name: "", path: "/", who: "Tobias" }, { scripts: false });
+  const today = { name: "today", path: "/", who: "Tobias" };
+  const { page, wrong, close } = await visit(today, { scripts: false });
   await page.getByLabel("Capture").fill("ask Hana for the print proof by Friday");
   await page.getByLabel("Capture").press("Enter");
   await page.waitForURL(/\/actions\/|\/$/);

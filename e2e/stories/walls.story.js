@@ -6,7 +6,7 @@ import { enter, open } from "../lib/house.js";
 
 /** Only in the calendar of Ines; the demo writes it. */
 const HERS = ["Month-end close", "Bank partner"];
-const PLACES = ["/", "/all", "/calendar", "/audit", "/day", "/brief", "/strategy", "/people"];
+const PLACES = "/ /all /calendar /audit /day /brief /strategy /people /settings".split(" ");
 
 /** @type {import("../lib/house.js").House} */
 let house;
@@ -40,8 +40,10 @@ after(async () => {
  * @param {string} path
  * @param {Record<string, string>} form
  */
-const post = (page, path, form) =>
-  page.request.post(path, { form, headers: { origin: house.url, "sec-fetch-site": "same-origin" } });
+function post(page, path, form) {
+  const headers = { origin: house.url, "sec-fetch-site": "same-origin" };
+  return page.request.post(path, { form, headers });
+}
 
 test("the assistant of both sees each behind her own name", async () => {
   const { page } = tobias;

@@ -116,7 +116,8 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .saves("intended", "strategy=7.5&mail=4&goal_hours=30")
             .await;
-        let lengths = "between=20&assumed=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
+        let lengths =
+            "travel_minutes=20&assumed_minutes=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
         tobias.saves("lengths", lengths).await;
         tobias
             .saves(
@@ -135,7 +136,8 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
                 "name=\"fri\" value=\"\"",
                 "name=\"strategy\" inputmode=\"decimal\" value=\"7.5\"",
                 "name=\"goal_hours\" inputmode=\"decimal\" value=\"30\"",
-                "name=\"travel\" inputmode=\"numeric\" value=\"20\"",
+                "name=\"travel_minutes\" inputmode=\"numeric\" value=\"20\"",
+                "name=\"travel\" inputmode=\"decimal\" value=\"\"",
                 "name=\"baseline_to\" type=\"date\" value=\"2027-05-02\"",
                 "value=\"Europe/Berlin\"",
                 ">orla@example.com</textarea>",
@@ -155,7 +157,7 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .refuses("intended", "strategy=200", "A week has 168 hours")
             .await;
-        let half = "between=20&assumed=45&baseline_from=2027-04-05";
+        let half = "travel_minutes=20&assumed_minutes=45&baseline_from=2027-04-05";
         tobias
             .refuses("lengths", half, "a first day and a later last day")
             .await;
@@ -188,7 +190,11 @@ async fn theme_is_the_browsers_and_spelling_the_regions() {
         tobias.saves("region", "region=US").await;
         holds(
             &tobias.page("").await,
-            &["<html lang=\"en-US\">", "8:10 am"],
+            &[
+                "<html lang=\"en-US\">",
+                "8:10 am",
+                "Organization and culture",
+            ],
         );
         tobias
             .refuses("region", "region=XX", "“XX” is no region")
