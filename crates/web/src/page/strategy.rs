@@ -3,6 +3,7 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::action::pick;
 use crate::page::today::GoalChip;
+use crate::paste::pasted;
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -219,22 +220,10 @@ pub async fn preview(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
-    mut parts: Multipart,
+    parts: Multipart,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        PageError(app::Error::invalid(
-            "file",
-            format!("The upload broke off: {e}."),
-        ))
-    };
-    let mut text = String::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let bytes = part.bytes().await.map_err(broken)?;
-        if !bytes.trim_ascii().is_empty() {
-            text = String::from_utf8_lossy(&bytes).into_owned();
-        }
-    }
+    let text = String::from_utf8_lossy(&pasted(parts).await?).into_owned();
     let found = web
         .app
         .read_goals(who.viewer(), pair.id, text.as_bytes())
