@@ -314,7 +314,7 @@ fn promises(actions: &[StoredAction], people: &[Person], us: Us) -> Vec<Promise>
     actions.iter().filter_map(promise).collect()
 }
 
-fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
+pub(crate) fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
     let minutes = |c: &Coded| (c.end_at - c.occurrence.start_at).get_seconds() / 60;
     let time = |c: &Coded| {
         let goal = c.code.goal?;
