@@ -1,6 +1,7 @@
 //! What a pair has set: working hours, intended hours, travel time.
-use crate::context::{App, zone};
+use crate::context::{App, operator, zone};
 use crate::error::{Error, Field, Result};
+use crate::sign_in::Session;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
@@ -9,6 +10,7 @@ use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -225,6 +227,66 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.set(Some(pair.id), name, value).await?;
         tx.audit("set", "setting", name, value).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+impl App {
+    /// Sets the region of the whole workspace: words, dates, holidays.
+    ///
+    /// # Errors
+    /// `Forbidden` unless whoever is signed in administers the workspace; `Invalid` for a region
+    /// that is not in the table.
+    pub async fn set_region(&self, session: &Session, pair: &Pair, region: &str) -> Result<()> {
+        if !session.signed_in.admin {
+            return Err(Error::Forbidden);
+        }
+        let region: Region = region.parse().map_err(|_| {
+            let told =
+                format!("“{region}” is no region that is known here: choose one of the list.");
+            Error::invalid("region", told)
+        })?;
+        let name = self.db.read(&session.viewer).workspace().await?.name;
+        let actor = Actor {
+            person: Some(session.signed_in.person),
+            ..operator(session.signed_in.workspace, Some(pair.id))
+        };
+        let mut tx = self.db.write(&actor, self.now()).await?;
+        tx.change_workspace(&name, region.code()).await?;
+        tx.audit("set", "setting", "region", region.code()).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Sets the zone and the own addresses of the executive.
+    ///
+    /// # Errors
+    /// `Invalid` for a zone that does not exist or an address without an `@`.
+    pub async fn set_executive(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        zone: &str,
+        emails: &[String],
+    ) -> Result<()> {
+        if TimeZone::get(zone).is_err() {
+            let told = format!("“{zone}” is no time zone: write one like Europe/London.");
+            return Err(Error::invalid("zone", told));
+        }
+        if let Some(bad) = emails.iter().find(|e| !e.contains('@')) {
+            let told = format!("“{bad}” is no address: write one a line.");
+            return Err(Error::invalid("emails", told));
+        }
+        let changed = Pair {
+            zone: zone.to_owned(),
+            emails: emails.iter().map(|e| e.to_lowercase()).collect(),
+            ..pair.clone()
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.change_pair(&changed).await?;
+        let detail = format!("{zone} {}", changed.emails.join(" "));
+        tx.audit("set", "setting", "executive", &detail).await?;
         tx.commit().await?;
         Ok(())
     }

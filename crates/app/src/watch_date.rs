@@ -1,9 +1,13 @@
 //! Dates to watch: renewals, birthdays, the board's cycle.
-use crate::context::App;
+use crate::context::{App, fresh_id, zone};
 use crate::error::{Error, Result};
-use domain::circle::Actor;
+use domain::circle::{Actor, Viewer};
 use domain::id::{PairId, WatchDateId};
+use domain::region;
 use domain::watch_date::WatchDate;
+use formats::date::DateOrder;
+use formats::note::Note;
+use store::Pair;
 
 impl App {
     /// Saves dates; one with the same title and day is there already.
@@ -49,5 +53,33 @@ impl App {
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+impl App {
+    /// Reads dates to watch from a table; saves nothing.
+    ///
+    /// # Errors
+    /// When the region cannot be read.
+    pub async fn read_dates(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        bytes: &[u8],
+    ) -> Result<(Vec<WatchDate>, Vec<Note>)> {
+        let now = self.clock.now();
+        let today = now.to_zoned(zone(pair)).date();
+        let order = self.strokes(viewer).await?;
+        let fresh = || WatchDateId(fresh_id(now));
+        let (rows, notes) = formats::dates_csv::read(bytes, order, today, fresh);
+        Ok((rows.into_iter().map(|r| r.date).collect(), notes))
+    }
+
+    /// How 3/4/2027 is meant in the workspace's region.
+    pub(crate) async fn strokes(&self, viewer: &Viewer) -> Result<DateOrder> {
+        Ok(match self.locale(viewer).await?.order {
+            region::DateOrder::MonthDay => DateOrder::MonthFirst,
+            region::DateOrder::DayMonth | region::DateOrder::YearMonth => DateOrder::DayFirst,
+        })
     }
 }

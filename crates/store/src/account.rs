@@ -52,11 +52,13 @@ pub struct SignedIn {
     pub seen_at: i64,
     /// The browser as it named itself.
     pub agent: String,
+    /// Region code of the workspace: whose spelling and dates.
+    pub region: String,
 }
 
 const SESSION: &str = "SELECT s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent FROM session s JOIN account a ON a.id = s.account_id \
-     JOIN person p ON p.id = a.person_id";
+     s.seen_at, s.agent, w.region FROM session s JOIN account a ON a.id = s.account_id \
+     JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
 fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
     Ok(SignedIn {
@@ -68,6 +70,7 @@ fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
         admin: col(row, 5)?,
         seen_at: col(row, 6)?,
         agent: col(row, 7)?,
+        region: col(row, 8)?,
     })
 }
 

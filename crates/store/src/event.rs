@@ -298,8 +298,8 @@ impl Reader<'_> {
             .scoped(COLUMNS, "event", Some(pair), and, args![from, until, most])
             .await?;
         let masters = stored(&rows, zones)?;
-        let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? AND (end_utc >= ? OR and_future) \
-             LIMIT ?";
+        let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? \
+             AND (end_utc >= ? OR and_future) LIMIT ?";
         let values = args![until, from, most];
         let rows = self
             .scoped(COLUMNS, "event", Some(pair), and, values)

@@ -4,6 +4,9 @@
 /** @param {string} selector @returns {HTMLElement | null} */
 const find = (selector) => document.querySelector(selector);
 
+/** @param {string} selector @returns {HTMLElement[]} */
+const all = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+
 /** @param {EventTarget | null} target */
 const typing = (target) =>
   target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
@@ -15,9 +18,7 @@ if (opener && palette) {
   opener.addEventListener("click", () => palette.showModal());
 }
 
-/** @returns {HTMLElement[]} */
-const options = () =>
-  palette ? [...palette.querySelectorAll("[role=option]")].map((o) => /** @type {HTMLElement} */ (o)) : [];
+const options = () => all("#palette [role=option]");
 const shown = () => options().filter((o) => !o.hidden);
 
 /** @param {HTMLElement | undefined} option */
@@ -58,8 +59,8 @@ if (palette) {
   mark(options()[0]);
 }
 
-/** Rows that J and K walk over. @returns {HTMLElement[]} */
-const rows = () => [...document.querySelectorAll("[data-row]")].map((r) => /** @type {HTMLElement} */ (r));
+/** Rows that J and K walk over. */
+const rows = () => all("[data-row]");
 
 /** @param {number} step */
 const walk = (step) => {

@@ -3,7 +3,8 @@
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-drop]"));
 const zone = form?.querySelector(".drop");
-const input = /** @type {HTMLInputElement | null} */ (form?.querySelector("input[type=file]") ?? null);
+/** @type {HTMLInputElement | null} */
+const input = document.querySelector("[data-drop] [type=file]");
 const bar = form?.querySelector("progress");
 
 /** @param {FileList} files */

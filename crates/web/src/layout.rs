@@ -77,6 +77,19 @@ pub struct Layout {
     pub flash: String,
     /// Address of the page, to come back to.
     pub path: String,
+    /// `light`, `dark`, or empty: as the system says.
+    pub theme: &'static str,
+    /// Whose spelling the page is in.
+    pub lang: &'static str,
+}
+
+/// The theme this browser chose.
+pub(crate) fn theme(headers: &HeaderMap) -> &'static str {
+    match cookie(headers, "theme") {
+        Some("light") => "light",
+        Some("dark") => "dark",
+        _ => "",
+    }
 }
 
 impl Layout {
@@ -96,6 +109,8 @@ impl Layout {
             choices: choices.collect(),
             flash: cookie(headers, "flash").map(url_decode).unwrap_or_default(),
             path: place.path().to_owned(),
+            theme: theme(headers),
+            lang: who.spelling().pick("en-GB", "en-US"),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod asset;
 mod error;
 mod layout;
 mod page;
+mod paste;
 mod respond;
 mod route;
 mod server;

@@ -1,7 +1,7 @@
 //! The table of routes.
 use crate::asset;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{strategy, today};
+use crate::page::{settings, strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,6 +22,9 @@ pub fn routes() -> Router<Web> {
         .route("/strategy", get(strategy::show).post(strategy::save))
         .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
         .route("/goals/{id}/close", post(strategy::close))
+        .route("/settings", get(settings::show))
+        .route("/settings/{what}", post(settings::save))
+        .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
         .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
@@ -51,4 +54,5 @@ pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
+        .route("/settings/dates", post(settings::dates))
 }

@@ -1,4 +1,5 @@
 //! The server: state, the layers around every answer, and the routes.
+use crate::error::PageError;
 use crate::respond::header;
 use crate::route;
 use app::App;
@@ -52,6 +53,7 @@ impl Web {
         route::routes()
             .layer(DefaultBodyLimit::max(BODY))
             .merge(route::uploads().layer(DefaultBodyLimit::max(UPLOAD)))
+            .fallback(missing)
             .layer(CsrfLayer::new())
             .layer(TimeoutLayer::with_status_code(
                 axum::http::StatusCode::GATEWAY_TIMEOUT,
@@ -61,6 +63,10 @@ impl Web {
             .layer(from_fn_with_state(self.clone(), guard))
             .with_state(self)
     }
+}
+
+async fn missing() -> PageError {
+    PageError(app::Error::NotFound("This page".into()))
 }
 
 /// `style-src` and `script-src` without `unsafe-inline`: an injected tag does nothing.

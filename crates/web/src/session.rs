@@ -7,6 +7,7 @@ use axum::http::header::{COOKIE, HeaderMap};
 use axum::http::request::Parts;
 use domain::circle::{Actor, Viewer};
 use domain::id::PairId;
+use domain::region::{Region, Words};
 use store::Pair;
 
 /// The cookie's name; `__Host-` binds it to this host and to https, where there is https.
@@ -56,6 +57,12 @@ impl Who {
         chosen
             .or(self.pairs.first())
             .ok_or(PageError(app::Error::Forbidden))
+    }
+
+    /// Whose spelling: that of the workspace's region.
+    pub fn spelling(&self) -> Words {
+        let region = self.session.signed_in.region.parse::<Region>();
+        region.map_or(Words::British, |r| r.words)
     }
 
     /// This person, acting for a pair.

@@ -37,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Events(ask) => events::run(&house, ask).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
+        Command::Dates(ask) => table::dates(&house, ask).await,
         other => anyhow::bail!("not in this build yet: {other:?}"),
     }
 }

@@ -78,6 +78,25 @@ pub async fn cards(house: &House, actor: &Actor, pair: &Pair, bytes: &[u8]) -> R
     Ok(house.app.add_cards(actor, pair.id, bytes, fresh).await?)
 }
 
+/// Dates to watch.
+pub async fn dates(house: &House, ask: &Table) -> Result<()> {
+    let (actor, pair) = house.pair(ask.executive.as_deref()).await?;
+    let bytes = read_input(&ask.file)?;
+    let (found, notes) = house.app.read_dates(&actor.viewer, &pair, &bytes).await?;
+    tell(&notes);
+    let read = found.len();
+    if ask.preview {
+        for date in &found {
+            println!("{} {}", date.date, date.title);
+        }
+        eprintln!("{read} dates would be saved; leave out --preview to save them.");
+        return Ok(());
+    }
+    let added = house.app.add_watch_dates(&actor, pair.id, found).await?;
+    eprintln!("{added} of {read} dates are new.");
+    Ok(())
+}
+
 fn tell(notes: &[Note]) {
     for note in notes {
         eprintln!("  line {}, {}: {}", note.line, note.field, note.reason);

@@ -59,6 +59,7 @@ const HEADS: &[&str] = &[
     "asif.rowan",
     "hana.brook",
 ];
+const BRAM: &[&str] = &["bram.oakhurst"];
 const TOBIAS: &[&str] = &["tobias.fennimore"];
 const PLANT: &[&str] = &["bram.oakhurst", "gideon.farrow"];
 const SALES: &[&str] = &["sunniva.marsh", "nell.harrow"];
@@ -75,9 +76,9 @@ pub const NOW: &[Entry] = &[
     row(0, "16:20", 60, "Municipal pipeline", "Room 1", SALES, C::Customers, "G2"),
     row(0, "17:20", 60, "Expenses and travel", "", TOBIAS, C::Admin, ""),
     row(1, "08:00", 90, "Mail and approvals", "", &[], C::Mail, ""),
-    row(1, "09:30", 120, "Strategy with Bram: the grid date", "Room 2", &["bram.oakhurst"], C::Strategy, "G1"),
+    row(1, "09:30", 120, "Bram: the grid date", "Room 2", BRAM, C::Strategy, "G1"),
     row(1, "12:10", 50, "Travel to Aldermoor", "", &[], C::Travel, "G2"),
-    row(1, "13:00", 120, "Aldermoor Water: tender questions", "Aldermoor", SALES, C::Customers, "G2"),
+    row(1, "13:00", 120, "Aldermoor Water: the tender", "Aldermoor", SALES, C::Customers, "G2"),
     row(1, "15:10", 50, "Travel back", "", &[], C::Travel, "G2"),
     row(1, "16:10", 60, "Sunniva", "Room 2", &["sunniva.marsh"], C::People, ""),
     row(1, "17:10", 60, "Bram", "Room 2", &["bram.oakhurst"], C::People, ""),
@@ -179,12 +180,11 @@ pub fn write(out: &mut String, set: &str, entries: &[Entry], monday: Date, times
 }
 
 fn guests(out: &mut String, people: &[&str]) {
-    let orla =
-        "ATTENDEE;CN=Orla Quillfeather;PARTSTAT=ACCEPTED:mailto:orla.quillfeather@example.com";
-    let _ = write!(
-        out,
-        "ORGANIZER;CN=Orla Quillfeather;SENT-BY=\"mailto:tobias.fennimore@example.com\":mailto:orla.quillfeather@example.com\r\n{orla}\r\n"
-    );
+    const ORLA: &str = "CN=Orla Quillfeather";
+    const AT: &str = "mailto:orla.quillfeather@example.com";
+    const BY: &str = "SENT-BY=\"mailto:tobias.fennimore@example.com\"";
+    let _ = write!(out, "ORGANIZER;{ORLA};{BY}:{AT}\r\n");
+    let _ = write!(out, "ATTENDEE;{ORLA};PARTSTAT=ACCEPTED:{AT}\r\n");
     for name in people {
         let _ = write!(
             out,

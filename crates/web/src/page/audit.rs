@@ -1,7 +1,7 @@
 //! The time audit: where the week went, where it was meant to go, and what to mend.
-mod body;
+mod figure;
 
-pub use body::AuditPaper;
+pub use figure::AuditPaper;
 
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
@@ -31,7 +31,7 @@ const MOST_ROWS: usize = 40;
 #[template(path = "audit.html")]
 struct AuditPage {
     layout: Layout,
-    body: body::Body,
+    body: figure::Body,
     exceptions: Vec<Exception>,
     more: usize,
     categories: Vec<(String, &'static str)>,
@@ -121,7 +121,7 @@ pub async fn show(
         more: open.len().saturating_sub(MOST_ROWS),
         categories: categories.collect(),
         goals: goals.collect(),
-        body: body::body(&view, first_name(&pair.name)),
+        body: figure::body(&view, first_name(&pair.name)),
     };
     Ok(html(&page))
 }

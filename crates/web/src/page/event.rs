@@ -194,7 +194,9 @@ fn when(c: &Coded, work: &WorkingTime) -> String {
 /// The times as the calendar wrote them, where their clock shows something else.
 fn elsewhere(c: &Coded, work: &WorkingTime) -> String {
     match c.occurrence.own_clock(c.end_at, &work.zone) {
-        Some((from, until, zone)) => format!("{} in {zone}", range(from, until, work)),
+        Some((from, until, zone)) => {
+            format!("{} in {}", range(from, until, work), zone.replace('_', " "))
+        }
         None => String::new(),
     }
 }

@@ -9,6 +9,7 @@ pub mod event;
 pub mod first_run;
 pub mod import;
 pub mod people;
+pub mod settings;
 pub mod sign_in;
 pub mod strategy;
 pub mod today;
