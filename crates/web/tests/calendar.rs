@@ -68,12 +68,12 @@ fn week() -> String {
 async fn with_goal(house: &TestApp) -> GoalId {
     let goal = Goal::new(
         GoalId(uuid::Uuid::now_v7()),
-        "G1".parse().unwrap(),
+        "G1".parse().expect("the story begins"),
         "Plant 2 runs by March",
     );
     let actor = house.tobias().await;
     let saved = house.app.save_goal(&actor, house.world.orlas.id, &goal);
-    saved.await.unwrap();
+    saved.await.expect("the story begins");
     goal.id
 }
 
@@ -227,14 +227,14 @@ async fn ines(house: &TestApp, shared: bool) {
     let read = house
         .app
         .import(&operator, &world.ines_own, reading, &|_, _| true);
-    read.await.unwrap();
+    read.await.expect("the story begins");
     if shared {
         let mut tx = house
             .app
             .db
             .write(&operator, house.app.now())
             .await
-            .unwrap();
+            .expect("the story begins");
         let member = Membership {
             person: world.tobias.id,
             name: String::new(),
@@ -242,8 +242,10 @@ async fn ines(house: &TestApp, shared: bool) {
             from: date(2027, 1, 1),
             until: None,
         };
-        tx.add_member(world.ines_own.id, &member).await.unwrap();
-        tx.commit().await.unwrap();
+        tx.add_member(world.ines_own.id, &member)
+            .await
+            .expect("the story begins");
+        tx.commit().await.expect("the story begins");
     }
 }
 

@@ -16,7 +16,13 @@ async fn captured(house: &TestApp, tobias: &Browser, words: &str) -> String {
     assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
     let viewer = house.viewer(&house.world.tobias).await;
     let pair = Some(house.world.orlas.id);
-    let open = house.app.db.read(&viewer).open_actions(pair).await.unwrap();
+    let open = house
+        .app
+        .db
+        .read(&viewer)
+        .open_actions(pair)
+        .await
+        .expect("the story begins");
     let of = |s: &&store::StoredAction| s.action.captured == words;
     let found = open.iter().find(of).expect("captured");
     format!("/actions/{}", found.action.id)
@@ -28,7 +34,9 @@ async fn paste(tobias: &Browser, text: &str) -> (StatusCode, String) {
     let request = Request::post("/strategy/preview")
         .header(COOKIE, &tobias.cookie)
         .header(CONTENT_TYPE, "multipart/form-data; boundary=x");
-    tobias.send(request.body(Body::from(body)).unwrap()).await
+    tobias
+        .send(request.body(Body::from(body)).expect("the story begins"))
+        .await
 }
 
 #[tokio::test]
@@ -86,14 +94,24 @@ async fn today_costs_what_a_page_may_cost() {
 #[tokio::test]
 async fn an_action_of_another_pair_is_not_there() {
     on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, &house.world.tobias).await;
-        let path = captured(&house, &tobias, "private errand").await;
-        let ines = Browser::of(&house, &house.world.orla).await;
-        assert_eq!(ines.get(&path).await.0, StatusCode::OK);
-        let nobody = "/actions/01890000-0000-7000-8000-00000000000a";
-        let (status, told) = tobias.get(nobody).await;
+        let world = &house.world;
+        let operator = world.acting(world.operator(), world.ines_own.id);
+        let kept = house
+            .app
+            .capture(&operator, &world.ines_own, "quiet errand")
+            .await;
+        let path = format!("/actions/{}", kept.unwrap().id);
+        let tobias = Browser::of(&house, &world.tobias).await;
+        let (status, told) = tobias.get(&path).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         holds(&told, &["is not here"]);
+        let (status, _) = tobias.post(&path, "title=Mine").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            tobias.post(&format!("{path}/done"), "").await.0,
+            StatusCode::NOT_FOUND
+        );
+        assert!(!tobias.page("/").await.contains("uiet errand"));
     })
     .await;
 }
@@ -178,7 +196,7 @@ async fn seamus(house: &TestApp, name: &str, email: &str) -> PersonId {
     person.organisation = "Aldermoor Water".into();
     let actor = house.tobias().await;
     let saved = house.app.save_person(&actor, house.world.orlas.id, &person);
-    saved.await.unwrap();
+    saved.await.expect("the story begins");
     person.id
 }
 

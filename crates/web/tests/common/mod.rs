@@ -18,20 +18,31 @@ impl Browser {
         let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
         Browser {
             router: Web::new(house.app.clone(), false).router(),
-            cookie: format!("counterpart={}", token.unwrap()),
+            cookie: format!("counterpart={}", token.expect("an answer")),
         }
     }
 
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
+        let bytes = to_bytes(answer.into_body(), 1 << 22)
+            .await
+            .expect("an answer");
+        (
+            status,
+            String::from_utf8(bytes.to_vec()).expect("an answer"),
+        )
     }
 
     pub async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = Request::get(path).header(COOKIE, &self.cookie);
-        self.send(request.body(Body::empty()).unwrap()).await
+        self.send(request.body(Body::empty()).expect("an answer"))
+            .await
     }
 
     pub async fn page(&self, path: &str) -> String {
@@ -44,8 +55,12 @@ impl Browser {
         let request = Request::post(path)
             .header(COOKIE, &self.cookie)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap())
-            .await
+        self.send(
+            request
+                .body(Body::from(form.to_owned()))
+                .expect("an answer"),
+        )
+        .await
     }
 }
 
