@@ -33,6 +33,11 @@ pub async fn run(house: &House, ask: &Import) -> Result<()> {
             break;
         }
     }
+    // Once for all files: it looks at everything the pair has in these two years.
+    let now = house.app.clock.now();
+    let year = jiff::SignedDuration::from_hours(24 * 365);
+    let near = (now - year, now + year);
+    house.app.people_from_calendar(&actor, &pair, near).await?;
     if ask.json {
         println!("{}", serde_json::to_string(&sum)?);
     }
@@ -108,10 +113,6 @@ async fn one(house: &House, actor: &Actor, pair: &Pair, file: &Path) -> Result<S
     if show {
         eprintln!();
     }
-    let now = house.app.clock.now();
-    let year = jiff::SignedDuration::from_hours(24 * 365);
-    let near = (now - year, now + year);
-    house.app.people_from_calendar(actor, pair, near).await?;
     Ok(summary)
 }
 

@@ -129,6 +129,9 @@ async fn one(web: &Web, who: &Who, pair: &Pair, name: &str, bytes: &[u8]) -> app
         let told = web.app.add_cards(&actor, pair.id, bytes, fresh).await?;
         return Ok(told);
     }
+    if name.to_lowercase().ends_with(".csv") {
+        return web.app.add_table(&actor, pair.id, bytes).await;
+    }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let reading = Reading {
         name: stem,
