@@ -1,203 +1,255 @@
-//! Strategy, People, one action: what they show of seeded facts, what they save, at what cost.
+//! Actions, goals and people: what their pages show of what was saved, and how forms answer.
 mod common;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{Request, StatusCode};
 use common::{Browser, holds};
 use domain::id::PersonId;
 use domain::person::Person;
-use testkit::{TestApp, calendar, event, on_both};
+use testkit::{TestApp, on_both};
 
-/// Reads a page and holds it to the bound of statements.
-async fn within(house: &TestApp, tobias: &Browser, path: &str) -> String {
-    let before = house.app.db.statements();
-    let page = tobias.page(path, "").await;
-    let cost = house.app.db.statements() - before;
-    assert!(cost <= 12, "{path}: {cost} statements");
-    page
+/// Says one thing into the capture box and answers with the page it leads to.
+async fn captured(house: &TestApp, tobias: &Browser, words: &str) -> String {
+    let form = format!("words={}", words.replace(' ', "+"));
+    let (status, told) = tobias.post("/capture", &form).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{told}");
+    let viewer = house.viewer(&house.world.tobias).await;
+    let pair = Some(house.world.orlas.id);
+    let open = house
+        .app
+        .db
+        .read(&viewer)
+        .open_actions(pair)
+        .await
+        .expect("the story begins");
+    let of = |s: &&store::StoredAction| s.action.captured == words;
+    let found = open.iter().find(of).expect("captured");
+    format!("/actions/{}", found.action.id)
+}
+
+async fn paste(tobias: &Browser, text: &str) -> (StatusCode, String) {
+    let body =
+        format!("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--x--\r\n");
+    let request = Request::post("/strategy/preview")
+        .header(COOKIE, &tobias.cookie)
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=x");
+    tobias
+        .send(request.body(Body::from(body)).expect("the story begins"))
+        .await
 }
 
 #[tokio::test]
-async fn pasted_goals_are_looked_at_then_saved_then_edited_and_closed() {
+async fn captured_words_are_put_right_and_the_old_date_stays() {
     on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, "test").await;
-        let text = "G1 Plant 2 at 1.2 m units (weight 5)\n  Site test\nG3 Key roles\n";
-        let look = tobias.paste("/strategy/preview", text).await;
-        assert_eq!(look.status, StatusCode::OK, "{}", look.page);
-        holds(
-            &look.page,
-            &["Plant 2 at 1.2 m units", "indent-1", "Save 3 goals"],
-        );
-        let actor = house.tobias().await;
-        let pair = house.world.orlas.id;
-        let goals = || async { house.app.db.read(&actor.viewer).goals(pair).await.unwrap() };
-        assert!(goals().await.is_empty(), "a look saves nothing");
-        let nothing = tobias.paste("/strategy/preview", "").await;
-        assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let form = "text=G1+Plant+2+at+1.2+m+units+(weight+5)%0A++Site+test%0AG3+Key+roles%0A";
-        tobias.saves("/strategy", form).await;
-        let saved = goals().await;
-        let find = |code: &str| saved.iter().find(|g| g.code.as_str() == code).unwrap();
-        let (plant, roles) = (find("G1"), find("G3"));
-        let page = within(&house, &tobias, "/strategy").await;
-        let anchor = format!("id=\"goal-{}\"", plant.id);
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let path = captured(&house, &tobias, "ask Bram for the grid date by Thu 4pm").await;
+        let before = house.app.db.statements();
+        let page = tobias.page(&path).await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
         holds(
             &page,
             &[
-                &anchor,
-                "weight 5",
-                "No goal has an hour of Orla’s this week",
+                "You wrote: “ask Bram for the grid date by Thu 4pm”",
+                "type=\"date\" value=\"2027-08-05\"",
+                "type=\"time\" value=\"16:00\"",
+                "The first date still stands.",
+                "What is it for?",
             ],
         );
-        let path = format!("/goals/{}", roles.id);
-        let form = "code=G3&title=Six+key+roles&weight=4&level=functional&hours=2.5";
-        tobias.saves(&path, form).await;
+        let moved = "title=Ask+for+the+date&date=2027-08-10&reason=Bram+is+away&why=Plant+2";
+        let (status, _) = tobias.post(&path, moved).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
         holds(
-            &within(&house, &tobias, &path).await,
-            &["value=\"Six key roles\"", "value=\"2.5\""],
+            &tobias.page(&path).await,
+            &[
+                "<h1>Ask for the date</h1>",
+                "Thu 5 August, 16:00 → Tue 10 August",
+                "Bram is away",
+            ],
         );
-        let twice = "code=G1&title=Six+key+roles&weight=4&level=functional";
-        tobias.refuses(&path, twice, "G1 is another goal").await;
-        let circle = format!(
-            "code=G1&title=P&weight=5&level=business&parent={}",
-            plant.id
-        );
-        let plant = format!("/goals/{}", plant.id);
-        tobias.refuses(&plant, &circle, "Not saved.").await;
-        tobias.saves(&format!("{path}/close"), "").await;
-        assert!(!tobias.page("/strategy", "").await.contains("Six key roles"));
+        let (status, told) = tobias.post(&path, "title=Kept+words&time=10:00").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&told, &["A time needs its day", "value=\"Kept words\""]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn an_hour_of_the_calendar_is_an_hour_of_its_goal() {
+async fn today_costs_what_a_page_may_cost() {
     on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, "test").await;
-        tobias
-            .saves("/strategy", "text=G1+Plant+2%0AG2+Contracts")
-            .await;
-        let walk = [
-            "DTSTART:20270804T100000Z",
-            "DTEND:20270804T113000Z",
-            "SUMMARY:G1 walk",
-        ];
-        house
-            .import(&calendar("Office", &[event("a@example.com", &walk)]))
-            .await;
-        let page = within(&house, &tobias, "/strategy").await;
-        holds(&page, &["G2 has no hour this week", "1.5 h"]);
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        captured(&house, &tobias, "book the crane").await;
+        tobias.page("/").await;
+        let before = house.app.db.statements();
+        let page = tobias.page("/").await;
+        let cost = house.app.db.statements() - before;
+        holds(&page, &["Book the crane"]);
+        assert!(cost <= 12, "{cost} statements");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_captured_promise_is_shown_mended_and_its_first_date_kept() {
+async fn an_action_of_another_pair_is_not_there() {
     on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, "test").await;
-        let actor = house.tobias().await;
-        let words = "ask Bram for grid date by Thu 4pm";
+        let world = &house.world;
+        let operator = world.acting(world.operator(), world.ines_own.id);
         let kept = house
             .app
-            .capture(&actor, &house.world.orlas, words)
-            .await
-            .unwrap();
-        let path = format!("/actions/{}", kept.id);
-        let page = within(&house, &tobias, &path).await;
-        let bram = format!("value=\"{}\" selected", house.world.bram.id);
-        holds(
-            &page,
-            &[
-                &bram,
-                "name=\"date\" type=\"date\" value=\"2027-08-05\"",
-                "name=\"time\" type=\"time\" value=\"16:00",
-                words,
-                "What is it for?",
-                "The first date still stands.",
-            ],
-        );
-        let form = format!(
-            "title=Grid+date&owner={}&date=2027-08-09&time=&reason=Utility+is+late&why=Plant+2\
-             &done_when=&limits=&goal=&minutes=15&owner_text=&for_whom=&counterparty=",
-            house.world.bram.id
-        );
-        tobias.saves(&path, &form).await;
-        let page = tobias.page(&path, "").await;
-        holds(
-            &page,
-            &["value=\"2027-08-09\"", "Utility is late", "Thu 5 August"],
-        );
-        assert!(!page.contains("What is it for?") && !page.contains("first date still stands"));
-        let untitled = form.replace("title=Grid+date", "title=");
-        tobias
-            .refuses(&path, &untitled, "Say what is to be done.")
+            .capture(&operator, &world.ines_own, "quiet errand")
             .await;
-        tobias.saves(&format!("{path}/done"), "").await;
-        holds(&tobias.page(&path, "").await, &["Open it again"]);
-        tobias.saves(&format!("{path}/reopen"), "").await;
-        holds(&tobias.page(&path, "").await, &["Give it up"]);
+        let path = format!("/actions/{}", kept.unwrap().id);
+        let tobias = Browser::of(&house, &world.tobias).await;
+        let (status, told) = tobias.get(&path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        holds(&told, &["is not here"]);
+        let (status, _) = tobias.post(&path, "title=Mine").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            tobias.post(&format!("{path}/done"), "").await.0,
+            StatusCode::NOT_FOUND
+        );
+        assert!(!tobias.page("/").await.contains("uiet errand"));
     })
     .await;
 }
 
 #[tokio::test]
-async fn people_are_found_merged_and_taken_apart() {
+async fn pasted_goals_are_looked_at_before_they_are_saved() {
     on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, "test").await;
-        let (actor, pair) = (house.tobias().await, house.world.orlas.id);
-        let add = |email: &str| {
-            let mut p = Person::new(PersonId(uuid::Uuid::now_v7()), "Sunniva Marsh");
-            p.organisation = "Aldermoor Water".into();
-            p.emails.push(email.into());
-            p
-        };
-        let (one, two) = (add("sunniva@example.com"), add("marsh@example.com"));
-        let ids = (one.id, two.id);
-        house
-            .app
-            .add_people(&actor, pair, vec![one, two])
-            .await
-            .unwrap();
-        let table = "Name,Role,Direct line\nPiotr Wren,Buyer,+44 20 7946 0000\n";
-        house
-            .app
-            .add_table(&actor, pair, table.as_bytes())
-            .await
-            .unwrap();
-        let page = within(&house, &tobias, "/people").await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        holds(
+            &tobias.page("/strategy").await,
+            &["Orla has no goals here yet"],
+        );
+        let text = "G1 Plant 2 runs by March\n  Operators trained\nG2 Win <eight> contracts";
+        let (status, page) = paste(&tobias, text).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
         holds(
             &page,
             &[
-                "Perhaps one person",
-                "same name, same organisation",
-                "+44 20 7946 0000",
+                "Three goals: is this the tree?",
+                "indent-1",
+                "Win &#60;eight&#62; contracts",
+                "Save 3 goals",
             ],
         );
-        let found = tobias.page("/people?q=wren", "").await;
-        assert!(found.contains("Piotr Wren") && !found.contains("Sunniva"));
-        let path = format!("/people/{}", ids.0);
-        tobias
-            .saves(&format!("{path}/merge"), &format!("other={}", ids.1))
-            .await;
-        let page = within(&house, &tobias, &path).await;
+        holds(
+            &tobias.page("/strategy").await,
+            &["Orla has no goals here yet"],
+        );
+        let form = "text=G1+Plant+2+runs+by+March%0A++Operators+trained%0AG2+Win+contracts";
+        let (status, _) = tobias.post("/strategy", form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        captured(&house, &tobias, "book the crane, G1").await;
+        let before = house.app.db.statements();
+        let page = tobias.page("/strategy").await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
         holds(
             &page,
-            &["sunniva@example.com\nmarsh@example.com</textarea>"],
+            &["No goal has an hour of Orla’s this week", "Book the crane"],
         );
-        tobias
-            .saves(&format!("{path}/split"), "email=marsh%40example.com")
+        let (status, told) = paste(&tobias, "").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&told, &["No goal was found in it."]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_goal_is_changed_and_says_what_is_wrong() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let pasted = "text=G1+Plant+2%0AG2+Contracts";
+        tobias.post("/strategy", pasted).await;
+        let viewer = house.viewer(&house.world.tobias).await;
+        let goals = house.app.db.read(&viewer);
+        let goals = goals.goals(house.world.orlas.id).await.unwrap();
+        let path = format!("/goals/{}", goals[0].id);
+        holds(&tobias.page(&path).await, &["value=\"Plant 2\""]);
+        let good = "code=G1&title=Plant+2&level=corporate&weight=5&hours=7.5";
+        let (status, _) = tobias.post(&path, good).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let page = tobias.page("/strategy").await;
+        holds(&page, &["weight 5 · corporate"]);
+        let taken = "code=G2&title=Plant+2&level=corporate&weight=5";
+        let (status, told) = tobias.post(&path, taken).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(
+            &told,
+            &["G2 is another goal’s code already"
+                .replace('’', "&#39;")
+                .as_str()],
+        );
+        tobias.post(&format!("{path}/close"), "").await;
+        assert!(!tobias.page("/strategy").await.contains(&path));
+    })
+    .await;
+}
+
+async fn seamus(house: &TestApp, name: &str, email: &str) -> PersonId {
+    let mut person = Person::new(PersonId(uuid::Uuid::now_v7()), name);
+    person.emails.push(email.into());
+    person.organisation = "Aldermoor Water".into();
+    let actor = house.tobias().await;
+    let saved = house.app.save_person(&actor, house.world.orlas.id, &person);
+    saved.await.expect("the story begins");
+    person.id
+}
+
+#[tokio::test]
+async fn two_records_become_one_person_and_two_again() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let kept = seamus(&house, "Seamus Vale", "s.vale@example.com").await;
+        let other = seamus(&house, "Séamus Vale", "seamus@example.com").await;
+        let before = house.app.db.statements();
+        let page = tobias.page("/people").await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
+        holds(
+            &page,
+            &["Perhaps one person", "same name, same organisation"],
+        );
+        let path = format!("/people/{kept}");
+        let (status, _) = tobias
+            .post(&format!("{path}/merge"), &format!("other={other}"))
             .await;
-        let page = tobias.page(&path, "").await;
-        holds(&page, &["sunniva@example.com</textarea>"]);
-        tobias
-            .saves(&path, "name=Sunniva+Marsh&say=SOON-ee-va&emails=")
-            .await;
-        holds(&tobias.page("/people", "").await, &["say SOON-ee-va"]);
-        tobias
-            .refuses(&path, "name=&emails=", "Give a name or an address.")
-            .await;
-        let stranger = format!("/people/{}", uuid::Uuid::from_u128(7));
-        let answer = tobias.post(&stranger, "name=X").await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let page = tobias.page("/people").await;
+        assert!(!page.contains("Perhaps one person"), "{page}");
+        let form = "name=Seamus+Vale&say=SHAY-mus&role=Buyer&assistant=Bram+Oakhurst\
+                    &emails=s.vale@example.com%0Aseamus@example.com";
+        tobias.post(&path, form).await;
+        holds(
+            &tobias.page("/people?q=buyer").await,
+            &["Seamus Vale", "say SHAY-mus", "Bram Oakhurst", "Found"],
+        );
+        let away = "email=seamus@example.com";
+        let (status, _) = tobias.post(&format!("{path}/split"), away).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let page = tobias.page("/people").await;
+        holds(&page, &["seamus@example.com"]);
+        let (status, told) = tobias.post("/people", "name=+").await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&told, &["Give a name or an address."]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_tell_who_waits() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        captured(&house, &tobias, "Orla owes Bram the price answer tomorrow").await;
+        let page = tobias.page("/people").await;
+        holds(&page, &["<h1>Bram waits for one of you</h1>"]);
+        let person = format!("/people/{}", house.world.bram.id);
+        let page = tobias.page(&person).await;
+        holds(&page, &["We owe them", "price answer", "due tomorrow"]);
     })
     .await;
 }

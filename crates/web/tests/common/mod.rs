@@ -1,99 +1,70 @@
-//! What the stories of several pages share: a browser, and what must stand on a page.
-#![allow(dead_code, reason = "each story file uses its part")]
+//! A browser for stories: somebody signed in, asking the router.
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::{Request, StatusCode};
-use testkit::{PASSWORD, TestApp};
+use testkit::{PASSWORD, TestApp, Who};
 use tower::ServiceExt;
 use web::Web;
 
-/// A browser in which Tobias is signed in.
+/// A browser in which somebody is signed in.
 pub struct Browser {
     router: Router,
     pub cookie: String,
 }
 
-/// What came back.
-pub struct Answer {
-    pub status: StatusCode,
-    pub cookies: String,
-    pub page: String,
-}
-
 impl Browser {
-    /// Tobias, signed in with a browser that calls itself `agent`.
-    pub async fn of(house: &TestApp, agent: &str) -> Browser {
-        let email = &house.world.tobias.email;
-        let token = house.app.sign_in(email, PASSWORD, agent).await.unwrap();
+    pub async fn of(house: &TestApp, who: &Who) -> Browser {
+        let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
         Browser {
             router: Web::new(house.app.clone(), false).router(),
-            cookie: format!("counterpart={token}"),
+            cookie: format!("counterpart={}", token.expect("an answer")),
         }
     }
 
-    /// Any request.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let status = answer.status();
-        let cookies = answer.headers().get_all(SET_COOKIE).iter();
-        let cookies: Vec<_> = cookies.map(|v| v.to_str().unwrap().to_owned()).collect();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        Answer {
+        let bytes = to_bytes(answer.into_body(), 1 << 22)
+            .await
+            .expect("an answer");
+        (
             status,
-            cookies: cookies.join("\n"),
-            page: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+            String::from_utf8(bytes.to_vec()).expect("an answer"),
+        )
     }
 
-    /// A page that must be there; `more` cookies go with the session's.
-    pub async fn page(&self, path: &str, more: &str) -> String {
-        let cookie = format!("{}{more}", self.cookie);
-        let request = Request::get(path).header(COOKIE, cookie);
-        let answer = self.send(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.page);
-        answer.page
-    }
-
-    /// What a plain form sends.
-    pub async fn post(&self, path: &str, form: &str) -> Answer {
-        self.send_as("application/x-www-form-urlencoded", path, form)
+    pub async fn get(&self, path: &str) -> (StatusCode, String) {
+        let request = Request::get(path).header(COOKIE, &self.cookie);
+        self.send(request.body(Body::empty()).expect("an answer"))
             .await
     }
 
-    /// What a form with a box and a file sends, with words in the box alone.
-    pub async fn paste(&self, path: &str, text: &str) -> Answer {
-        let kind = "multipart/form-data; boundary=edge";
-        let form = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--edge\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--edge--\r\n"
-        );
-        self.send_as(kind, path, &form).await
+    pub async fn page(&self, path: &str) -> String {
+        let (status, page) = self.get(path).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {page}");
+        page
     }
 
-    async fn send_as(&self, kind: &str, path: &str, body: &str) -> Answer {
+    pub async fn post(&self, path: &str, form: &str) -> (StatusCode, String) {
         let request = Request::post(path)
             .header(COOKIE, &self.cookie)
-            .header(CONTENT_TYPE, kind);
-        let request = request.body(Body::from(body.to_owned())).unwrap();
-        self.send(request).await
-    }
-
-    /// Posts a form that must be taken.
-    pub async fn saves(&self, path: &str, form: &str) {
-        let answer = self.post(path, form).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.page);
-    }
-
-    /// Posts a form that must come back with `told` in it.
-    pub async fn refuses(&self, path: &str, form: &str, told: &str) {
-        let answer = self.post(path, form).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
-        holds(&answer.page, &[told]);
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(
+            request
+                .body(Body::from(form.to_owned()))
+                .expect("an answer"),
+        )
+        .await
     }
 }
 
-/// Asserts that every part stands on the page.
+/// Every part stands on the page.
 pub fn holds(page: &str, all: &[&str]) {
     for part in all {
         assert!(page.contains(part), "“{part}” is missing in\n{page}");
