@@ -1,13 +1,32 @@
 //! Goals: pasted, looked at as a tree, saved.
+use crate::coming_up::linked;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, closes_circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
+use domain::working_time::{WorkingTime, monday_of, plus_days};
 use formats::goals::GoalLine;
 use formats::note::Note;
-use store::Write;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use store::{Pair, StoredAction, Write};
+
+/// The goals of a pair, with what serves them in one week.
+#[derive(Debug, Clone)]
+pub struct GoalWeek {
+    /// In the order of the list.
+    pub goals: Vec<Goal>,
+    /// Minutes of the week that are coded for a goal; none where nothing is.
+    pub minutes: HashMap<GoalId, i64>,
+    /// Open actions, earliest due first.
+    pub actions: Vec<StoredAction>,
+    /// The people.
+    pub people: Vec<Person>,
+    /// Hours, holidays, zone.
+    pub work: WorkingTime,
+}
 
 impl App {
     /// Saves pasted goals beside those that are there; one with a known code is that goal.
@@ -65,6 +84,32 @@ impl App {
         tx.audit("close", "goal", &id.to_string(), "").await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+impl App {
+    /// The goals, and what serves them in the week of a day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn goal_week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<GoalWeek> {
+        let settings = self.settings(viewer, pair).await?;
+        let work = settings.working_time(pair, day);
+        let monday = monday_of(day);
+        let span = (work.midnight(monday), work.midnight(plus_days(monday, 7)));
+        let (coded, goals) = self.coded(viewer, pair, &settings, span).await?;
+        let mut minutes = HashMap::new();
+        for time in linked(&coded, &work) {
+            *minutes.entry(time.goal).or_default() += time.minutes;
+        }
+        let reader = self.db.read(viewer);
+        Ok(GoalWeek {
+            goals,
+            minutes,
+            actions: reader.open_actions(Some(pair.id)).await?,
+            people: reader.people(pair.id).await?,
+            work,
+        })
     }
 }
 

@@ -1,17 +1,15 @@
 //! Calendar week, one event, all of mine: what they show of seeded facts, to whom, at what cost.
+mod common;
+
 use app::import::Reading;
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
+use common::{Browser, holds};
 use domain::circle::Role;
 use domain::goal::Goal;
 use domain::id::GoalId;
 use jiff::civil::date;
 use store::Membership;
-use testkit::{PASSWORD, TestApp, Who, calendar, event, on_both};
-use tower::ServiceExt;
-use web::Web;
+use testkit::{TestApp, calendar, event, on_both};
 
 const YES: &str = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:orla.quillfeather@example.com";
 const NO: &str = "ATTENDEE;PARTSTAT=DECLINED:mailto:orla.quillfeather@example.com";
@@ -67,63 +65,15 @@ fn week() -> String {
     )
 }
 
-/// A browser in which somebody is signed in.
-struct Browser {
-    router: Router,
-    cookie: String,
-}
-
-impl Browser {
-    async fn of(house: &TestApp, who: &Who) -> Browser {
-        let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
-        Browser {
-            router: Web::new(house.app.clone(), false).router(),
-            cookie: format!("counterpart={}", token.unwrap()),
-        }
-    }
-
-    async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
-        (status, String::from_utf8(bytes.to_vec()).unwrap())
-    }
-
-    async fn get(&self, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path).header(COOKIE, &self.cookie);
-        self.send(request.body(Body::empty()).unwrap()).await
-    }
-
-    async fn page(&self, path: &str) -> String {
-        let (status, page) = self.get(path).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {page}");
-        page
-    }
-
-    async fn post(&self, path: &str, form: &str) -> (StatusCode, String) {
-        let request = Request::post(path)
-            .header(COOKIE, &self.cookie)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(form.to_owned())).unwrap())
-            .await
-    }
-}
-
-fn holds(page: &str, all: &[&str]) {
-    for part in all {
-        assert!(page.contains(part), "“{part}” is missing in\n{page}");
-    }
-}
-
 async fn with_goal(house: &TestApp) -> GoalId {
     let goal = Goal::new(
         GoalId(uuid::Uuid::now_v7()),
-        "G1".parse().unwrap(),
+        "G1".parse().expect("the story begins"),
         "Plant 2 runs by March",
     );
     let actor = house.tobias().await;
     let saved = house.app.save_goal(&actor, house.world.orlas.id, &goal);
-    saved.await.unwrap();
+    saved.await.expect("the story begins");
     goal.id
 }
 
@@ -277,14 +227,14 @@ async fn ines(house: &TestApp, shared: bool) {
     let read = house
         .app
         .import(&operator, &world.ines_own, reading, &|_, _| true);
-    read.await.unwrap();
+    read.await.expect("the story begins");
     if shared {
         let mut tx = house
             .app
             .db
             .write(&operator, house.app.now())
             .await
-            .unwrap();
+            .expect("the story begins");
         let member = Membership {
             person: world.tobias.id,
             name: String::new(),
@@ -292,8 +242,10 @@ async fn ines(house: &TestApp, shared: bool) {
             from: date(2027, 1, 1),
             until: None,
         };
-        tx.add_member(world.ines_own.id, &member).await.unwrap();
-        tx.commit().await.unwrap();
+        tx.add_member(world.ines_own.id, &member)
+            .await
+            .expect("the story begins");
+        tx.commit().await.expect("the story begins");
     }
 }
 

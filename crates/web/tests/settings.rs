@@ -21,7 +21,11 @@ struct Answer {
 impl Browser {
     async fn of(house: &TestApp, agent: &str) -> Browser {
         let email = &house.world.tobias.email;
-        let token = house.app.sign_in(email, PASSWORD, agent).await.unwrap();
+        let token = house
+            .app
+            .sign_in(email, PASSWORD, agent)
+            .await
+            .expect("the story goes on");
         Browser {
             router: Web::new(house.app.clone(), false).router(),
             cookie: format!("counterpart={token}"),
@@ -29,22 +33,33 @@ impl Browser {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the story goes on");
         let status = answer.status();
         let cookies = answer.headers().get_all(SET_COOKIE).iter();
-        let cookies: Vec<_> = cookies.map(|v| v.to_str().unwrap().to_owned()).collect();
-        let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
+        let cookies: Vec<_> = cookies
+            .map(|v| v.to_str().expect("the story goes on").to_owned())
+            .collect();
+        let bytes = to_bytes(answer.into_body(), 1 << 22)
+            .await
+            .expect("the story goes on");
         Answer {
             status,
             cookies: cookies.join("\n"),
-            page: String::from_utf8(bytes.to_vec()).unwrap(),
+            page: String::from_utf8(bytes.to_vec()).expect("the story goes on"),
         }
     }
 
     async fn page(&self, more: &str) -> String {
         let cookie = format!("{}{more}", self.cookie);
         let request = Request::get("/settings").header(COOKIE, cookie);
-        let answer = self.send(request.body(Body::empty()).unwrap()).await;
+        let answer = self
+            .send(request.body(Body::empty()).expect("the story goes on"))
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.page);
         answer.page
     }
@@ -53,7 +68,9 @@ impl Browser {
         let request = Request::post(format!("/settings/{what}"))
             .header(COOKIE, &self.cookie)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let request = request.body(Body::from(form.to_owned())).unwrap();
+        let request = request
+            .body(Body::from(form.to_owned()))
+            .expect("the story goes on");
         self.send(request).await
     }
 
@@ -209,11 +226,15 @@ async fn another_session_can_be_ended_from_here() {
         let here = Browser::of(&house, "here").await;
         let there = Browser::of(&house, "there").await;
         let page = here.page("").await;
-        let (_, rest) = page.split_once("name=\"session\" value=\"").unwrap();
-        let (hash, _) = rest.split_once('"').unwrap();
+        let (_, rest) = page
+            .split_once("name=\"session\" value=\"")
+            .expect("the story goes on");
+        let (hash, _) = rest.split_once('"').expect("the story goes on");
         here.saves("session", &format!("session={hash}")).await;
         let request = Request::get("/settings").header(COOKIE, &there.cookie);
-        let answer = there.send(request.body(Body::empty()).unwrap()).await;
+        let answer = there
+            .send(request.body(Body::empty()).expect("the story goes on"))
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert!(!here.page("").await.contains(">there <small>"));
     })
