@@ -3,7 +3,7 @@ use crate::coming_up::linked;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Viewer};
-use domain::goal::{Goal, closes_circle};
+use domain::goal::{Goal, Level, Weight, closes_circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
 use domain::working_time::{WorkingTime, monday_of, plus_days};
@@ -122,8 +122,7 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         goal.position = first.saturating_add(at);
         if let Some(same) = known.iter().find(|k| k.code == goal.code) {
             renamed.insert(goal.id, same.id);
-            goal.id = same.id;
-            goal.position = same.position;
+            goal = keep_unsaid(goal, same);
         }
         ready.push(goal);
     }
@@ -132,6 +131,34 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         tx.save_goal(pair, goal).await?;
     }
     Ok(ready.len())
+}
+
+/// A goal pasted again: what the paste does not say stays as it was. A weight or level in the
+/// middle is taken for not said, because a plain list says neither.
+fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
+    let said = |new: String, old: &String| if new.is_empty() { old.clone() } else { new };
+    Goal {
+        id: known.id,
+        code: goal.code,
+        title: goal.title,
+        why: said(goal.why, &known.why),
+        level: if goal.level == Level::default() {
+            known.level
+        } else {
+            goal.level
+        },
+        weight: if goal.weight == Weight::default() {
+            known.weight
+        } else {
+            goal.weight
+        },
+        parent: goal.parent,
+        position: known.position,
+        key_result: said(goal.key_result, &known.key_result),
+        owner: goal.owner.or(known.owner),
+        period: goal.period.or(known.period),
+        planned_minutes: goal.planned_minutes.or(known.planned_minutes),
+    }
 }
 
 impl App {

@@ -175,6 +175,10 @@ async fn one_goal_is_changed_and_says_what_is_wrong() {
         assert_eq!(status, StatusCode::SEE_OTHER);
         let page = tobias.page("/strategy").await;
         holds(&page, &["weight 5 · corporate"]);
+        tobias.post("/strategy", "text=G1+Plant+2+by+March").await;
+        let page = tobias.page("/strategy").await;
+        holds(&page, &["Plant 2 by March", "weight 5 · corporate"]);
+        holds(&tobias.page(&path).await, &["value=\"7.5\""]);
         let taken = "code=G2&title=Plant+2&level=corporate&weight=5";
         let (status, told) = tobias.post(&path, taken).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
