@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use language::coding::{Example, Learned, Occasion, suggest};
 use std::collections::HashMap;
-use store::{Code, DeskTime, Pair};
+use store::{Calendar, Code, DeskTime, Pair};
 
 /// The code of one stretch of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,8 +193,22 @@ impl App {
         settings: &Settings,
         span: (Timestamp, Timestamp),
     ) -> Result<(Vec<Coded>, Vec<Goal>)> {
+        let calendars = self.db.read(viewer).calendars(Some(pair.id)).await?;
+        self.coded_of(viewer, pair, settings, &calendars, span)
+            .await
+    }
+
+    /// The same of calendars that were read already.
+    pub(crate) async fn coded_of(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        settings: &Settings,
+        calendars: &[Calendar],
+        span: (Timestamp, Timestamp),
+    ) -> Result<(Vec<Coded>, Vec<Goal>)> {
         let codes = Codes::load(self, viewer, pair).await?;
-        let found = self.occurrences(viewer, pair, span).await?;
+        let found = self.occurrences_of(viewer, pair, calendars, span).await?;
         let ends = assume_ends(&found, settings.assumed_minutes);
         let coded = found
             .into_iter()

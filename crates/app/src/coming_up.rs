@@ -97,11 +97,12 @@ impl App {
         let monday = monday_of(today);
         let from = work.midnight(plus_days(monday, -7));
         let until = work.midnight(plus_days(today, AHEAD + 1));
-        let (coded, goals) = self.coded(viewer, pair, &settings, (from, until)).await?;
+        let calendars = reader.calendars(Some(pair.id)).await?;
+        let coded = self.coded_of(viewer, pair, &settings, &calendars, (from, until));
+        let (coded, goals) = coded.await?;
         let people = reader.people(pair.id).await?;
         let actions = reader.open_actions(Some(pair.id)).await?;
         let dates = reader.watch_dates(pair.id).await?;
-        let calendars = reader.calendars(Some(pair.id)).await?;
         let first = plus_days(monday, -7).to_string();
         let briefed = reader.brief_kinds(pair.id, &first).await?;
         let us = Us {
@@ -314,7 +315,7 @@ fn promises(actions: &[StoredAction], people: &[Person], us: Us) -> Vec<Promise>
     actions.iter().filter_map(promise).collect()
 }
 
-fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
+pub(crate) fn linked(coded: &[Coded], work: &WorkingTime) -> Vec<LinkedTime> {
     let minutes = |c: &Coded| (c.end_at - c.occurrence.start_at).get_seconds() / 60;
     let time = |c: &Coded| {
         let goal = c.code.goal?;

@@ -1,13 +1,32 @@
 //! Goals: pasted, looked at as a tree, saved.
+use crate::coming_up::linked;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Viewer};
-use domain::goal::{Goal, closes_circle};
+use domain::goal::{Goal, Level, Weight, closes_circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
+use domain::working_time::{WorkingTime, monday_of, plus_days};
 use formats::goals::GoalLine;
 use formats::note::Note;
-use store::Write;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use store::{Pair, StoredAction, Write};
+
+/// The goals of a pair, with what serves them in one week.
+#[derive(Debug, Clone)]
+pub struct GoalWeek {
+    /// In the order of the list.
+    pub goals: Vec<Goal>,
+    /// Minutes of the week that are coded for a goal; none where nothing is.
+    pub minutes: HashMap<GoalId, i64>,
+    /// Open actions, earliest due first.
+    pub actions: Vec<StoredAction>,
+    /// The people.
+    pub people: Vec<Person>,
+    /// Hours, holidays, zone.
+    pub work: WorkingTime,
+}
 
 impl App {
     /// Saves pasted goals beside those that are there; one with a known code is that goal.
@@ -68,6 +87,32 @@ impl App {
     }
 }
 
+impl App {
+    /// The goals, and what serves them in the week of a day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn goal_week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<GoalWeek> {
+        let settings = self.settings(viewer, pair).await?;
+        let work = settings.working_time(pair, day);
+        let monday = monday_of(day);
+        let span = (work.midnight(monday), work.midnight(plus_days(monday, 7)));
+        let (coded, goals) = self.coded(viewer, pair, &settings, span).await?;
+        let mut minutes = HashMap::new();
+        for time in linked(&coded, &work) {
+            *minutes.entry(time.goal).or_default() += time.minutes;
+        }
+        let reader = self.db.read(viewer);
+        Ok(GoalWeek {
+            goals,
+            minutes,
+            actions: reader.open_actions(Some(pair.id)).await?,
+            people: reader.people(pair.id).await?,
+            work,
+        })
+    }
+}
+
 async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
     let known = tx.goals(pair).await?;
     let mut renamed = std::collections::HashMap::new();
@@ -77,8 +122,7 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         goal.position = first.saturating_add(at);
         if let Some(same) = known.iter().find(|k| k.code == goal.code) {
             renamed.insert(goal.id, same.id);
-            goal.id = same.id;
-            goal.position = same.position;
+            goal = keep_unsaid(goal, same);
         }
         ready.push(goal);
     }
@@ -87,6 +131,34 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         tx.save_goal(pair, goal).await?;
     }
     Ok(ready.len())
+}
+
+/// A goal pasted again: what the paste does not say stays as it was. A weight or level in the
+/// middle is taken for not said, because a plain list says neither.
+fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
+    let said = |new: String, old: &String| if new.is_empty() { old.clone() } else { new };
+    Goal {
+        id: known.id,
+        code: goal.code,
+        title: goal.title,
+        why: said(goal.why, &known.why),
+        level: if goal.level == Level::default() {
+            known.level
+        } else {
+            goal.level
+        },
+        weight: if goal.weight == Weight::default() {
+            known.weight
+        } else {
+            goal.weight
+        },
+        parent: goal.parent,
+        position: known.position,
+        key_result: said(goal.key_result, &known.key_result),
+        owner: goal.owner.or(known.owner),
+        period: goal.period.or(known.period),
+        planned_minutes: goal.planned_minutes.or(known.planned_minutes),
+    }
 }
 
 impl App {

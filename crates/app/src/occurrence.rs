@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use recurrence::{Moment, Origin, Window};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Pair, StoredEvent, Windowed};
+use store::{Calendar, Pair, StoredEvent, Windowed};
 
 /// More occurrences than this in one window are an error that says so.
 pub const MOST: usize = 200_000;
@@ -90,11 +90,22 @@ impl App {
         &self,
         viewer: &Viewer,
         pair: &Pair,
+        span: (Timestamp, Timestamp),
+    ) -> Result<Vec<Occurrence>> {
+        let calendars = self.db.read(viewer).calendars(Some(pair.id)).await?;
+        self.occurrences_of(viewer, pair, &calendars, span).await
+    }
+
+    /// The same of calendars that were read already.
+    pub(crate) async fn occurrences_of(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        calendars: &[Calendar],
         (from, until): (Timestamp, Timestamp),
     ) -> Result<Vec<Occurrence>> {
         let reader = self.db.read(viewer);
-        let calendars = reader.calendars(Some(pair.id)).await?;
-        let zones = OwnZones::of(&calendars);
+        let zones = OwnZones::of(calendars);
         let find = |calendar: CalendarId, name: &str| zones.find(calendar, name);
         let span = (from.as_microsecond(), until.as_microsecond());
         let found = reader.windowed(pair.id, span, MOST as u64, &find).await?;

@@ -162,10 +162,31 @@ impl App {
         fresh: impl FnMut() -> PersonId,
     ) -> Result<Summary> {
         let (cards, notes) = formats::vcard::read(bytes, fresh);
-        let read = cards.len();
-        let told = self
-            .add_people(actor, pair, cards.into_iter().map(|c| c.person).collect())
-            .await?;
+        let found = cards.into_iter().map(|c| c.person).collect();
+        self.add_read(actor, pair, found, notes).await
+    }
+
+    /// Saves the people of a table; a bad row is told and costs no other.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn add_table(&self, actor: &Actor, pair: PairId, bytes: &[u8]) -> Result<Summary> {
+        let order = self.strokes(&actor.viewer).await?;
+        let fresh = || PersonId(fresh_id(self.clock.now()));
+        let (rows, notes) = formats::people_csv::read(bytes, order, fresh);
+        let found = rows.into_iter().map(|r| r.person).collect();
+        self.add_read(actor, pair, found, notes).await
+    }
+
+    async fn add_read(
+        &self,
+        actor: &Actor,
+        pair: PairId,
+        found: Vec<Person>,
+        notes: Vec<Note>,
+    ) -> Result<Summary> {
+        let read = found.len();
+        let told = self.add_people(actor, pair, found).await?;
         let line = |n: Note| NoteLine {
             line: usize::try_from(n.line).unwrap_or(0),
             uid: String::new(),

@@ -106,6 +106,7 @@ impl Settings {
         out.goal_minutes = number("goal_minutes");
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
+        out.region = values.get("region").and_then(|v| v.parse().ok());
         out.theme = values.get("theme").cloned().unwrap_or_default();
         out
     }
@@ -133,11 +134,8 @@ impl App {
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
     pub async fn settings(&self, viewer: &Viewer, pair: &Pair) -> Result<Settings> {
-        let reader = self.db.read(viewer);
-        let values = reader.settings(Some(pair.id)).await?;
-        let mut settings = Settings::read(&values);
-        settings.region = reader.workspace().await?.region.parse().ok();
-        Ok(settings)
+        let values = self.db.read(viewer).settings(Some(pair.id)).await?;
+        Ok(Settings::read(&values))
     }
 
     /// Sets working hours: `09:00-17:30`, nothing for a free day, Monday first.

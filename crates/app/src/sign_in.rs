@@ -8,7 +8,7 @@ use domain::id::{AccountId, PersonId};
 use jiff::tz::TimeZone;
 use rand::TryRng;
 use sha2::{Digest, Sha256};
-use store::SignedIn;
+use store::{Pair, SignedIn};
 
 const MINUTE: i64 = 60_000_000;
 /// A session lasts thirty days.
@@ -23,6 +23,8 @@ pub struct Session {
     pub signed_in: SignedIn,
     /// What they may see today.
     pub viewer: Viewer,
+    /// The pairs open to them, oldest first.
+    pub pairs: Vec<Pair>,
 }
 
 pub(crate) fn hash_password(password: &str) -> Result<String> {
@@ -132,13 +134,14 @@ impl App {
         if now - signed_in.seen_at > MINUTE {
             self.db.touch_session(&signed_in.token_hash, now).await?;
         }
-        let viewer = self.viewer_of(&signed_in).await?;
-        Ok(Some(Session { signed_in, viewer }))
-    }
-
-    async fn viewer_of(&self, who: &SignedIn) -> Result<Viewer> {
         let today = self.clock.now().to_zoned(TimeZone::UTC).date();
-        Ok(self.db.member(who.workspace, who.person, today).await?)
+        let (who, at) = (signed_in.person, signed_in.workspace);
+        let (viewer, pairs) = self.db.member_with_pairs(at, who, today).await?;
+        Ok(Some(Session {
+            signed_in,
+            viewer,
+            pairs,
+        }))
     }
 
     /// Everything a person may see today.

@@ -5,6 +5,7 @@ use domain::circle::{Actor, Viewer};
 use domain::id::{PairId, WatchDateId};
 use domain::region;
 use domain::watch_date::WatchDate;
+use domain::words::count_figures;
 use formats::date::DateOrder;
 use formats::note::Note;
 use store::Pair;
@@ -36,8 +37,10 @@ impl App {
             tx.save_watch_date(pair, date).await?;
             added += 1;
         }
-        tx.audit("add", "watch_date", "", &format!("{added} dates"))
-            .await?;
+        if added > 0 {
+            let told = count_figures(i64::try_from(added).unwrap_or(i64::MAX), "date");
+            tx.audit("add", "watch_date", "", &told).await?;
+        }
         tx.commit().await?;
         Ok(added)
     }

@@ -455,7 +455,10 @@ async fn two_calendars_of_one_name_do_not_take_each_other_for_an_older_version()
         assert_eq!((second.created, second.gone), (1, 0));
         assert_eq!(
             house.titles(day, day).await,
-            ["First, 2027-08-02T09:00:00Z", "Second, 2027-08-02T11:00:00Z"]
+            [
+                "First, 2027-08-02T09:00:00Z",
+                "Second, 2027-08-02T11:00:00Z"
+            ]
         );
         let both = calendar(
             "Calendar",
@@ -472,7 +475,10 @@ async fn two_calendars_of_one_name_do_not_take_each_other_for_an_older_version()
         assert_eq!((newer.updated, newer.gone), (1, 0));
         assert_eq!(
             house.titles(day, day).await,
-            ["First, 2027-08-02T09:00:00Z", "Second, later, 2027-08-02T13:00:00Z"]
+            [
+                "First, 2027-08-02T09:00:00Z",
+                "Second, later, 2027-08-02T13:00:00Z"
+            ]
         );
     })
     .await;

@@ -11,7 +11,7 @@ fn key(pair: Option<PairId>) -> String {
 }
 
 impl Reader<'_> {
-    /// The settings of a pair (or of the workspace), by name.
+    /// The settings of a pair (or of the workspace), by name; `region` is the workspace's.
     ///
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
@@ -19,10 +19,12 @@ impl Reader<'_> {
         if pair.is_some_and(|p| !self.viewer.sees_pair(p)) {
             return Err(Error::Forbidden);
         }
+        let workspace = self.viewer.workspace().0;
         let rows = self
             .all(
-                "SELECT name, value FROM setting WHERE workspace_id = ? AND pair_key = ?",
-                args![self.viewer.workspace().0, key(pair)],
+                "SELECT name, value FROM setting WHERE workspace_id = ? AND pair_key = ? \
+                 UNION ALL SELECT 'region', region FROM workspace WHERE id = ?",
+                args![workspace, key(pair), workspace],
             )
             .await?;
         rows.iter().map(|r| Ok((col(r, 0)?, col(r, 1)?))).collect()

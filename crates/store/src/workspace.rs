@@ -90,29 +90,51 @@ impl Database {
         person: PersonId,
         today: Date,
     ) -> Result<Viewer> {
+        let (viewer, _) = self.member_with_pairs(workspace, person, today).await?;
+        Ok(viewer)
+    }
+
+    /// The same with the pairs that are open to them, oldest first, in one read.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn member_with_pairs(
+        &self,
+        workspace: WorkspaceId,
+        person: PersonId,
+        today: Date,
+    ) -> Result<(Viewer, Vec<Pair>)> {
         let day = today.to_string();
         self.count();
         let rows = sql::all(
             &self.conn,
-            "SELECT pair_id, role FROM membership WHERE workspace_id = ? AND person_id = ? \
-             AND from_date <= ? AND (until_date IS NULL OR until_date >= ?)",
+            "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
+             JOIN pair p ON p.id = m.pair_id AND p.workspace_id = m.workspace_id \
+             WHERE m.workspace_id = ? AND m.person_id = ? \
+             AND m.from_date <= ? AND (m.until_date IS NULL OR m.until_date >= ?) \
+             ORDER BY p.created_at, p.name",
             args![workspace.0, person.0, day.clone(), day],
         )
         .await?;
-        let grants = rows
-            .iter()
-            .map(|r| {
-                Ok(Grant {
-                    pair: PairId(col(r, 0)?),
-                    role: from_word("role", col(r, 1)?)?,
-                })
-            })
-            .collect::<Result<_>>()?;
-        Ok(Viewer::Member {
+        let mut grants = Vec::with_capacity(rows.len());
+        let mut pairs: Vec<Pair> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let found = pair(row)?;
+            grants.push(Grant {
+                pair: found.id,
+                role: from_word("role", col(row, 5)?)?,
+            });
+            if pairs.iter().all(|p| p.id != found.id) {
+                pairs.push(found);
+            }
+        }
+        let viewer = Viewer::Member {
             workspace,
             person,
             grants,
-        })
+        };
+        pairs.retain(|p| viewer.sees_pair(p.id));
+        Ok((viewer, pairs))
     }
 }
 

@@ -67,7 +67,7 @@ const walk = (step) => {
   const list = rows();
   const at = list.findIndex((r) => r.contains(document.activeElement));
   const next = list[Math.max(0, Math.min(list.length - 1, at + step))];
-  const target = next?.querySelector("a, button, select, input:not([type=hidden])");
+  const target = next?.querySelector("select") ?? next?.querySelector("a, button");
   for (const r of list) r.removeAttribute("aria-current");
   next?.setAttribute("aria-current", "true");
   if (target instanceof HTMLElement) target.focus();
@@ -79,6 +79,14 @@ const press = (key) => {
   const button = row?.querySelector(`[data-key="${key}"]`);
   if (button instanceof HTMLElement) button.click();
   return Boolean(button);
+};
+
+/** Sends the row's form by its first button. @param {EventTarget | null} target */
+const enter = (target) => {
+  const form = /** @type {HTMLSelectElement} */ (target).form;
+  if (!form?.closest("[data-row]")) return false;
+  form.requestSubmit(form.querySelector("button"));
+  return true;
 };
 
 document.addEventListener("keydown", (event) => {
@@ -97,7 +105,11 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "j") walk(1);
   else if (key === "k") walk(-1);
-  else if (key === "c" && !select) find("#capture")?.focus();
+  else if (select) {
+    // Its letters choose; Enter, which opens a list in some browsers, presses the first button.
+    if (key !== "enter" || !enter(event.target)) return;
+  }
+  else if (key === "c") find("#capture")?.focus();
   else if (!press(key)) return;
   event.preventDefault();
 });

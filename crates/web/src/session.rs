@@ -84,10 +84,10 @@ impl FromRequestParts<Web> for Who {
             Some(token) => web.app.session(token).await?,
             None => None,
         };
-        let Some(session) = session else {
+        let Some(mut session) = session else {
             return Err(PageError::sign_in(parts.uri.path()));
         };
-        let pairs = web.app.db.read(&session.viewer).pairs().await?;
+        let pairs = std::mem::take(&mut session.pairs);
         let chosen = cookie(&parts.headers, "pair").and_then(|v| v.parse().ok());
         Ok(Who {
             session,

@@ -1,17 +1,15 @@
 //! Calendar week, one event, all of mine: what they show of seeded facts, to whom, at what cost.
+mod common;
+
 use app::import::Reading;
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
+use common::{Browser, holds};
 use domain::circle::Role;
 use domain::goal::Goal;
 use domain::id::GoalId;
 use jiff::civil::date;
 use store::Membership;
-use testkit::{PASSWORD, TestApp, Who, calendar, event, on_both};
-use tower::ServiceExt;
-use web::Web;
+use testkit::{TestApp, calendar, event, on_both};
 
 const YES: &str = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:orla.quillfeather@example.com";
 const NO: &str = "ATTENDEE;PARTSTAT=DECLINED:mailto:orla.quillfeather@example.com";
@@ -67,78 +65,15 @@ fn week() -> String {
     )
 }
 
-/// A browser in which somebody is signed in.
-struct Browser {
-    router: Router,
-    cookie: String,
-}
-
-impl Browser {
-    async fn of(house: &TestApp, who: &Who) -> Browser {
-        let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
-        Browser {
-            router: Web::new(house.app.clone(), false).router(),
-            cookie: format!("counterpart={}", token.expect("in a test")),
-        }
-    }
-
-    async fn send(&self, request: Request<Body>) -> (StatusCode, String) {
-        let answer = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("in a test");
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 1 << 22)
-            .await
-            .expect("in a test");
-        (
-            status,
-            String::from_utf8(bytes.to_vec()).expect("in a test"),
-        )
-    }
-
-    async fn get(&self, path: &str) -> (StatusCode, String) {
-        let request = Request::get(path).header(COOKIE, &self.cookie);
-        self.send(request.body(Body::empty()).expect("in a test"))
-            .await
-    }
-
-    async fn page(&self, path: &str) -> String {
-        let (status, page) = self.get(path).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {page}");
-        page
-    }
-
-    async fn post(&self, path: &str, form: &str) -> (StatusCode, String) {
-        let request = Request::post(path)
-            .header(COOKIE, &self.cookie)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(
-            request
-                .body(Body::from(form.to_owned()))
-                .expect("in a test"),
-        )
-        .await
-    }
-}
-
-fn holds(page: &str, all: &[&str]) {
-    for part in all {
-        assert!(page.contains(part), "“{part}” is missing in\n{page}");
-    }
-}
-
 async fn with_goal(house: &TestApp) -> GoalId {
     let goal = Goal::new(
         GoalId(uuid::Uuid::now_v7()),
-        "G1".parse().expect("in a test"),
+        "G1".parse().expect("the story begins"),
         "Plant 2 runs by March",
     );
     let actor = house.tobias().await;
     let saved = house.app.save_goal(&actor, house.world.orlas.id, &goal);
-    saved.await.expect("in a test");
+    saved.await.expect("the story begins");
     goal.id
 }
 
@@ -287,20 +222,19 @@ async fn ines(house: &TestApp, shared: bool) {
     let reading = Reading {
         name: "story",
         bytes: text.as_bytes(),
-        calendar: None,
-        apart: &[],
+        calendar: None, apart: &[]
     };
     let read = house
         .app
         .import(&operator, &world.ines_own, reading, &|_, _| true);
-    read.await.expect("in a test");
+    read.await.expect("the story begins");
     if shared {
         let mut tx = house
             .app
             .db
             .write(&operator, house.app.now())
             .await
-            .expect("in a test");
+            .expect("the story begins");
         let member = Membership {
             person: world.tobias.id,
             name: String::new(),
@@ -310,8 +244,8 @@ async fn ines(house: &TestApp, shared: bool) {
         };
         tx.add_member(world.ines_own.id, &member)
             .await
-            .expect("in a test");
-        tx.commit().await.expect("in a test");
+            .expect("the story begins");
+        tx.commit().await.expect("the story begins");
     }
 }
 
@@ -346,7 +280,7 @@ async fn all_of_mine_keeps_each_executive_under_their_name() {
         let page = tobias.page("/all").await;
         let cost = house.app.db.statements() - before;
         assert!(cost <= 3 + 2 * 12, "{cost} statements for two executives");
-        let (orla, ines) = page.split_once("id=\"desk-2\"").expect("in a test");
+        let (orla, ines) = page.split_once("id=\"desk-2\"").unwrap();
         holds(
             orla,
             &["Orla Quillfeather’s Today", "Plant 2 walk and Press"],

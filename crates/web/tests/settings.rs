@@ -25,7 +25,7 @@ impl Browser {
             .app
             .sign_in(email, PASSWORD, agent)
             .await
-            .expect("in a test");
+            .expect("the story goes on");
         Browser {
             router: Web::new(house.app.clone(), false).router(),
             cookie: format!("counterpart={token}"),
@@ -38,19 +38,19 @@ impl Browser {
             .clone()
             .oneshot(request)
             .await
-            .expect("in a test");
+            .expect("the story goes on");
         let status = answer.status();
         let cookies = answer.headers().get_all(SET_COOKIE).iter();
         let cookies: Vec<_> = cookies
-            .map(|v| v.to_str().expect("in a test").to_owned())
+            .map(|v| v.to_str().expect("the story goes on").to_owned())
             .collect();
         let bytes = to_bytes(answer.into_body(), 1 << 22)
             .await
-            .expect("in a test");
+            .expect("the story goes on");
         Answer {
             status,
             cookies: cookies.join("\n"),
-            page: String::from_utf8(bytes.to_vec()).expect("in a test"),
+            page: String::from_utf8(bytes.to_vec()).expect("the story goes on"),
         }
     }
 
@@ -58,7 +58,7 @@ impl Browser {
         let cookie = format!("{}{more}", self.cookie);
         let request = Request::get("/settings").header(COOKIE, cookie);
         let answer = self
-            .send(request.body(Body::empty()).expect("in a test"))
+            .send(request.body(Body::empty()).expect("the story goes on"))
             .await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.page);
         answer.page
@@ -70,7 +70,7 @@ impl Browser {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request
             .body(Body::from(form.to_owned()))
-            .expect("in a test");
+            .expect("the story goes on");
         self.send(request).await
     }
 
@@ -133,7 +133,8 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .saves("intended", "strategy=7.5&mail=4&goal_hours=30")
             .await;
-        let lengths = "travel=20&assumed=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
+        let lengths =
+            "travel_minutes=20&assumed_minutes=45&baseline_from=2027-04-05&baseline_to=2027-05-02";
         tobias.saves("lengths", lengths).await;
         tobias
             .saves(
@@ -152,7 +153,8 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
                 "name=\"fri\" value=\"\"",
                 "name=\"strategy\" inputmode=\"decimal\" value=\"7.5\"",
                 "name=\"goal_hours\" inputmode=\"decimal\" value=\"30\"",
-                "name=\"travel\" inputmode=\"numeric\" value=\"20\"",
+                "name=\"travel_minutes\" inputmode=\"numeric\" value=\"20\"",
+                "name=\"travel\" inputmode=\"decimal\" value=\"\"",
                 "name=\"baseline_to\" type=\"date\" value=\"2027-05-02\"",
                 "value=\"Europe/Berlin\"",
                 ">orla@example.com</textarea>",
@@ -172,7 +174,7 @@ async fn each_form_changes_what_it_says_and_a_bad_one_comes_back_as_typed() {
         tobias
             .refuses("intended", "strategy=200", "A week has 168 hours")
             .await;
-        let half = "travel=20&assumed=45&baseline_from=2027-04-05";
+        let half = "travel_minutes=20&assumed_minutes=45&baseline_from=2027-04-05";
         tobias
             .refuses("lengths", half, "a first day and a later last day")
             .await;
@@ -205,7 +207,11 @@ async fn theme_is_the_browsers_and_spelling_the_regions() {
         tobias.saves("region", "region=US").await;
         holds(
             &tobias.page("").await,
-            &["<html lang=\"en-US\">", "8:10 am"],
+            &[
+                "<html lang=\"en-US\">",
+                "8:10 am",
+                "Organization and culture",
+            ],
         );
         tobias
             .refuses("region", "region=XX", "“XX” is no region")
@@ -222,12 +228,12 @@ async fn another_session_can_be_ended_from_here() {
         let page = here.page("").await;
         let (_, rest) = page
             .split_once("name=\"session\" value=\"")
-            .expect("in a test");
-        let (hash, _) = rest.split_once('"').expect("in a test");
+            .expect("the story goes on");
+        let (hash, _) = rest.split_once('"').expect("the story goes on");
         here.saves("session", &format!("session={hash}")).await;
         let request = Request::get("/settings").header(COOKIE, &there.cookie);
         let answer = there
-            .send(request.body(Body::empty()).expect("in a test"))
+            .send(request.body(Body::empty()).expect("the story goes on"))
             .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         assert!(!here.page("").await.contains(">there <small>"));

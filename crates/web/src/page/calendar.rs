@@ -24,7 +24,7 @@ use store::Pair;
 /// Side by side more than this many cannot be read.
 const ABREAST: usize = 4;
 /// An entry shorter than this many minutes is drawn as long as this.
-const LEAST: i64 = 25;
+const LEAST: i64 = 30;
 /// From this many minutes on an entry stands above the hours.
 const LONG: i64 = 20 * 60;
 

@@ -141,6 +141,9 @@ async fn one(
         let told = web.app.add_cards(&actor, pair.id, bytes, fresh).await?;
         return Ok(told);
     }
+    if name.to_lowercase().ends_with(".csv") {
+        return web.app.add_table(&actor, pair.id, bytes).await;
+    }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let reading = Reading {
         name: stem,

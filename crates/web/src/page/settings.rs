@@ -64,7 +64,7 @@ struct SettingsPage {
     regions: Vec<(&'static str, &'static str)>,
     zones: Vec<String>,
     days: [(&'static str, &'static str); 7],
-    categories: Vec<(String, &'static str)>,
+    categories: Vec<(String, String)>,
     calendars: Vec<CalendarRow>,
     dates: Vec<DateRow>,
     kinds: [&'static str; 6],
@@ -141,8 +141,8 @@ fn fields(s: &Settings, zone: &str, emails: &[String], region: &str) -> BTreeMap
         put(category.as_str(), hours(*minutes));
     }
     put("goal_hours", s.goal_minutes.map(hours).unwrap_or_default());
-    put("travel", s.travel_minutes.to_string());
-    put("assumed", s.assumed_minutes.to_string());
+    put("travel_minutes", s.travel_minutes.to_string());
+    put("assumed_minutes", s.assumed_minutes.to_string());
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
     put("baseline_from", day(s.baseline.map(|b| b.from)));
     put("baseline_to", day(s.baseline.map(|b| b.to)));
@@ -150,6 +150,11 @@ fn fields(s: &Settings, zone: &str, emails: &[String], region: &str) -> BTreeMap
     put("emails", emails.join("\n"));
     put("region", region.to_owned());
     out
+}
+
+/// A category's label in the reader's spelling.
+fn spelt(label: &str, words: Words) -> String {
+    label.replace("Organisation", words.pick("Organisation", "Organization"))
 }
 
 /// "08:10" today, "Mon 2 August, 08:10" on other days.
@@ -204,7 +209,10 @@ fn date_row(d: &WatchDate, today: Date, work: &WorkingTime) -> DateRow {
     DateRow {
         id: d.id.to_string(),
         title: d.title.clone(),
-        when: format!("{} {}", work.day(on), on.year()),
+        when: match work.locale {
+            Some(locale) => locale.full_day(on),
+            None => format!("{} {}", work.day(on), on.year()),
+        },
         small: format!("{kind}, said {lead} before{every}"),
         over: next.is_none(),
     }
@@ -257,7 +265,7 @@ fn line(a: &AuditLine, people: &[Person], now: Timestamp, work: &WorkingTime) ->
         who,
         what: format!("{} {}", a.verb, a.noun.replace('_', " ")),
         detail: if a.noun == "setting" {
-            parts.join(": ")
+            parts.join(": ").replace('_', " ")
         } else {
             a.detail.clone()
         },
@@ -317,7 +325,7 @@ async fn page(
         zones: zones.collect(),
         days: DAYS,
         categories: categories
-            .map(|c| (c.as_str().to_owned(), c.label()))
+            .map(|c| (c.as_str().to_owned(), spelt(c.label(), who.spelling())))
             .collect(),
         calendars: calendars
             .iter()

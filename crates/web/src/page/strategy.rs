@@ -3,20 +3,21 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::action::pick;
 use crate::page::today::GoalChip;
+use crate::paste::pasted;
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::{Desk, first_name};
+use app::coming_up::first_name;
+use app::goal::GoalWeek;
 use askama::Template;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::action::due_words;
+use domain::action::{Action, due_words};
 use domain::goal::{Branch, Code, Goal, Level, Weight, tree};
 use domain::id::GoalId;
 use domain::person::Person;
-use domain::working_time::{monday_of, plus_days};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -82,50 +83,45 @@ fn meta(goal: &Goal, people: &[Person]) -> String {
     parts.join(" · ")
 }
 
-/// Minutes of the week of `now` that are coded for a goal.
-fn minutes(desk: &Desk, goal: GoalId, now: Timestamp) -> i64 {
-    let monday = monday_of(desk.work.date(now));
-    let week = monday..plus_days(monday, 7);
-    let linked = desk.facts.linked.iter();
-    linked
-        .filter(|l| l.goal == goal && week.contains(&l.date))
-        .map(|l| l.minutes)
-        .sum()
-}
-
 fn hours(minutes: i64) -> String {
     // Tenths of an hour, rounded half up.
     let tenths = (minutes + 3) / 6;
     format!("{}.{} h", tenths / 10, tenths % 10)
 }
 
-fn rows(desk: &Desk, now: Timestamp) -> Vec<GoalRow> {
+/// Who does it, as a page says it.
+fn name<'a>(week: &'a GoalWeek, action: &'a Action) -> &'a str {
+    let owner = week.people.iter().find(|p| Some(p.id) == action.owner);
+    owner.map_or(&action.owner_text, |p| p.label())
+}
+
+fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
     let mut goals = Vec::new();
-    flat(&tree(&desk.goals), 0, &mut goals);
+    flat(&tree(&week.goals), 0, &mut goals);
     let row = |(depth, goal): (usize, &Goal)| {
-        let open: Vec<_> = desk
+        let open: Vec<_> = week
             .actions
             .iter()
             .filter(|s| s.action.goal == Some(goal.id))
             .collect();
         let step = |s: &&store::StoredAction| {
             let a = &s.action;
-            let owner = desk.name(a.owner).unwrap_or(&a.owner_text);
-            let due = due_words(a.due, now, &desk.work);
+            let owner = name(week, a);
+            let due = due_words(a.due, now, &week.work);
             let small = match owner {
                 "" => due,
                 owner => format!("{} · {due}", first_name(owner)),
             };
             (a.id.to_string(), a.title.clone(), small)
         };
-        let served = minutes(desk, goal.id, now);
+        let served = week.minutes.get(&goal.id).copied().unwrap_or(0);
         let planned = goal.planned_minutes.map(i64::from);
         GoalRow {
             id: goal.id.to_string(),
             indent: format!("indent-{depth}"),
-            chip: GoalChip::of(Some(goal.id), &desk.goals),
+            chip: GoalChip::of(Some(goal.id), &week.goals),
             title: goal.title.clone(),
-            meta: meta(goal, &desk.people),
+            meta: meta(goal, &week.people),
             key_result: goal.key_result.clone(),
             hours: match planned {
                 Some(planned) => format!("{} of {}", hours(served), hours(planned)),
@@ -141,8 +137,7 @@ fn rows(desk: &Desk, now: Timestamp) -> Vec<GoalRow> {
 }
 
 /// The page's opening: the first rule that holds writes it.
-fn opening(desk: &Desk, rows: &[GoalRow]) -> (String, String) {
-    let name = first_name(&desk.pair.name);
+fn opening(name: &str, rows: &[GoalRow]) -> (String, String) {
     let count = |n: usize| domain::words::count(n as i64, "goal");
     let hourless: Vec<_> = rows.iter().filter(|r| r.hourless).collect();
     let idle: Vec<_> = rows.iter().filter(|r| r.steps.is_empty()).collect();
@@ -190,9 +185,9 @@ async fn page(
     let pair = who.pair()?;
     let now = web.app.clock.now();
     let today = now.to_zoned(app::context::zone(pair)).date();
-    let desk = web.app.desk(who.viewer(), pair, today).await?;
-    let rows = rows(&desk, now);
-    let (title, prose) = opening(&desk, &rows);
+    let week = web.app.goal_week(who.viewer(), pair, today).await?;
+    let rows = rows(&week, now);
+    let (title, prose) = opening(first_name(&pair.name), &rows);
     Ok(StrategyPage {
         layout: Layout::new(who, headers, Place::Strategy, "Strategy"),
         dateline: format!("Strategy · {}", pair.name),
@@ -219,22 +214,10 @@ pub async fn preview(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
-    mut parts: Multipart,
+    parts: Multipart,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        PageError(app::Error::invalid(
-            "file",
-            format!("The upload broke off: {e}."),
-        ))
-    };
-    let mut text = String::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let bytes = part.bytes().await.map_err(broken)?;
-        if !bytes.trim_ascii().is_empty() {
-            text = String::from_utf8_lossy(&bytes).into_owned();
-        }
-    }
+    let text = String::from_utf8_lossy(&pasted(parts).await?).into_owned();
     let found = web
         .app
         .read_goals(who.viewer(), pair.id, text.as_bytes())

@@ -105,10 +105,14 @@ fn wrong(name: &'static str, told: String) -> PageError {
 async fn intended(web: &Web, who: &Who, values: &Values) -> Told {
     let pair = who.pair()?;
     let actor = who.actor(pair);
+    // A field left empty says nothing; one that is emptied says none.
+    let known = web.app.settings(who.viewer(), pair).await?.intended;
     let mut minutes = BTreeMap::new();
     for category in Category::ALL.iter().filter(|c| c.is_work()) {
         let said = read_hours(get(values, category.as_str())).map_err(|e| wrong("hours", e))?;
-        minutes.insert(*category, i64::from(said.unwrap_or(0)));
+        if said.is_some() || known.contains_key(category) {
+            minutes.insert(*category, i64::from(said.unwrap_or(0)));
+        }
     }
     let goal = read_hours(get(values, "goal_hours")).map_err(|e| wrong("goal_hours", e))?;
     web.app.set_intended(&actor, pair, &minutes).await?;
@@ -135,8 +139,8 @@ async fn lengths(web: &Web, who: &Who, values: &Values) -> Told {
         let told = "The weeks before need a first day and a later last day, or neither.";
         return Err(wrong("baseline", told.into()));
     }
-    for (name, field) in [("travel_minutes", "travel"), ("assumed_minutes", "assumed")] {
-        let minutes = get(values, field);
+    for name in ["travel_minutes", "assumed_minutes"] {
+        let minutes = get(values, name);
         if !minutes.parse::<i64>().is_ok_and(|m| (0..=480).contains(&m)) {
             let told = format!("“{minutes}” is no number of minutes between 0 and 480.");
             return Err(wrong("minutes", told));
