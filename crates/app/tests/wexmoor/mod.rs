@@ -92,24 +92,7 @@ fn plain(t: &TestApp) -> Orlas {
     let pair = t.world.orlas.clone();
     let id = Uuid::from_u128;
     let at = Timestamp::from_microsecond(t.app.now()).unwrap();
-    let action = Action {
-        id: ActionId(id(3)),
-        title: "Book the utility engineer".into(),
-        owner: None,
-        owner_text: String::new(),
-        for_whom: None,
-        counterparty: None,
-        why: String::new(),
-        done_when: String::new(),
-        limits: String::new(),
-        due: None,
-        goal: None,
-        size_minutes: None,
-        state: ActionState::Open,
-        captured: "book the utility engineer".into(),
-        created: at,
-        closed: None,
-    };
+    let action = an_action(id(3), at);
     Orlas {
         now: t.app.now(),
         goal: Goal::new(
@@ -158,6 +141,27 @@ fn plain(t: &TestApp) -> Orlas {
             at: t.app.now(),
         },
         pair,
+    }
+}
+
+fn an_action(id: Uuid, at: Timestamp) -> Action {
+    Action {
+        id: ActionId(id),
+        title: "Book the utility engineer".into(),
+        owner: None,
+        owner_text: String::new(),
+        for_whom: None,
+        counterparty: None,
+        why: String::new(),
+        done_when: String::new(),
+        limits: String::new(),
+        due: None,
+        goal: None,
+        size_minutes: None,
+        state: ActionState::Open,
+        captured: "book the utility engineer".into(),
+        created: at,
+        closed: None,
     }
 }
 

@@ -160,10 +160,21 @@ fn opening(name: &str, rows: &[GoalRow]) -> (String, String) {
         all.join(", ")
     };
     let prose = match (rows.is_empty(), hourless.is_empty(), idle.is_empty()) {
-        (true, ..) => "Paste them below as a list, as they stand in a plan, a slide or a mail. Hours, promises and meetings then find the goal that they serve.".to_owned(),
-        (_, false, false) => format!("Without an hour: {}. Without an open action: {}.", codes(&hourless), codes(&idle)),
-        (_, false, true) => format!("Without an hour: {}. Each goal has an open action.", codes(&hourless)),
-        (_, true, false) => format!("Without an open action: {}. Each goal has an hour.", codes(&idle)),
+        (true, ..) => "Paste them below as a list, as they stand in a plan, a slide or a mail. \
+             Hours, promises and meetings then find the goal that they serve."
+            .to_owned(),
+        (_, false, false) => {
+            let (no_hour, no_step) = (codes(&hourless), codes(&idle));
+            format!("Without an hour: {no_hour}. Without an open action: {no_step}.")
+        }
+        (_, false, true) => {
+            let no_hour = codes(&hourless);
+            format!("Without an hour: {no_hour}. Each goal has an open action.")
+        }
+        (_, true, false) => {
+            let no_step = codes(&idle);
+            format!("Without an open action: {no_step}. Each goal has an hour.")
+        }
         (_, true, true) => "The hours are those of the calendar, as it is coded now.".to_owned(),
     };
     (title, prose)
@@ -224,7 +235,8 @@ pub async fn preview(
         .await?;
     let (goals, notes) = found;
     if goals.is_empty() {
-        let told = "No goal was found in it. Write one goal a line; an indented line serves the one above it.";
+        let told = "No goal was found in it. Write one goal a line; an indented line serves \
+                    the one above it.";
         let page = page(&web, &who, &headers, text, told.to_owned()).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
     }
