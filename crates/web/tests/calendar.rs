@@ -222,7 +222,8 @@ async fn ines(house: &TestApp, shared: bool) {
     let reading = Reading {
         name: "story",
         bytes: text.as_bytes(),
-        calendar: None, apart: &[]
+        calendar: None,
+        apart: &[],
     };
     let read = house
         .app
