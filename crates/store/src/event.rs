@@ -293,21 +293,21 @@ impl Reader<'_> {
         most: u64,
         zones: ZonesOf<'_>,
     ) -> Result<Windowed> {
-        let and = "gone_at IS NULL AND rid = '' AND end_utc >= ? AND start_utc < ? LIMIT ?";
-        let rows = self
-            .scoped(COLUMNS, "event", Some(pair), and, args![from, until, most])
-            .await?;
-        let masters = stored(&rows, zones)?;
-        let and = "gone_at IS NULL AND rid <> '' AND start_utc < ? \
-             AND (end_utc >= ? OR and_future) LIMIT ?";
-        let values = args![until, from, most];
-        let rows = self
-            .scoped(COLUMNS, "event", Some(pair), and, values)
-            .await?;
-        Ok(Windowed {
-            masters,
-            overrides: stored(&rows, zones)?,
-        })
+        // The pair stands alone in each: only so the indices event_window and event_future serve.
+        let window = "pair_id = ? AND end_utc >= ? AND start_utc < ? AND gone_at IS NULL";
+        let within = async |and: String, values| {
+            let rows = self
+                .scoped(COLUMNS, "event", Some(pair), &and, values)
+                .await?;
+            stored(&rows, zones)
+        };
+        let values = || args![pair.0, from, until, most];
+        let masters = within(format!("{window} AND rid = '' LIMIT ?"), values()).await?;
+        let mut overrides = within(format!("{window} AND rid <> '' LIMIT ?"), values()).await?;
+        let earlier = "pair_id = ? AND end_utc < ? AND start_utc < ? AND gone_at IS NULL";
+        let earlier = format!("{earlier} AND and_future AND rid <> '' LIMIT ?");
+        overrides.extend(within(earlier, values()).await?);
+        Ok(Windowed { masters, overrides })
     }
 
     /// All components of one UID in a pair.
