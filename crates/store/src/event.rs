@@ -281,8 +281,8 @@ fn stored(rows: &[QueryResult], zones: ZonesOf) -> Result<Vec<StoredEvent>> {
 }
 
 impl Reader<'_> {
-    /// What is needed to expand the window `[from, until)` of a pair; at most `most` components
-    /// of each sort. A moved occurrence is found by its old place and by its new one.
+    /// What is needed to expand the window `[from, until)` of a pair; at most `most` components.
+    /// A moved occurrence is found by its old place and by its new one.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -294,19 +294,20 @@ impl Reader<'_> {
         zones: ZonesOf<'_>,
     ) -> Result<Windowed> {
         // The pair stands alone in each: only so the indices event_window and event_future serve.
-        let window = "pair_id = ? AND end_utc >= ? AND start_utc < ? AND gone_at IS NULL";
-        let within = async |and: String, values| {
+        let within = async |and: &str| {
+            let and =
+                format!("pair_id = ? AND {and} AND start_utc < ? AND gone_at IS NULL LIMIT ?");
+            let values = args![pair.0, from, until, most];
             let rows = self
                 .scoped(COLUMNS, "event", Some(pair), &and, values)
                 .await?;
             stored(&rows, zones)
         };
-        let values = || args![pair.0, from, until, most];
-        let masters = within(format!("{window} AND rid = '' LIMIT ?"), values()).await?;
-        let mut overrides = within(format!("{window} AND rid <> '' LIMIT ?"), values()).await?;
-        let earlier = "pair_id = ? AND end_utc < ? AND start_utc < ? AND gone_at IS NULL";
-        let earlier = format!("{earlier} AND and_future AND rid <> '' LIMIT ?");
-        overrides.extend(within(earlier, values()).await?);
+        let found = within("end_utc >= ?").await?;
+        let (mut overrides, masters): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|e| e.event.recurrence_id.is_some());
+        overrides.extend(within("and_future AND end_utc < ?").await?);
         Ok(Windowed { masters, overrides })
     }
 
