@@ -27,10 +27,14 @@ test("the assistant's desk", { skip }, async () => {
     ["today", "/"],
     ["audit", "/audit"],
     ["calendar", "/calendar"],
+    ["day", "/day"],
   ]) {
     await page.goto(path);
     await picture(page, name);
   }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  await picture(page, "today-phone");
   await close();
 });
 

@@ -71,6 +71,7 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_identity ON event (calendar_id, uid, rid);
 CREATE INDEX event_window ON event (pair_id, end_utc, start_utc);
+CREATE INDEX event_future ON event (pair_id, start_utc) WHERE and_future;
 CREATE TABLE goal (
   id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, circle TEXT NOT NULL, pair_id {uuid} NOT NULL,
   owner_person {uuid}, code TEXT NOT NULL, position BIGINT NOT NULL, body TEXT NOT NULL,

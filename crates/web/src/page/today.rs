@@ -312,19 +312,22 @@ pub async fn show(
         me: who.session.signed_in.person,
     };
     let week = today.iso_week_date().week();
+    let lists = |which: &[List]| lists(&web, &desk, us, which);
+    let mut own = lists(&[List::Mine, List::OwedByUs]);
+    let mut aside = lists(&[List::WaitingOn, List::OwedToExecutive, List::NextHalfHour]);
+    let rows = |lists: &[ListView]| lists.iter().map(|l| l.rows.len()).sum::<usize>();
+    // Who mostly waits for others has that in the wide column, not beside an empty one.
+    if rows(&aside) > rows(&own) {
+        own.append(&mut aside);
+    }
     let page = TodayPage {
         layout: Layout::new(&who, &headers, Place::Today, "Today"),
         dateline: format!("{} · week {week}", desk.work.day(today)),
         title,
         prose,
         executive: first_name(&pair.name).to_owned(),
-        lists: lists(&web, &desk, us, &[List::Mine, List::OwedByUs]),
-        aside: lists(
-            &web,
-            &desk,
-            us,
-            &[List::WaitingOn, List::OwedToExecutive, List::NextHalfHour],
-        ),
+        lists: own,
+        aside,
         day: day(&desk, now),
         empty: desk.coded.is_empty() && desk.actions.is_empty(),
         ahead: ahead(signals),
