@@ -181,7 +181,8 @@ async fn a_cancelled_import_keeps_what_is_in_and_goes_on_later() {
         let many: Vec<_> = (0..45).flat_map(|n| hundred(n * 100)).collect();
         let text = calendar("Orla", &many);
         // One entry is in already: that tells the newer version from a stranger of that name.
-        t.import(&calendar("Orla", &[forum(&[]), many[0].clone()])).await;
+        t.import(&calendar("Orla", &[forum(&[]), many[0].clone()]))
+            .await;
         let calls = AtomicUsize::new(0);
         let once = |_: usize, _: usize| calls.fetch_add(1, Ordering::Relaxed) < 1;
         let reading = Reading {
