@@ -7,11 +7,11 @@ use domain::audit::{CodeState, Entry, Source};
 use domain::circle::{Actor, Viewer};
 use domain::event::Kind;
 use domain::goal::Goal;
-use domain::id::GoalId;
+use domain::id::{EventId, GoalId};
 use domain::time_entry::{Category, Channel, Mode};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use language::coding::{Example, Learned, Occasion, suggest};
+use language::coding::{Example, Learned, Occasion, Suggestion, suggest};
 use std::collections::HashMap;
 use store::{Calendar, Code, DeskTime, Pair};
 
@@ -64,6 +64,9 @@ pub struct Correction {
     pub goal: Option<GoalId>,
 }
 
+/// Suggestions by component and minutes, for as long as one page is made.
+pub(crate) type Suggestions = HashMap<(EventId, i64), Suggestion>;
+
 /// Everything the codes of a pair rest on.
 pub(crate) struct Codes {
     pub goals: Vec<Goal>,
@@ -100,14 +103,17 @@ impl Codes {
     }
 
     /// The code of an occurrence: its own, its series', or a suggestion.
-    pub fn of(&self, o: &Occurrence) -> TimeCode {
+    ///
+    /// `seen` remembers the suggestion of one component and length: the sessions of a series
+    /// differ in nothing else that a suggestion looks at.
+    pub fn of(&self, o: &Occurrence, seen: &mut Suggestions) -> TimeCode {
         let event = &o.of.event;
         let minutes = (o.end_at - o.start_at).get_seconds() / 60;
-        let suggested = suggest(
-            &Occasion::of(event, minutes, &self.emails),
-            &self.meant,
-            &self.learned,
-        );
+        let suggested = seen.entry((o.of.id, minutes)).or_insert_with(|| {
+            let occasion = Occasion::of(event, minutes, &self.emails);
+            suggest(&occasion, &self.meant, &self.learned)
+        });
+        let suggested = suggested.clone();
         let own = self.known.get(&(event.uid.clone(), o.rid.clone()));
         let said = own.or_else(|| self.known.get(&(event.uid.clone(), String::new())));
         match said {
@@ -210,11 +216,12 @@ impl App {
         let codes = Codes::load(self, viewer, pair).await?;
         let found = self.occurrences_of(viewer, pair, calendars, span).await?;
         let ends = assume_ends(&found, settings.assumed_minutes);
+        let mut seen = Suggestions::new();
         let coded = found
             .into_iter()
             .zip(ends)
             .map(|(occurrence, (end_at, assumed))| Coded {
-                code: codes.of(&occurrence),
+                code: codes.of(&occurrence, &mut seen),
                 occurrence,
                 end_at,
                 assumed,
