@@ -7,6 +7,7 @@ use app::setup::{FirstRun, Named};
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, State};
 use axum::http::StatusCode;
+use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::region::Region;
 use serde::Deserialize;
@@ -51,11 +52,15 @@ fn page(form: Answers, wrong: Vec<String>) -> FirstRunPage {
 
 /// Only somebody at this machine can make the first workspace in a browser; from elsewhere it is
 /// `counterpart setup`.
-async fn open(web: &Web, from: SocketAddr) -> Result<bool, PageError> {
+///
+/// A proxy on this machine speaks for strangers too: what it passes on counts as from elsewhere.
+async fn open(web: &Web, from: SocketAddr, headers: &HeaderMap) -> Result<bool, PageError> {
     if !web.app.db.workspaces().await?.is_empty() {
         return Ok(false);
     }
-    if from.ip().is_loopback() {
+    let proxied = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+    let passed_on = proxied.iter().any(|name| headers.contains_key(*name));
+    if from.ip().is_loopback() && !passed_on {
         Ok(true)
     } else {
         Err(PageError(app::Error::Forbidden))
@@ -66,8 +71,9 @@ async fn open(web: &Web, from: SocketAddr) -> Result<bool, PageError> {
 pub async fn show(
     State(web): State<Web>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    if !open(&web, from).await? {
+    if !open(&web, from, &headers).await? {
         return Ok(see("/"));
     }
     let form = Answers {
@@ -95,9 +101,10 @@ fn named(line: &str) -> Named {
 pub async fn make(
     State(web): State<Web>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Form(form): Form<Answers>,
 ) -> Result<Response, PageError> {
-    if !open(&web, from).await? {
+    if !open(&web, from, &headers).await? {
         return Ok(see("/"));
     }
     let executives = form
