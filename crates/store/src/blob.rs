@@ -38,8 +38,9 @@ impl Write {
             let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
             packer.write_all(chunk).map_err(|e| corrupt("blob", e))?;
             let packed = packer.finish().map_err(|e| corrupt("blob", e))?;
+            // Another process may be keeping the same bytes at this moment.
             self.run(
-                "INSERT INTO blob VALUES (?,?,?)",
+                "INSERT INTO blob VALUES (?,?,?) ON CONFLICT DO NOTHING",
                 args![hash.clone(), part, packed],
             )
             .await?;

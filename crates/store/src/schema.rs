@@ -3,7 +3,14 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: [&str; 6] = [
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_loop.sql"),
+    include_str!("../migrations/0003_post.sql"),
+    include_str!("../migrations/0004_value.sql"),
+    include_str!("../migrations/0005_access.sql"),
+    include_str!("../migrations/0006_now.sql"),
+];
 
 fn dialect(backend: DbBackend, text: &str) -> String {
     let (uuid, bytes, serial) = match backend {

@@ -1,0 +1,1 @@
+-- The outbox: every effect on the outside world, from the change that wants it to its end.

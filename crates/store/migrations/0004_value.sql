@@ -1,0 +1,1 @@
+-- Hours given back, and what they became.

@@ -1,0 +1,1 @@
+-- Links, sheets and tokens: ways in that are no account.

@@ -1,0 +1,1 @@
+-- What matters now, and what was chosen to be done.
