@@ -267,6 +267,12 @@ impl App {
         let id = tx.release_brief(pair.id, &kind(days), date, &body).await?;
         tx.audit("release", "brief", &id.to_string(), &date.to_string())
             .await?;
+        let today = view.work.date(self.clock.now());
+        if date > today {
+            let (title, source) = (format!("Brief for {date}"), Source::Brief { id });
+            let told = Told::quietly(Quiet::BriefEarly, &title, today, source);
+            account(&mut tx, actor, pair.id, told).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

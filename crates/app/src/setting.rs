@@ -33,6 +33,8 @@ pub struct Settings {
     pub region: Option<Region>,
     /// `light`, `dark` or empty: as the system says.
     pub theme: String,
+    /// Per cent of the post's cost that this pair bears.
+    pub cost_share: i64,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             assumed_minutes: 30,
             region: None,
             theme: String::new(),
+            cost_share: 100,
         }
     }
 }
@@ -107,6 +110,7 @@ impl Settings {
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
         out.region = values.get("region").and_then(|v| v.parse().ok());
+        out.cost_share = number("cost_share").unwrap_or(out.cost_share).clamp(0, 100);
         out.theme = values.get("theme").cloned().unwrap_or_default();
         out
     }
@@ -213,6 +217,7 @@ impl App {
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
+            "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "theme" => ["", "light", "dark"].contains(&value),
             _ => false,
         };

@@ -53,4 +53,8 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// Hours given back, or a quiet good deed.
+    ValueEntryId,
+    /// What somebody's time costs.
+    CostId,
 }

@@ -4,10 +4,12 @@
 mod account;
 mod action;
 mod audit;
+mod baseline;
 mod blob;
 mod brief;
 mod calendar;
 mod code;
+mod cost;
 mod db;
 mod desk_time;
 mod error;
@@ -20,12 +22,14 @@ mod scope;
 mod seal;
 mod setting;
 mod sql;
+mod value;
 mod watch_date;
 mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
 pub use audit::AuditLine;
+pub use baseline::RecordedWeek;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
 pub use code::Code;
