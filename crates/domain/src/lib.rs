@@ -14,6 +14,7 @@ pub mod id;
 pub mod locale;
 pub mod person;
 pub mod place;
+pub mod priority;
 pub mod region;
 pub mod time_entry;
 pub mod watch_date;
