@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod attention;
 mod audit;
 mod blob;
 mod brief;
@@ -25,6 +26,7 @@ mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use attention::Attention;
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
