@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod coding;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod occurrence;
 pub mod person;
 pub mod port;
+pub mod priority;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

@@ -74,7 +74,9 @@ impl Choice {
 pub fn self_directed(choices: &[Choice], now: Timestamp) -> (usize, usize) {
     let since = now.checked_sub(CHOICES_COUNT).unwrap_or(Timestamp::MIN);
     let recent = choices.iter().filter(|c| since <= c.at && c.at <= now);
-    recent.fold((0, 0), |(own, all), c| (own + usize::from(c.own()), all + 1))
+    recent.fold((0, 0), |(own, all), c| {
+        (own + usize::from(c.own()), all + 1)
+    })
 }
 
 #[cfg(test)]
@@ -97,7 +99,10 @@ mod tests {
             until: at + CARD_LIVES,
         };
         let last = at + CARD_LIVES - SignedDuration::from_micros(1);
-        assert_eq!([at, last, card.until].map(|t| card.holds(t)), [true, true, false]);
+        assert_eq!(
+            [at, last, card.until].map(|t| card.holds(t)),
+            [true, true, false]
+        );
         let choice = |n: u128, first: u128, days: i64| Choice {
             id: AttentionId(id(9)),
             pair: card.pair,

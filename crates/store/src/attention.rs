@@ -52,10 +52,7 @@ fn read(key: &Key, rows: &[QueryResult]) -> Result<Attention> {
         let pair = PairId(col(r, 1)?);
         let text = key.open(PLACE, &col::<Vec<u8>>(r, 4)?)?;
         let at = instant(col(r, 5)?)?;
-        match (
-            col::<String>(r, 3)?.as_str(),
-            col::<Option<Uuid>>(r, 2)?,
-        ) {
+        match (col::<String>(r, 3)?.as_str(), col::<Option<Uuid>>(r, 2)?) {
             ("matters", _) => {
                 let body: CardBody = from_json("what matters now", &text)?;
                 out.cards.push(MattersNow {

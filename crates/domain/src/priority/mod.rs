@@ -145,9 +145,24 @@ pub struct Ranked {
     pub quadrant: Quadrant,
     /// Urgent without serving a goal: the effect of mere urgency.
     pub urgent_unlinked: bool,
+    /// The first instant that is too late; the end of time where there is no date.
+    pub passes: Timestamp,
+    /// When it was captured.
+    pub created: Timestamp,
 }
 
 impl Ranked {
+    /// What stands first: band, then score, then the earlier date, then the older one. What is
+    /// fixed to an hour stands by that hour. The same across several lists.
+    pub fn order(&self, other: &Ranked) -> Ordering {
+        let hour = |r: &Ranked| (r.band == Band::Fixed).then_some(r.passes);
+        let age = |r: &Ranked| (r.passes, r.created, r.action);
+        (self.band, hour(self))
+            .cmp(&(other.band, hour(other)))
+            .then_with(|| other.score.cmp(self.score))
+            .then_with(|| age(self).cmp(&age(other)))
+    }
+
     /// "(13 + 8 + 13) ÷ 1".
     pub fn sum(&self) -> String {
         let points: Vec<_> = self.parts.iter().map(|p| p.points.to_string()).collect();
@@ -171,8 +186,7 @@ impl Ranked {
     }
 }
 
-/// Orders tasks: band, then score, then the earlier date, then the older one. What is fixed to
-/// an hour stands by that hour.
+/// Ranks tasks by [`Ranked::order`].
 pub fn rank(
     tasks: &[Task<'_>],
     weights: &Weights,
@@ -180,19 +194,10 @@ pub fn rank(
     now: Timestamp,
     work: &WorkingTime,
 ) -> Vec<Ranked> {
-    let mut rows: Vec<_> = tasks
-        .iter()
-        .map(|t| (t.action, row(t, weights, free, now, work)))
-        .collect();
-    rows.sort_by(|(a, x), (b, y)| {
-        let due = |a: &Action| a.due.map_or(Timestamp::MAX, |d| d.passes(work));
-        let hour = |a: &Action, r: &Ranked| (r.band == Band::Fixed).then(|| due(a));
-        (x.band, hour(a, x))
-            .cmp(&(y.band, hour(b, y)))
-            .then_with(|| y.score.cmp(x.score))
-            .then_with(|| (due(a), a.created, a.id).cmp(&(due(b), b.created, b.id)))
-    });
-    rows.into_iter().map(|(_, ranked)| ranked).collect()
+    let rows = tasks.iter().map(|t| row(t, weights, free, now, work));
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by(Ranked::order);
+    rows
 }
 
 fn row(
@@ -229,6 +234,8 @@ fn row(
             (false, false) => Quadrant::Neither,
         },
         urgent_unlinked: urgent && task.goal.is_none(),
+        passes: (task.action.due).map_or(Timestamp::MAX, |d| d.passes(work)),
+        created: task.action.created,
     }
 }
 

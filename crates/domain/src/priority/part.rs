@@ -133,10 +133,7 @@ pub(super) fn size(minutes: Option<u32>, weights: &Weights) -> Part {
     let (chip, why) = match minutes {
         Some(m) => (
             length(i64::from(m)),
-            format!(
-                "Takes {}: divide by {points}.",
-                words::length(i64::from(m))
-            ),
+            format!("Takes {}: divide by {points}.", words::length(i64::from(m))),
         ),
         None => (
             String::new(),

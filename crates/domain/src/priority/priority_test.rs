@@ -107,7 +107,10 @@ fn the_demo_s_tasks_stand_in_the_promised_order() {
     );
     assert!(rows.iter().all(|r| r.band == Band::Score));
     let urgent: Vec<_> = rows.iter().map(|r| r.urgent_unlinked).collect();
-    assert_eq!(urgent, [false, false, false, true, false, false, false, false]);
+    assert_eq!(
+        urgent,
+        [false, false, false, true, false, false, false, false]
+    );
     assert_eq!(rows[0].sum(), "(13 + 8 + 13) ÷ 1");
     assert_eq!(
         rows[0].why(),
@@ -179,7 +182,10 @@ fn the_calendar_takes_from_the_desk() {
     let tuesday = work.midnight(plus_days(MONDAY, 1));
     assert_eq!(free.before(at(10, 0)), Some(15));
     assert_eq!(free.before(tuesday), Some(45 + 5 * 60));
-    assert_eq!(free.before(work.midnight(plus_days(MONDAY, 2))), Some(345 + 480));
+    assert_eq!(
+        free.before(work.midnight(plus_days(MONDAY, 2))),
+        Some(345 + 480)
+    );
     assert_eq!(free.before(work.midnight(plus_days(MONDAY, 3))), None);
     let mut none = work.clone();
     none.hours = [None; 7];
@@ -193,7 +199,10 @@ fn ties_go_to_the_earlier_date_then_to_the_older() {
     let mut older = action(3, Some(5), Some(15));
     older.created = "2027-07-01T09:00:00Z".parse().unwrap();
     let tasks = [&later, &sooner, &older].map(|a| task(a, None, 0));
-    let order: Vec<_> = ranked(&tasks).iter().map(|r| r.action.0.as_u128()).collect();
+    let order: Vec<_> = ranked(&tasks)
+        .iter()
+        .map(|r| r.action.0.as_u128())
+        .collect();
     assert_eq!(order, [2, 3, 1]);
 }
 
