@@ -1,5 +1,5 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
-use domain::action::{Action, ActionState};
+use domain::action::{Action, ActionState, Stakes};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
@@ -164,6 +164,8 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
         due: None,
         goal: None,
         size_minutes: None,
+        waits_for: Vec::new(),
+        stakes: Stakes::default(),
         state: ActionState::Open,
         captured: "book the utility engineer".into(),
         created: at,
