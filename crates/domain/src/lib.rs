@@ -13,6 +13,7 @@ pub mod goal;
 pub mod holiday;
 pub mod id;
 pub mod locale;
+pub mod outbox;
 pub mod person;
 pub mod place;
 pub mod priority;

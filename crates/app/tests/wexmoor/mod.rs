@@ -4,16 +4,18 @@ use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, PairId, PersonId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId,
+    WatchDateId,
 };
+use domain::outbox::OutboxKind;
 use domain::person::Person;
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{
-    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, Pair, Result, Source,
-    StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
+    Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -40,6 +42,7 @@ pub const READS: &[&str] = &[
     "audit",
     "members",
     "pair",
+    "outbox",
 ];
 
 /// What can be written: in Orla's pair, or onto a row of hers from Ines's.
@@ -77,6 +80,8 @@ pub const WRITES: &[&str] = &[
     "new pair",
     "workspace",
     "account",
+    "letter",
+    "take back letter",
 ];
 
 /// One of each.
@@ -94,6 +99,7 @@ pub struct Orlas {
     pub code: Code,
     pub card: MattersNow,
     pub choice: Choice,
+    pub letter: OutboxId,
 }
 
 fn plain(t: &TestApp) -> Orlas {
@@ -167,6 +173,7 @@ fn plain(t: &TestApp) -> Orlas {
             reason: "a quiet hour".into(),
             at,
         },
+        letter: OutboxId(id(8)),
         pair,
     }
 }
@@ -235,8 +242,19 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
     tx.save_card(&orlas.card).await.unwrap();
     tx.save_choice(&orlas.choice).await.unwrap();
+    orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
+    OutboxItem {
+        kind: OutboxKind::Letter,
+        dedupe: dedupe.into(),
+        payload: "{}".into(),
+        run_at,
+        proposal: None,
+    }
 }
 
 /// Tries one write; the caller lets it fall.
@@ -323,6 +341,8 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             };
             tx.add_account(&account).await.map(drop)
         }
+        "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
+        "take back letter" => tx.take_back(o.letter).await.map(drop),
         other => panic!("no such write: {other}"),
     }
 }
