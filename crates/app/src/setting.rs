@@ -5,7 +5,9 @@ use crate::sign_in::Session;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
+use domain::id::PersonId;
 use domain::locale::Locale;
+use domain::priority::Weights;
 use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
@@ -35,6 +37,10 @@ pub struct Settings {
     pub theme: String,
     /// Per cent of the post's cost that this pair bears.
     pub cost_share: i64,
+    /// The points behind the now list (`F6`); the workspace's.
+    pub weights: Weights,
+    /// The executive's ten: what they ask for is important (`F6`).
+    pub ten: Vec<PersonId>,
 }
 
 impl Default for Settings {
@@ -50,9 +56,14 @@ impl Default for Settings {
             region: None,
             theme: String::new(),
             cost_share: 100,
+            weights: Weights::default(),
+            ten: Vec::new(),
         }
     }
 }
+
+/// The executive's ten are no more than this.
+const TEN: usize = 10;
 
 const DAYS: [&str; 7] = [
     "hours_mon",
@@ -111,6 +122,16 @@ impl Settings {
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
         out.region = values.get("region").and_then(|v| v.parse().ok());
         out.cost_share = number("cost_share").unwrap_or(out.cost_share).clamp(0, 100);
+        out.weights = values
+            .get("weights")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or_default();
+        let ten = values.get("ten").map(|v| v.split_whitespace());
+        out.ten = ten
+            .into_iter()
+            .flatten()
+            .filter_map(|id| id.parse().ok())
+            .collect();
         out.theme = values.get("theme").cloned().unwrap_or_default();
         out
     }
@@ -219,6 +240,10 @@ impl App {
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "theme" => ["", "light", "dark"].contains(&value),
+            "ten" => {
+                let mut ids = value.split_whitespace();
+                ids.clone().count() <= TEN && ids.all(|id| id.parse::<PersonId>().is_ok())
+            }
             _ => false,
         };
         if !good {

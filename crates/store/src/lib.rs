@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod attention;
 mod audit;
 mod baseline;
 mod blob;
@@ -16,6 +17,8 @@ mod error;
 mod event;
 mod goal;
 mod job;
+mod mailbox;
+mod outbox;
 mod person;
 mod schema;
 mod scope;
@@ -28,6 +31,7 @@ mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use attention::Attention;
 pub use audit::AuditLine;
 pub use baseline::RecordedWeek;
 pub use brief::StoredBrief;
@@ -38,5 +42,7 @@ pub use desk_time::DeskTime;
 pub use error::{Error, Result};
 pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};
 pub use job::Job;
+pub use mailbox::Mailbox;
+pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use seal::Key;
 pub use workspace::{Membership, Pair, Workspace};

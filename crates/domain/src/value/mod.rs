@@ -17,11 +17,10 @@ pub use multiplier::{Multiplier, multiplier};
 pub use quiet::{Quiet, Streak, streak};
 pub use worth::{Facts, Value, Worth, whole, worth};
 
-use crate::id::{ActionId, BriefId, GoalId, PersonId, ValueEntryId};
+use crate::id::{ActionId, BriefId, GoalId, PersonId, ProposalId, ValueEntryId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// What kind of work gave the time back: the rows of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,7 +121,7 @@ pub enum Source {
     /// A proposal that was carried out.
     Proposal {
         /// Which.
-        id: Uuid,
+        id: ProposalId,
     },
     /// A brief that was released.
     Brief {

@@ -4,6 +4,7 @@ use crate::money::{Currency, Money};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
+use uuid::Uuid;
 
 const MONDAY: Date = date(2027, 7, 26);
 
@@ -35,7 +36,7 @@ fn entry(n: u128, work: Work, source: Source, saving: Saving) -> ValueEntry {
 
 fn record(n: u128) -> Source {
     Source::Proposal {
-        id: Uuid::from_u128(n),
+        id: ProposalId(Uuid::from_u128(n)),
     }
 }
 
