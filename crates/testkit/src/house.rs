@@ -82,18 +82,32 @@ impl Drop for Home {
     }
 }
 
+/// A house that nobody has moved into, on SQLite: no workspace yet. It goes with the folder.
+///
+/// # Panics
+/// When a house cannot be made.
+pub async fn empty() -> (App, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}/counterpart.db", folder.path().display());
+    (bare(&url, Arc::default(), Arc::default()).await, folder)
+}
+
+async fn bare(url: &str, clock: Arc<StillClock>, feed: Arc<FakeFeed>) -> App {
+    let db = Database::open(url, Key::new(&[7; 32])).await;
+    App {
+        db: db.expect("an open database"),
+        clock,
+        feed,
+    }
+}
+
 impl TestApp {
     async fn open(url: String, home: Home) -> TestApp {
-        let db = Database::open(&url, Key::new(&[7; 32])).await;
         let (clock, feed) = (
             Arc::new(StillClock::default()),
             Arc::new(FakeFeed::default()),
         );
-        let app = App {
-            db: db.expect("an open database"),
-            clock: clock.clone(),
-            feed: feed.clone(),
-        };
+        let app = bare(&url, clock.clone(), feed.clone()).await;
         let world = World::make(&app).await.expect("the small world");
         TestApp {
             app,

@@ -9,6 +9,6 @@ mod world;
 
 pub use clock::StillClock;
 pub use feed::FakeFeed;
-pub use house::{TestApp, on_both};
+pub use house::{TestApp, empty, on_both};
 pub use ical::{calendar, event};
 pub use world::{PASSWORD, Who, World};
