@@ -1,9 +1,11 @@
 //! A house of its own for each story, on either database.
 use crate::clock::StillClock;
 use crate::feed::FakeFeed;
+use crate::mail::FakeMail;
 use crate::world::{Who, World};
 use app::App;
 use app::import::{Reading, Summary};
+use app::letter::Mail;
 use app::occurrence::{Occurrence, days};
 use domain::circle::{Actor, Viewer};
 use jiff::civil::Date;
@@ -23,6 +25,8 @@ pub struct TestApp {
     pub clock: Arc<StillClock>,
     /// Its publisher.
     pub feed: Arc<FakeFeed>,
+    /// Its mail server.
+    pub post: Arc<FakeMail>,
     /// Who is there.
     pub world: World,
     /// Where its database is, to open it a second time.
@@ -89,30 +93,41 @@ impl Drop for Home {
 pub async fn empty() -> (App, TempDir) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}/counterpart.db", folder.path().display());
-    (bare(&url, Arc::default(), Arc::default()).await, folder)
+    let ports = (&Arc::default(), &Arc::default(), &Arc::default());
+    (bare(&url, ports).await, folder)
 }
 
-async fn bare(url: &str, clock: Arc<StillClock>, feed: Arc<FakeFeed>) -> App {
+type Ports<'a> = (&'a Arc<StillClock>, &'a Arc<FakeFeed>, &'a Arc<FakeMail>);
+
+async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
     let db = Database::open(url, Key::new(&[7; 32])).await;
     App {
         db: db.expect("an open database"),
-        clock,
-        feed,
+        clock: clock.clone(),
+        feed: feed.clone(),
+        mail: Mail {
+            mailer: Some(post.clone()),
+            server: Some(post.clone()),
+            address: "desk@example.com".into(),
+            ..Mail::default()
+        },
     }
 }
 
 impl TestApp {
     async fn open(url: String, home: Home) -> TestApp {
-        let (clock, feed) = (
+        let (clock, feed, post) = (
             Arc::new(StillClock::default()),
             Arc::new(FakeFeed::default()),
+            Arc::new(FakeMail::default()),
         );
-        let app = bare(&url, clock.clone(), feed.clone()).await;
+        let app = bare(&url, (&clock, &feed, &post)).await;
         let world = World::make(&app).await.expect("the small world");
         TestApp {
             app,
             clock,
             feed,
+            post,
             world,
             url,
             _home: home,

@@ -6,6 +6,7 @@ mod clock;
 mod feed;
 mod house;
 mod ical;
+mod mail;
 pub mod oracle;
 mod world;
 
@@ -14,4 +15,5 @@ pub use clock::StillClock;
 pub use feed::FakeFeed;
 pub use house::{TestApp, empty, on_both};
 pub use ical::{calendar, event};
+pub use mail::FakeMail;
 pub use world::{PASSWORD, Who, World};
