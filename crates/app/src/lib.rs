@@ -1,6 +1,7 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod act;
 pub mod action;
 pub mod audit;
 pub mod brief;
@@ -15,6 +16,9 @@ pub mod import;
 pub mod occurrence;
 pub mod person;
 pub mod port;
+pub mod proposal;
+pub mod queue;
+pub mod right;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

@@ -53,4 +53,8 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// A proposal.
+    ProposalId,
+    /// One right as held by somebody.
+    HeldRightId,
 }
