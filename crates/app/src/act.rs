@@ -1,7 +1,7 @@
 //! An approved effect, carried out once: a record at once, or a card that waits for a hand.
 use crate::context::zone;
 use crate::error::Result;
-use domain::action::{Action, ActionState, Due, DueChange};
+use domain::action::{Action, ActionState, Due, DueChange, Stakes};
 use domain::decision_right::{Area, HeldRight, Level};
 use domain::id::{ActionId, HeldRightId, PersonId};
 use domain::proposal::{
@@ -100,6 +100,8 @@ impl Doer<'_> {
             due: new.due,
             goal: new.goal.or(p.goal),
             size_minutes: new.size_minutes,
+            waits_for: Vec::new(),
+            stakes: Stakes::default(),
             state: ActionState::Open,
             captured: p.title.clone(),
             created: self.now,

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod action;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod coding;
@@ -13,9 +14,12 @@ pub mod error;
 pub mod event;
 pub mod goal;
 pub mod import;
+pub mod letter;
 pub mod occurrence;
+pub mod outbox;
 pub mod person;
 pub mod port;
+pub mod priority;
 pub mod proposal;
 pub mod queue;
 pub mod right;

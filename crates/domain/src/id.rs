@@ -41,6 +41,8 @@ id! {
     GoalId,
     /// An action, a promise, a waiting-on.
     ActionId,
+    /// What matters now, or what was chosen to be done.
+    AttentionId,
     /// A date to watch.
     WatchDateId,
     /// One coded stretch of time.
@@ -57,4 +59,6 @@ id! {
     ProposalId,
     /// One right as held by somebody.
     HeldRightId,
+    /// One effect on the outside world, in the outbox.
+    OutboxId,
 }
