@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod archive;
 pub mod audit;
 pub mod brief;
 pub mod coding;

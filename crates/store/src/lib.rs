@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod archive;
 mod audit;
 mod blob;
 mod brief;
@@ -16,15 +17,20 @@ mod goal;
 mod job;
 mod person;
 mod schema;
+#[cfg(test)]
+mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+#[cfg(test)]
+mod spot_test;
 mod sql;
 mod watch_date;
 mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use archive::{Contents, Restored, Waiting};
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
