@@ -15,6 +15,8 @@ mod error;
 mod event;
 mod goal;
 mod job;
+mod mailbox;
+mod outbox;
 mod person;
 mod schema;
 #[cfg(test)]
@@ -40,5 +42,7 @@ pub use desk_time::DeskTime;
 pub use error::{Error, Result};
 pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};
 pub use job::Job;
+pub use mailbox::Mailbox;
+pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use seal::Key;
 pub use workspace::{Membership, Pair, Workspace};

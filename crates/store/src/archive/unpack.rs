@@ -131,7 +131,7 @@ async fn doubt(tx: &DatabaseTransaction, made_at: i64) -> Result<u64> {
         "Restored from the archive of {}: it may have been sent since.",
         day.unwrap_or_default()
     );
-    let sql = "UPDATE outbox SET state = 'in_doubt', failure = ? \
+    let sql = "UPDATE outbox SET state = 'in_doubt', told = ? \
          WHERE state IN ('pending', 'sending')";
     Ok(sql::run(tx, sql, args![told]).await?.rows_affected())
 }
