@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod archive;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod coding;
@@ -18,6 +19,7 @@ pub mod occurrence;
 pub mod outbox;
 pub mod person;
 pub mod port;
+pub mod priority;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

@@ -41,6 +41,8 @@ id! {
     GoalId,
     /// An action, a promise, a waiting-on.
     ActionId,
+    /// What matters now, or what was chosen to be done.
+    AttentionId,
     /// A date to watch.
     WatchDateId,
     /// One coded stretch of time.

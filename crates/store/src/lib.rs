@@ -4,6 +4,7 @@
 mod account;
 mod action;
 mod archive;
+mod attention;
 mod audit;
 mod blob;
 mod brief;
@@ -33,6 +34,7 @@ mod workspace;
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
 pub use archive::{Contents, Restored, Waiting};
+pub use attention::Attention;
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};

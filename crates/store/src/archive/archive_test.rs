@@ -266,8 +266,10 @@ async fn a_damaged_archive_is_refused_and_leaves_nothing() {
     }
 }
 
+type Change = dyn Fn(&mut Vec<String>);
+
 /// Packs lines again, as somebody would who changed an archive by hand.
-fn repacked(bytes: &[u8], change: impl Fn(&mut Vec<String>)) -> Vec<u8> {
+fn repacked(bytes: &[u8], change: &Change) -> Vec<u8> {
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes), &mut text).unwrap();
     let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -285,7 +287,7 @@ async fn a_changed_archive_is_refused_in_a_sentence() {
     let db = open(&home).await;
     fill(&db).await;
     let (bytes, _) = pack(&db).await;
-    let cases: [(&str, &dyn Fn(&mut Vec<String>)); 6] = [
+    let cases: [(&str, &Change); 6] = [
         ("no archive", &|lines| {
             lines[0] = "{\"counterpart\":\"brief\"}".into()
         }),
