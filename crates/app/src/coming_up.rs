@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::setting::Settings;
 
 use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};
-use crate::signal::{Signal, all};
+use crate::signal::{Signal, all, fold};
 use crate::subscribe::EVERY;
 use domain::action::Us;
 use domain::circle::{Actor, Viewer};
@@ -135,9 +135,10 @@ impl App {
         })
     }
 
-    /// What is coming up for a pair, the most urgent first.
+    /// What is coming up for a pair: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
-        all(&desk.facts, self.clock.now()).signals
+        let signals = all(&desk.facts, self.clock.now()).signals;
+        fold(signals, &desk.work)
     }
 
     /// Says that a meeting's brief or agenda is written, with its text.
