@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod action;
+pub mod archive;
 pub mod attention;
 pub mod audit;
 pub mod brief;
