@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use domain::circle::Actor;
 use domain::cost::{Amount, Cost, Per, WEEKS, Whose};
 use domain::id::CostId;
+use domain::locale::Locale;
 use domain::money::Currency;
 use store::{Pair, RecordedWeek};
 
@@ -144,11 +145,12 @@ impl App {
             let told = "The executive’s week comes from the time audit.";
             return Err(Error::invalid("person", told));
         }
-        let monday = domain::working_time::monday_of(week.monday);
-        let week = RecordedWeek { monday, ..week };
+        let settings = self.settings(&actor.viewer, pair).await?;
+        let first = Locale::of(settings.region).week_start(week.first);
+        let week = RecordedWeek { first, ..week };
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.record_week(pair.id, &week).await?;
-        let detail = format!("week of {monday}, {} minutes for goals", week.goal_minutes);
+        let detail = format!("week of {first}, {} minutes for goals", week.goal_minutes);
         tx.audit("record", "baseline", &week.person.to_string(), &detail)
             .await?;
         tx.commit().await?;

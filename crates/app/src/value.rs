@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use domain::action::ActionState;
 use domain::circle::Actor;
 use domain::id::{ActionId, GoalId, PairId, ValueEntryId};
-use domain::region::DateOrder;
 use domain::value::{Confirmed, Minutes, Quiet, Saving, Source, ValueEntry, Win, Work};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -141,12 +140,8 @@ impl App {
             return Err(Error::invalid("words", "Write what gave time back."));
         }
         let locale = self.locale(&actor.viewer).await?;
-        let reading = language::when::Locale {
-            day_first: locale.order != DateOrder::MonthDay,
-            week_start: locale.first_day,
-        };
         let now = self.clock.now().to_zoned(zone(pair));
-        let read = language::returned::returned(words, &now, &reading);
+        let read = language::returned::returned(words, &now, &locale);
         let goals = self.db.read(&actor.viewer).goals(pair.id).await?;
         let code = read.goal.as_deref().unwrap_or_default();
         let goal = goals

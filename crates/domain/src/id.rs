@@ -59,8 +59,10 @@ id! {
     ValueEntryId,
     /// What somebody's time costs.
     CostId,
+    /// A proposal.
+    ProposalId,
+    /// One right as held by somebody.
+    HeldRightId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
-    /// Something proposed.
-    ProposalId,
 }

@@ -1,5 +1,6 @@
 //! One line about time given back: "3 expense reports, 5 min review", "weekly review 90 → 60 min".
-use crate::when::{Locale, Meaning, when};
+use crate::when::{Meaning, when};
+use domain::locale::Locale;
 use domain::value::{Minutes, Work};
 use jiff::Zoned;
 use jiff::civil::Date;

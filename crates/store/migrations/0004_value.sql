@@ -14,7 +14,7 @@ CREATE TABLE cost (
 CREATE INDEX cost_scope ON cost (pair_id, whose);
 CREATE TABLE baseline (
   id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, circle TEXT NOT NULL, pair_id {uuid} NOT NULL,
-  owner_person {uuid}, person_id {uuid} NOT NULL, monday TEXT NOT NULL, goal_minutes BIGINT NOT NULL,
+  owner_person {uuid}, person_id {uuid} NOT NULL, first_day TEXT NOT NULL, goal_minutes BIGINT NOT NULL,
   days BIGINT NOT NULL, updated_at BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX baseline_week ON baseline (pair_id, person_id, monday);
+CREATE UNIQUE INDEX baseline_week ON baseline (pair_id, person_id, first_day);

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 pub struct RecordedWeek {
     /// Whose.
     pub person: PersonId,
-    /// Its Monday.
-    pub monday: Date,
+    /// Its first day, as the reader counts weeks.
+    pub first: Date,
     /// Minutes that served a goal.
     pub goal_minutes: i64,
     /// Days worked.
@@ -25,17 +25,17 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn recorded_weeks(&self, pair: PairId) -> Result<Vec<RecordedWeek>> {
-        let columns = "person_id, monday, goal_minutes, days";
-        let and = "1 = 1 ORDER BY monday";
+        let columns = "person_id, first_day, goal_minutes, days";
+        let and = "1 = 1 ORDER BY first_day";
         let rows = self
             .scoped(columns, "baseline", Some(pair), and, args![])
             .await?;
         rows.iter()
             .map(|r| {
-                let monday: String = col(r, 1)?;
+                let first: String = col(r, 1)?;
                 Ok(RecordedWeek {
                     person: PersonId(col(r, 0)?),
-                    monday: monday.parse().map_err(|e| corrupt("recorded week", e))?,
+                    first: first.parse().map_err(|e| corrupt("recorded week", e))?,
                     goal_minutes: col(r, 2)?,
                     days: col(r, 3)?,
                 })
@@ -58,13 +58,13 @@ impl Write {
             pair,
             owner,
             week.person.0,
-            week.monday.to_string(),
+            week.first.to_string(),
             week.goal_minutes,
             week.days,
             self.now
         ];
         let sql = "INSERT INTO baseline VALUES (?,?,?,?,?,?,?,?,?,?) \
-                   ON CONFLICT (pair_id, person_id, monday) DO UPDATE SET \
+                   ON CONFLICT (pair_id, person_id, first_day) DO UPDATE SET \
                    goal_minutes = excluded.goal_minutes, days = excluded.days, \
                    updated_at = excluded.updated_at";
         self.run(sql, values).await?;

@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod archive;
 mod attention;
 mod audit;
 mod baseline;
@@ -12,6 +13,7 @@ mod calendar;
 mod code;
 mod cost;
 mod db;
+mod decision_right;
 mod desk_time;
 mod error;
 mod event;
@@ -20,10 +22,15 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod proposal;
 mod schema;
+#[cfg(test)]
+mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+#[cfg(test)]
+mod spot_test;
 mod sql;
 mod value;
 mod watch_date;
@@ -31,6 +38,7 @@ mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use archive::{Contents, Restored, Waiting};
 pub use attention::Attention;
 pub use audit::AuditLine;
 pub use baseline::RecordedWeek;

@@ -14,7 +14,7 @@ use domain::value::{
     Facts, Finding, FindingFacts, Ledger, Minutes, Multiplier, Session, Streak, Stretch,
     ValueEntry, Worth, finding, ledger, multiplier, streak, worth,
 };
-use domain::working_time::{WorkingTime, monday_of, plus_days};
+use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use store::{Pair, RecordedWeek};
 
@@ -134,13 +134,13 @@ impl App {
             .read_for_value(viewer, pair, &settings, &work, today)
             .await?;
         let reader = self.db.read(viewer);
-        let since = plus_days(monday_of(today), -7 * LOG_WEEKS);
+        let since = plus_days(work.week_start(today), -7 * LOG_WEEKS);
         let entries = reader.value_entries(pair.id, since).await?;
         let costs = reader.costs(pair.id).await?;
         let recorded = reader.recorded_weeks(pair.id).await?;
-        let four = Span::four_weeks_before(today);
+        let four = Span::four_weeks_before(today, &work.locale);
         let recent = domain::audit::audit(&read.entries, &work, four);
-        let charted = domain::audit::audit(&read.entries, &work, charted(today));
+        let charted = domain::audit::audit(&read.entries, &work, charted(today, &work));
         let before = settings
             .baseline
             .map(|span| full_weeks(&read.entries, &work, span));
@@ -148,8 +148,8 @@ impl App {
         let week = executive_week(&costs, before.as_ref(), &recent.now);
         let sessions = sessions(&read.coded, pair, &work);
         let account = |stretch| ledger(&entries, &sessions, stretch, week);
-        let four = account(Stretch::four_weeks_before(today));
-        let this_week = account(Stretch::this_week(today));
+        let counted = account(Stretch::four_weeks_before(today, &work.locale));
+        let this_week = account(Stretch::this_week(today, &work.locale));
         let increase = before
             .as_ref()
             .filter(|_| recent.now.weeks > 0)
@@ -157,10 +157,10 @@ impl App {
                 mean(&recent.now, recent.now.sum.goal_or_focus())
                     - mean(before, before.sum.goal_or_focus())
             });
-        let worth = worth(facts(&four, &costs, &settings, week, increase));
+        let worth = worth(facts(&counted, &costs, &settings, week, increase));
         let finding = finding(&FindingFacts {
             executive: first_name(&pair.name),
-            helpers: helpers(&four, &entries, pair),
+            helpers: helpers(&counted, &entries, pair),
             to_executive: is_executive(viewer, pair),
             entries: !entries.is_empty(),
             worth: &worth,
@@ -170,15 +170,15 @@ impl App {
             week,
         };
         Ok(ValueView {
-            together: together(before.as_ref(), &recent.now, &settings, &recorded, today),
+            together: together(before.as_ref(), &recent.now, &settings, &recorded, four),
             meetings: facts.of(&recent.series),
             standing: standing(&recent.series),
-            streak: streak(&entries, today),
+            streak: streak(&entries, today, &work.locale),
             grey: recent.now.sum.grey(),
             weeks: charts(&charted),
             now: recent.now,
             before,
-            ledger: four,
+            ledger: counted,
             this_week,
             goals: read.goals,
             today,
@@ -202,7 +202,7 @@ impl App {
         work: &WorkingTime,
         today: Date,
     ) -> Result<Read> {
-        let recent = charted(today);
+        let recent = charted(today, work);
         let first = settings
             .baseline
             .map_or(recent.from, |b| b.from.min(recent.from));
@@ -232,8 +232,8 @@ impl App {
 }
 
 /// The full weeks before this one that are drawn; the last four of them are "now".
-fn charted(today: Date) -> Span {
-    let monday = monday_of(today);
+fn charted(today: Date, work: &WorkingTime) -> Span {
+    let monday = work.week_start(today);
     Span {
         from: plus_days(monday, -7 * CHART_WEEKS),
         to: plus_days(monday, -1),
@@ -320,7 +320,7 @@ fn sessions(coded: &[Coded], pair: &Pair, work: &WorkingTime) -> Vec<Session> {
 
 fn charts(audit: &Audit) -> Vec<(Date, i64, i64)> {
     let full = audit.weeks.iter().filter(|w| w.full && w.totals.work > 0);
-    full.map(|w| (w.monday, w.totals.goal_linked, w.totals.focus_unlinked))
+    full.map(|w| (w.first, w.totals.goal_linked, w.totals.focus_unlinked))
         .collect()
 }
 
@@ -390,12 +390,12 @@ fn together(
     now: &Mean,
     settings: &Settings,
     recorded: &[RecordedWeek],
-    today: Date,
+    four: Span,
 ) -> Together {
     let (Some(before), Some(span)) = (before, settings.baseline) else {
         return Together::NoBaseline;
     };
-    let inside = |s: Span| move |w: &&RecordedWeek| s.from <= w.monday && w.monday <= s.to;
+    let inside = |s: Span| move |w: &&RecordedWeek| s.from <= w.first && w.first <= s.to;
     let own = |s: Span| {
         let weeks: Vec<_> = recorded.iter().filter(inside(s)).collect();
         let days: i64 = weeks.iter().map(|w| w.days).sum();
@@ -403,7 +403,7 @@ fn together(
         (weeks.len(), Minutes::whole(minutes).over(days))
     };
     let (weeks_before, own_before) = own(span);
-    let (weeks_now, own_now) = own(Span::four_weeks_before(today));
+    let (weeks_now, own_now) = own(four);
     if weeks_before < usize::try_from(BASELINE_WEEKS).unwrap_or(2) {
         return Together::NoOwnBefore;
     }

@@ -72,7 +72,7 @@ fn a_cost(id: u128, mine: bool) -> Cost {
 fn a_week(w: &World) -> RecordedWeek {
     RecordedWeek {
         person: w.tobias.id,
-        monday: date(2027, 7, 26),
+        first: date(2027, 7, 26),
         goal_minutes: 1_080,
         days: 5,
     }

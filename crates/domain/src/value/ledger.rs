@@ -1,6 +1,7 @@
 //! The account of some weeks: what each entry gives back there, no event counted twice.
 use super::{Minutes, Saving, Source, ValueEntry, Work};
 use crate::id::{PersonId, ValueEntryId};
+use crate::locale::Locale;
 use crate::working_time::plus_days;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 /// Days that are counted, and by how many weeks their sum is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// First day, a Monday.
+    /// First day of a week, as the reader counts weeks.
     pub from: Date,
     /// Last day.
     pub to: Date,
@@ -18,8 +19,8 @@ pub struct Stretch {
 
 impl Stretch {
     /// The last four full weeks before `today` (decisions, Time: "now").
-    pub fn four_weeks_before(today: Date) -> Stretch {
-        let span = crate::audit::Span::four_weeks_before(today);
+    pub fn four_weeks_before(today: Date, reader: &Locale) -> Stretch {
+        let span = crate::audit::Span::four_weeks_before(today, reader);
         Stretch {
             from: span.from,
             to: span.to,
@@ -27,10 +28,10 @@ impl Stretch {
         }
     }
 
-    /// From this week's Monday up to today.
-    pub fn this_week(today: Date) -> Stretch {
+    /// From this week's first day up to today.
+    pub fn this_week(today: Date, reader: &Locale) -> Stretch {
         Stretch {
-            from: crate::working_time::monday_of(today),
+            from: reader.week_start(today),
             to: today,
             weeks: 1,
         }

@@ -1,6 +1,7 @@
 //! Quiet work (R100): what nobody notices because it was done in time; it logs itself.
 use super::ValueEntry;
-use crate::working_time::{monday_of, plus_days};
+use crate::locale::Locale;
+use crate::working_time::plus_days;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -49,12 +50,12 @@ pub struct Streak {
     pub counts: Vec<(Quiet, usize)>,
 }
 
-/// Counts quiet work up to `today`.
-pub fn streak(entries: &[ValueEntry], today: Date) -> Streak {
+/// Counts quiet work up to `today`, in weeks as the reader counts them.
+pub fn streak(entries: &[ValueEntry], today: Date, reader: &Locale) -> Streak {
     let quiet = |e: &&ValueEntry| e.quiet.is_some() && e.stands && e.on <= today;
     let found: Vec<&ValueEntry> = entries.iter().filter(quiet).collect();
-    let weeks: BTreeSet<Date> = found.iter().map(|e| monday_of(e.on)).collect();
-    let this = monday_of(today);
+    let weeks: BTreeSet<Date> = found.iter().map(|e| reader.week_start(e.on)).collect();
+    let this = reader.week_start(today);
     // A week that has only begun breaks nothing.
     let mut next = if weeks.contains(&this) {
         this

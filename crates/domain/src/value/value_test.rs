@@ -1,5 +1,6 @@
 //! Value against the demo's table, its guards, and the property that less evidence is never more.
 use super::*;
+use crate::locale::Locale;
 use crate::money::{Currency, Money};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 const MONDAY: Date = date(2027, 7, 26);
 
 fn window() -> Stretch {
-    Stretch::four_weeks_before(date(2027, 8, 2))
+    Stretch::four_weeks_before(date(2027, 8, 2), &Locale::default())
 }
 
 fn entry(n: u128, work: Work, source: Source, saving: Saving) -> ValueEntry {
@@ -303,14 +304,18 @@ fn quiet_weeks_in_a_row() {
         quiet(2, date(2027, 7, 20)),
         quiet(3, date(2027, 7, 6)),
     ];
-    let found = streak(&all, today);
+    let found = streak(&all, today, &Locale::default());
     assert_eq!(
         (found.weeks, found.counts),
         (2, vec![(Quiet::BriefEarly, 3)])
     );
-    let with_today = streak(&[&all[..], &[quiet(4, today)]].concat(), today);
+    let with_today = streak(
+        &[&all[..], &[quiet(4, today)]].concat(),
+        today,
+        &Locale::default(),
+    );
     assert_eq!(with_today.weeks, 3);
-    assert_eq!(streak(&[], today).weeks, 0);
+    assert_eq!(streak(&[], today, &Locale::default()).weeks, 0);
 }
 
 #[test]
