@@ -7,6 +7,7 @@ mod audit;
 mod blob;
 mod brief;
 mod calendar;
+mod change;
 mod code;
 mod db;
 mod desk_time;

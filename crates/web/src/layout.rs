@@ -81,6 +81,8 @@ pub struct Layout {
     pub theme: &'static str,
     /// Whose spelling the page is in.
     pub lang: &'static str,
+    /// The newest change that the page shows.
+    pub change: i64,
 }
 
 /// The theme this browser chose.
@@ -111,6 +113,7 @@ impl Layout {
             path: place.path().to_owned(),
             theme: theme(headers),
             lang: who.spelling().pick("en-GB", "en-US"),
+            change: who.session.signed_in.newest_change,
         }
     }
 

@@ -51,6 +51,7 @@ impl Browser {
         page
     }
 
+    #[allow(dead_code, reason = "not every story sends a form")]
     pub async fn post(&self, path: &str, form: &str) -> (StatusCode, String) {
         let request = Request::post(path)
             .header(COOKIE, &self.cookie)
