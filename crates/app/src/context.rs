@@ -1,5 +1,6 @@
 //! What every verb needs: the database, the clock, and who acts.
 use crate::error::{Error, Result};
+use crate::letter::Mail;
 use crate::port::{CalendarFeed, Clock};
 use domain::circle::{Actor, Right, Viewer};
 use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
@@ -20,6 +21,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Calendars at published addresses.
     pub feed: Arc<dyn CalendarFeed>,
+    /// Mail, out and in; nothing of it where none is configured.
+    pub mail: Mail,
 }
 
 impl App {
@@ -71,6 +74,21 @@ pub fn member(viewer: Viewer, person: PersonId, pair: PairId) -> Actor {
         person: Some(person),
         pair: Some(pair),
         right: Right::Assumed,
+    }
+}
+
+/// The program itself, for one pair and one purpose.
+pub fn worker(workspace: WorkspaceId, pair: PairId, purpose: &'static str) -> Actor {
+    let viewer = Viewer::Worker {
+        workspace,
+        pair,
+        purpose,
+    };
+    Actor {
+        viewer,
+        person: None,
+        pair: Some(pair),
+        right: Right::Worker,
     }
 }
 

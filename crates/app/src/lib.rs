@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod coding;
@@ -12,9 +13,12 @@ pub mod error;
 pub mod event;
 pub mod goal;
 pub mod import;
+pub mod letter;
 pub mod occurrence;
+pub mod outbox;
 pub mod person;
 pub mod port;
+pub mod priority;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

@@ -88,9 +88,12 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),
         "brief" => usize::from(r.brief(pair, "day", day).await?.is_some()),
+        "what matters now" => r.attention(None, 0).await?.cards.len(),
+        "own choices" => r.attention(None, 0).await?.choices.len(),
         "audit" => r.audit(pair, 10).await?.len(),
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
+        "outbox" => r.outbox(pair, 10, 10).await?.len(),
         other => panic!("no such read: {other}"),
     })
 }

@@ -52,6 +52,8 @@ pub enum Command {
     Audit(Audit),
     /// Note anything: "ask Bram for grid date by Thu 4pm, G1".
     Capture(Capture),
+    /// What to do first, and why.
+    Now(Now),
     /// What a date or time in words means.
     When(When),
     /// The executive's day, or the week ahead, to read or print.
@@ -197,6 +199,17 @@ pub struct Capture {
     /// The words.
     #[arg(required = true)]
     pub words: Vec<String>,
+}
+
+/// `now`.
+#[derive(Debug, Args)]
+pub struct Now {
+    /// Whose; default: all of mine together.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `when`.

@@ -53,6 +53,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         db,
         clock: clock()?,
         feed: Arc::new(feed),
+        mail: app::letter::Mail::default(),
     };
     Ok(House {
         app,

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod circle;
@@ -12,8 +13,10 @@ pub mod goal;
 pub mod holiday;
 pub mod id;
 pub mod locale;
+pub mod outbox;
 pub mod person;
 pub mod place;
+pub mod priority;
 pub mod region;
 pub mod time_entry;
 pub mod watch_date;

@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod attention;
 mod audit;
 mod blob;
 mod brief;
@@ -15,6 +16,8 @@ mod error;
 mod event;
 mod goal;
 mod job;
+mod mailbox;
+mod outbox;
 mod person;
 mod schema;
 mod scope;
@@ -26,6 +29,7 @@ mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use attention::Attention;
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
@@ -35,5 +39,7 @@ pub use desk_time::DeskTime;
 pub use error::{Error, Result};
 pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};
 pub use job::Job;
+pub use mailbox::Mailbox;
+pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use seal::Key;
 pub use workspace::{Membership, Pair, Workspace};

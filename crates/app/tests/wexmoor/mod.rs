@@ -1,18 +1,21 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
 use domain::action::{Action, ActionState, Stakes};
+use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, CalendarId, EventId, GoalId, PairId, PersonId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId,
+    WatchDateId,
 };
+use domain::outbox::OutboxKind;
 use domain::person::Person;
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{
-    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, Pair, Result, Source,
-    StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
+    Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -34,9 +37,12 @@ pub const READS: &[&str] = &[
     "codes",
     "desk time",
     "brief",
+    "what matters now",
+    "own choices",
     "audit",
     "members",
     "pair",
+    "outbox",
 ];
 
 /// What can be written: in Orla's pair, or onto a row of hers from Ines's.
@@ -66,11 +72,16 @@ pub const WRITES: &[&str] = &[
     "desk time",
     "remove desk time",
     "brief",
+    "what matters now",
+    "what matters now from outside",
+    "own choice",
     "member",
     "pair",
     "new pair",
     "workspace",
     "account",
+    "letter",
+    "take back letter",
 ];
 
 /// One of each.
@@ -86,6 +97,9 @@ pub struct Orlas {
     pub stored: Option<StoredEvent>,
     pub desk: DeskTime,
     pub code: Code,
+    pub card: MattersNow,
+    pub choice: Choice,
+    pub letter: OutboxId,
 }
 
 fn plain(t: &TestApp) -> Orlas {
@@ -140,6 +154,26 @@ fn plain(t: &TestApp) -> Orlas {
             by: None,
             at: t.app.now(),
         },
+        card: MattersNow {
+            id: AttentionId(id(8)),
+            pair: pair.id,
+            text: "The grid date".into(),
+            goal: None,
+            actions: Vec::new(),
+            by: None,
+            at,
+            until: at + CARD_LIVES,
+        },
+        choice: Choice {
+            id: AttentionId(id(9)),
+            pair: pair.id,
+            person: t.world.tobias.id,
+            action: ActionId(id(3)),
+            first: None,
+            reason: "a quiet hour".into(),
+            at,
+        },
+        letter: OutboxId(id(8)),
         pair,
     }
 }
@@ -206,8 +240,21 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    tx.save_card(&orlas.card).await.unwrap();
+    tx.save_choice(&orlas.choice).await.unwrap();
+    orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
+    OutboxItem {
+        kind: OutboxKind::Letter,
+        dedupe: dedupe.into(),
+        payload: "{}".into(),
+        run_at,
+        proposal: None,
+    }
 }
 
 /// Tries one write; the caller lets it fall.
@@ -250,6 +297,13 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
     match name {
+        "what matters now" => tx.save_card(&o.card).await,
+        "what matters now from outside" => {
+            let mut stolen = o.card.clone();
+            stolen.pair = other;
+            tx.save_card(&stolen).await
+        }
+        "own choice" => tx.save_choice(&o.choice).await,
         "calendar" => tx.save_calendar(&o.calendar).await,
         "calendar from outside" => tx.save_calendar(&a_calendar(o.calendar.id.0, other)).await,
         "remove calendar" => tx.remove_calendar(o.calendar.id).await,
@@ -287,6 +341,8 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             };
             tx.add_account(&account).await.map(drop)
         }
+        "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
+        "take back letter" => tx.take_back(o.letter).await.map(drop),
         other => panic!("no such write: {other}"),
     }
 }

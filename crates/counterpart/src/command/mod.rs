@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod events;
 mod import;
+mod now;
 mod serve;
 mod setup;
 mod subscribe;
@@ -31,6 +32,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Doctor => doctor::run(&house, &cli).await,
         Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
+        Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,
