@@ -66,7 +66,9 @@ impl Listener {
                 let nouns = reader.changed_since(self.since).await.ok()?;
                 self.since = newest;
                 if !nouns.is_empty() {
-                    let hint = Event::default().id(newest.to_string()).data(nouns.join(" "));
+                    let hint = Event::default()
+                        .id(newest.to_string())
+                        .data(nouns.join(" "));
                     return Some((Ok(hint), self));
                 }
             }

@@ -4,7 +4,7 @@ mod common;
 use app::App;
 use common::Browser;
 use std::time::{Duration, Instant};
-use testkit::{PASSWORD, TestApp, Who, on_both};
+use testkit::{TestApp, Who, on_both};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream, tcp::OwnedReadHalf};
 use tokio::sync::oneshot;
@@ -34,7 +34,8 @@ struct Open(tokio::io::Lines<BufReader<OwnedReadHalf>>);
 
 impl Open {
     async fn page(house: &TestApp, who: &Who, at: std::net::SocketAddr) -> Open {
-        let token = house.app.sign_in(&who.email, PASSWORD, "test").await;
+        let link = house.app.sign_in_link(&who.email).await.unwrap();
+        let token = house.app.redeem_link(&link, "test").await;
         let since = house.app.db.newest_change().await.unwrap();
         let (reader, mut writer) = TcpStream::connect(at).await.unwrap().into_split();
         let ask = format!(
