@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod archive;
 mod attention;
 mod audit;
 mod blob;
@@ -11,6 +12,7 @@ mod calendar;
 mod change;
 mod code;
 mod db;
+mod decision_right;
 mod desk_time;
 mod error;
 mod event;
@@ -19,16 +21,22 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod proposal;
 mod schema;
+#[cfg(test)]
+mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+#[cfg(test)]
+mod spot_test;
 mod sql;
 mod watch_date;
 mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use archive::{Contents, Restored, Waiting};
 pub use attention::Attention;
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
