@@ -10,6 +10,7 @@ mod baseline;
 mod blob;
 mod brief;
 mod calendar;
+mod change;
 mod code;
 mod cost;
 mod db;
