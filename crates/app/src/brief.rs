@@ -195,14 +195,22 @@ impl App {
         date: Date,
     ) -> Result<(DayPack, WorkingTime)> {
         let desk = self.desk(viewer, pair, date).await?;
-        let appointments = self.appointments(viewer, &desk).await?;
+        let pack = self.pack(viewer, &desk, date).await?;
+        Ok((pack, desk.work))
+    }
+
+    /// The same from a desk that is laid out already.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn pack(&self, viewer: &Viewer, desk: &Desk, date: Date) -> Result<DayPack> {
+        let appointments = self.appointments(viewer, desk).await?;
         let us = Us {
-            executive: pair.executive,
-            me: me(viewer, pair),
+            executive: desk.pair.executive,
+            me: me(viewer, &desk.pair),
         };
-        let owed = owed(&desk, us);
-        let input = input(&desk, date, &appointments, &owed);
-        Ok((day_pack(&input), desk.work))
+        let owed = owed(desk, us);
+        Ok(day_pack(&input(desk, date, &appointments, &owed)))
     }
 
     /// The brief for `days` days from `date`: as it stands, as released, and the difference.

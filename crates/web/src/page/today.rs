@@ -304,6 +304,10 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
+    // One place, two people: the assistant's desk, the executive's letter.
+    if who.session.signed_in.person == pair.executive {
+        return super::queue::letter(&web, &who, &headers).await;
+    }
     let now = web.app.clock.now();
     let zone = app::context::zone(pair);
     let today = now.to_zoned(zone).date();
