@@ -34,6 +34,17 @@ impl Reader<'_> {
             .await?;
         rows.iter().map(goal).collect()
     }
+
+    /// The closed goals of a pair, in their order: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn closed_goals(&self, pair: PairId) -> Result<Vec<Goal>> {
+        let and = "closed_at IS NOT NULL ORDER BY position, code";
+        let columns = "id, code, position, body";
+        let rows = self.scoped(columns, "goal", Some(pair), and, args![]);
+        rows.await?.iter().map(goal).collect()
+    }
 }
 
 fn goal(r: &sea_orm::QueryResult) -> Result<Goal> {
