@@ -1,6 +1,7 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod act;
 pub mod action;
 pub mod archive;
 pub mod attention;
@@ -20,6 +21,9 @@ pub mod outbox;
 pub mod person;
 pub mod port;
 pub mod priority;
+pub mod proposal;
+pub mod queue;
+pub mod right;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

@@ -84,6 +84,9 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
             usize::from(r.action(o.action.action.id).await?.action.id == o.action.action.id)
         }
         "dates to watch" => r.watch_dates(pair).await?.len(),
+        "proposals" => r.proposals(Some(pair), &["asked"], 0, 10).await?.len(),
+        "proposal by id" => usize::from(r.proposal(o.proposal.id).await?.pair == pair),
+        "rights" => r.held_rights(pair).await?.len(),
         "settings" => r.settings(Some(pair)).await?.len(),
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),

@@ -55,8 +55,10 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// A proposal.
+    ProposalId,
+    /// One right as held by somebody.
+    HeldRightId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
-    /// Something proposed.
-    ProposalId,
 }

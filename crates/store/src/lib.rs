@@ -11,6 +11,7 @@ mod brief;
 mod calendar;
 mod code;
 mod db;
+mod decision_right;
 mod desk_time;
 mod error;
 mod event;
@@ -19,6 +20,7 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod proposal;
 mod schema;
 #[cfg(test)]
 mod schema_test;
