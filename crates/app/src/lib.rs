@@ -13,6 +13,7 @@ pub mod context;
 pub mod corrections;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod goal;
 pub mod import;
 pub mod letter;

@@ -64,12 +64,23 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let cells = [
-            "plain", "with, comma", "two\nlines", "say \"no\"", " edges ", "é – 🦆", "",
-            "+44 20 7946 0000", "-1.5", "semi;colon",
+            "plain",
+            "with, comma",
+            "two\nlines",
+            "say \"no\"",
+            " edges ",
+            "é – 🦆",
+            "",
+            "+44 20 7946 0000",
+            "-1.5",
+            "semi;colon",
         ];
         let sheet = Sheet {
             columns: &["First column", "second"],
-            rows: cells.iter().map(|c| vec![(*c).into(), "x".into()]).collect(),
+            rows: cells
+                .iter()
+                .map(|c| vec![(*c).into(), "x".into()])
+                .collect(),
         };
         let table = Table::read(sheet.to_csv().as_bytes(), &mut Vec::new());
         assert_eq!(table.header, ["First column", "second"]);
@@ -80,7 +91,13 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|x", "\tx"] {
+        for cell in [
+            "=1+1",
+            "@SUM(A1)",
+            "+cmd|' /C calc'!A0",
+            "-2+3+cmd|x",
+            "\tx",
+        ] {
             let sheet = Sheet {
                 columns: &["title"],
                 rows: vec![vec![cell.into()]],
