@@ -1,4 +1,5 @@
 //! What every verb needs: the database, the clock, and who acts.
+use crate::desk::Desks;
 use crate::error::{Error, Result};
 use crate::port::{CalendarFeed, Clock};
 use domain::circle::{Actor, Right, Viewer};
@@ -20,6 +21,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Calendars at published addresses.
     pub feed: Arc<dyn CalendarFeed>,
+    /// Desks gathered a moment ago; empty at the start.
+    pub desks: Desks,
 }
 
 impl App {
@@ -84,7 +87,7 @@ pub fn zone(pair: &Pair) -> TimeZone {
 pub(crate) struct OwnZones(HashMap<(CalendarId, String), Zone>);
 
 impl OwnZones {
-    pub fn of(calendars: &[Calendar]) -> Self {
+    pub fn of<'a>(calendars: impl IntoIterator<Item = &'a Calendar>) -> Self {
         let mut zones = HashMap::new();
         for calendar in calendars {
             for (name, text) in &calendar.zones {

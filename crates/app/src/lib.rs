@@ -8,6 +8,7 @@ pub mod coding;
 pub mod coming_up;
 pub mod context;
 pub mod corrections;
+pub mod desk;
 pub mod error;
 pub mod event;
 pub mod goal;

@@ -53,6 +53,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         db,
         clock: clock()?,
         feed: Arc::new(feed),
+        desks: Default::default(),
     };
     Ok(House {
         app,

@@ -12,6 +12,12 @@ const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0006_now.sql"),
 ];
 
+/// Every table's text, to check what all of them have to obey.
+#[cfg(test)]
+pub(crate) fn all_tables() -> String {
+    MIGRATIONS.concat()
+}
+
 fn dialect(backend: DbBackend, text: &str) -> String {
     let (uuid, bytes, serial) = match backend {
         DbBackend::Postgres => ("UUID", "BYTEA", "BIGSERIAL PRIMARY KEY"),

@@ -93,6 +93,7 @@ impl TestApp {
             db: db.expect("an open database"),
             clock: clock.clone(),
             feed: feed.clone(),
+            desks: Default::default(),
         };
         let world = World::make(&app).await.expect("the small world");
         TestApp {
