@@ -3,7 +3,7 @@ use crate::coming_up::{first_name, me};
 use crate::context::{App, zone};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use domain::action::{Action, ActionState, Due, DueChange, Precision};
+use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};
 use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
@@ -212,6 +212,8 @@ fn action(id: ActionId, words: &str, read: &Captured, now: Timestamp) -> Action 
         due: read.deadline().map(due),
         goal: read.goal,
         size_minutes: read.size_minutes,
+        waits_for: Vec::new(),
+        stakes: Stakes::default(),
         state: ActionState::Open,
         captured: words.to_owned(),
         created: now,

@@ -1,6 +1,7 @@
 //! What every verb needs: the database, the clock, and who acts.
 use crate::desk::Desks;
 use crate::error::{Error, Result};
+use crate::letter::Mail;
 use crate::port::{CalendarFeed, Clock};
 use domain::circle::{Actor, Right, Viewer};
 use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
@@ -23,6 +24,8 @@ pub struct App {
     pub feed: Arc<dyn CalendarFeed>,
     /// Desks gathered a moment ago; empty at the start.
     pub desks: Desks,
+    /// Mail, out and in; nothing of it where none is configured.
+    pub mail: Mail,
 }
 
 impl App {
@@ -74,6 +77,21 @@ pub fn member(viewer: Viewer, person: PersonId, pair: PairId) -> Actor {
         person: Some(person),
         pair: Some(pair),
         right: Right::Assumed,
+    }
+}
+
+/// The program itself, for one pair and one purpose.
+pub fn worker(workspace: WorkspaceId, pair: PairId, purpose: &'static str) -> Actor {
+    let viewer = Viewer::Worker {
+        workspace,
+        pair,
+        purpose,
+    };
+    Actor {
+        viewer,
+        person: None,
+        pair: Some(pair),
+        right: Right::Worker,
     }
 }
 

@@ -1,4 +1,5 @@
-//! What the verbs need from outside the process: subscribed calendars and the time of day.
+//! What the verbs need from outside the process: calendars, mail, and the time of day.
+use crate::letter::Letter;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use std::fmt;
@@ -190,6 +191,165 @@ impl FeedError {
             | FeedError::Tls { .. } => true,
             FeedError::Status { status, .. } => *status >= 500 || *status == 429,
             _ => false,
+        }
+    }
+}
+
+/// Takes letters out of the house.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands one letter to the mail server, once, without any retry of its own. `Ok` only when
+    /// the server has taken it over; the answer is the letter as it left, for the Sent folder.
+    async fn send(&self, outgoing: &Outgoing<'_>) -> Result<Vec<u8>, MailError>;
+}
+
+/// A letter with the marks that it leaves under.
+#[derive(Debug, Clone, Copy)]
+pub struct Outgoing<'a> {
+    /// The letter.
+    pub letter: &'a Letter,
+    /// `Message-ID` without its angle brackets: the same at every try.
+    pub message_id: &'a str,
+    /// `Date`.
+    pub date: Timestamp,
+}
+
+/// A mailbox that others write to, and the folder of what was sent. Shaped for marks that the
+/// server gives out, so that servers without UIDs (delta tokens) fit too.
+#[async_trait]
+pub trait MailServer: Send + Sync {
+    /// Whose mailbox at which server: the name under which its place is kept. No secret.
+    fn address(&self) -> String;
+    /// Whether a letter of that `Message-ID` lies in the Sent folder.
+    async fn was_sent(&self, message_id: &str) -> Result<bool, MailError>;
+    /// Files what was sent in the Sent folder, unless the server has done so itself.
+    async fn file_sent(&self, message_id: &str, bytes: &[u8]) -> Result<(), MailError>;
+    /// What came since `place`, oldest first, at most `most`; from no place: nothing but where
+    /// the mailbox ends now, since what lay there before was not meant for us.
+    async fn fetch(&self, place: Option<Place>, most: usize) -> Result<NewMail, MailError>;
+}
+
+/// How far a mailbox was read (RFC 9051, 2.3.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// `UIDVALIDITY`: another one means another mailbox.
+    pub validity: u32,
+    /// The first `UID` that was not read.
+    pub next: u32,
+}
+
+/// What a mailbox held beyond a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMail {
+    /// The messages as they came.
+    pub messages: Vec<Vec<u8>>,
+    /// Where to go on.
+    pub place: Place,
+    /// There is more.
+    pub more: bool,
+}
+
+/// What an error says about the letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// It surely did not leave; later it may. The server as a whole does not take letters now.
+    ServerLater,
+    /// It surely did not leave; later it may.
+    Later,
+    /// It surely did not leave, and never will as it is.
+    Never,
+    /// It may have left.
+    Unknown,
+}
+
+/// Why mail did not go or come, for a person. Holds hosts and addresses, never a password.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// Host not found, nothing listens, no answer in time.
+    #[error("the mail server “{host}” cannot be reached: {reason}")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// What happened.
+        reason: String,
+    },
+    /// No certificate that we can trust, or no TLS where it must be.
+    #[error("the connection to “{host}” is not safe: {reason}")]
+    Tls {
+        /// The host.
+        host: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// User or password is wrong.
+    #[error("the mail server “{host}” does not let us in: {reason}")]
+    SignIn {
+        /// The host.
+        host: String,
+        /// What it answered.
+        reason: String,
+    },
+    /// A 4xx answer: full, greylisted, too many.
+    #[error("“{host}” does not take it now: {reason}")]
+    NotNow {
+        /// The host.
+        host: String,
+        /// What it answered.
+        reason: String,
+    },
+    /// A 5xx answer, or a letter that is none.
+    #[error("“{host}” refused it: {reason}")]
+    Refused {
+        /// The host.
+        host: String,
+        /// What it answered.
+        reason: String,
+    },
+    /// The line broke while the letter was leaving.
+    #[error("the line to “{host}” broke while the letter was leaving: {reason}")]
+    Unsure {
+        /// The host.
+        host: String,
+        /// What happened.
+        reason: String,
+    },
+}
+
+impl MailError {
+    /// What it says about the letter.
+    pub fn after(&self) -> After {
+        match self {
+            MailError::Unreachable { .. } | MailError::Tls { .. } | MailError::SignIn { .. } => {
+                After::ServerLater
+            }
+            MailError::NotNow { .. } => After::Later,
+            MailError::Refused { .. } => After::Never,
+            MailError::Unsure { .. } => After::Unknown,
+        }
+    }
+
+    /// What to do about it.
+    pub fn next_step(&self) -> &'static str {
+        match self {
+            MailError::Unreachable { .. } => {
+                "It is tried again by itself; if it stays, look at the server's name in the \
+                 configuration and whether this machine is online."
+            }
+            MailError::Tls { .. } => {
+                "Nothing was sent. Ask whoever runs that server to mend its certificate."
+            }
+            MailError::SignIn { .. } => {
+                "Put a valid password (often an app password) into the password file; it is read \
+                 again at each try."
+            }
+            MailError::NotNow { .. } => "It is tried again by itself.",
+            MailError::Refused { .. } => {
+                "Look at the address and what the server says; mend it and send it again."
+            }
+            MailError::Unsure { .. } => {
+                "Look in the Sent folder or ask whoever should have it, then say that it arrived \
+                 or send it again."
+            }
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
-use crate::context::App;
+use crate::context::{App, worker};
 use crate::error::Result;
 use crate::subscribe::{EVERY, REFRESH};
-use domain::circle::{Actor, Right, Viewer};
 use store::Job;
 
 const LEASE: i64 = 5 * 60 * 1_000_000;
@@ -40,17 +39,7 @@ impl App {
     async fn work(&self, job: &Job) -> Result<Option<i64>> {
         match (job.kind.as_str(), job.pair) {
             (REFRESH, Some(pair)) => {
-                let viewer = Viewer::Worker {
-                    workspace: job.workspace,
-                    pair,
-                    purpose: "refresh calendars",
-                };
-                let actor = Actor {
-                    viewer,
-                    person: None,
-                    pair: Some(pair),
-                    right: Right::Worker,
-                };
+                let actor = worker(job.workspace, pair, "refresh calendars");
                 let pair = self.pair(&actor.viewer, pair).await?;
                 let Ok(calendar) = job.payload.parse() else {
                     return Ok(None);

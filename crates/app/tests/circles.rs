@@ -91,6 +91,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "audit" => r.audit(pair, 10).await?.len(),
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
+        "outbox" => r.outbox(pair, 10, 10).await?.len(),
         other => panic!("no such read: {other}"),
     })
 }

@@ -54,6 +54,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         clock: clock()?,
         feed: Arc::new(feed),
         desks: Default::default(),
+        mail: app::letter::Mail::default(),
     };
     Ok(House {
         app,

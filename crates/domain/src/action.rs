@@ -83,6 +83,27 @@ pub enum ActionState {
     Dropped,
 }
 
+/// The colour of a risk (`F9`), the gravest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskLevel {
+    /// Watched.
+    Green,
+    /// Worked on.
+    Amber,
+    /// Needs a response now.
+    Red,
+}
+
+/// What hangs on an action beyond itself, as somebody said it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stakes {
+    /// The milestone on the critical path that it holds up ("utility connection"); may be empty.
+    pub milestone: String,
+    /// The gravest risk that it is linked to.
+    pub risk: Option<RiskLevel>,
+}
+
 /// An action, a promise, a waiting-on. Nothing but the title is required: capture is never refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
@@ -110,6 +131,10 @@ pub struct Action {
     pub goal: Option<GoalId>,
     /// How long it takes, in minutes.
     pub size_minutes: Option<u32>,
+    /// The actions that must be done before it can be.
+    pub waits_for: Vec<ActionId>,
+    /// What hangs on it beyond itself.
+    pub stakes: Stakes,
     /// Where it stands.
     pub state: ActionState,
     /// The words that were typed, unchanged.

@@ -44,6 +44,8 @@ fn action(title: &str) -> Action {
         due: None,
         goal: None,
         size_minutes: None,
+        waits_for: Vec::new(),
+        stakes: Stakes::default(),
         state: ActionState::Open,
         captured: title.into(),
         created: "2027-07-23T09:00:00Z".parse().unwrap(),

@@ -53,4 +53,8 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// One effect on the outside world, in the outbox.
+    OutboxId,
+    /// Something proposed.
+    ProposalId,
 }

@@ -12,6 +12,7 @@ pub mod goal;
 pub mod holiday;
 pub mod id;
 pub mod locale;
+pub mod outbox;
 pub mod person;
 pub mod place;
 pub mod region;

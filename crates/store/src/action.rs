@@ -3,7 +3,7 @@ use crate::db::{Reader, Write, understand};
 use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
-use domain::action::{Action, ActionState, Due, DueChange, Precision};
+use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};
 use domain::id::{ActionId, GoalId, PairId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -49,6 +49,10 @@ struct Body {
     due: Option<DueBody>,
     goal: Option<GoalId>,
     size_minutes: Option<u32>,
+    #[serde(default)]
+    waits_for: Vec<ActionId>,
+    #[serde(default)]
+    stakes: Stakes,
     captured: String,
     moved: Vec<MovedBody>,
 }
@@ -99,6 +103,8 @@ fn stored(r: &QueryResult) -> Result<StoredAction> {
             due: due(body.due),
             goal: body.goal,
             size_minutes: body.size_minutes,
+            waits_for: body.waits_for,
+            stakes: body.stakes,
             state: from_word("state", col(r, 2)?)?,
             captured: body.captured,
             created: instant(col(r, 4)?)?,
@@ -183,6 +189,8 @@ impl Write {
             due: due_body(a.due),
             goal: a.goal,
             size_minutes: a.size_minutes,
+            waits_for: a.waits_for.clone(),
+            stakes: a.stakes.clone(),
             captured: a.captured.clone(),
             moved: moved.collect(),
         };

@@ -23,6 +23,8 @@ pub struct Database {
     /// SQLite has one writer; queueing here is fairer than its busy handler.
     writer: Arc<tokio::sync::Mutex<()>>,
     reads: Arc<AtomicU64>,
+    /// Counts what was posted by this process, so that its senders need not wait to look.
+    posted: Arc<tokio::sync::watch::Sender<u64>>,
 }
 
 impl Database {
@@ -55,6 +57,7 @@ impl Database {
             key: Arc::new(key),
             writer: Arc::default(),
             reads: Arc::default(),
+            posted: Arc::new(tokio::sync::watch::Sender::new(0)),
         };
         crate::schema::migrate(&db.conn).await?;
         Ok(db)
@@ -70,12 +73,7 @@ impl Database {
     /// # Errors
     /// When the database is busy for longer than five seconds.
     pub async fn write(&self, actor: &Actor, now: i64) -> Result<Write> {
-        let sqlite = self.conn.get_database_backend() == DbBackend::Sqlite;
-        let turn = if sqlite {
-            Some(self.writer.clone().lock_owned().await)
-        } else {
-            None
-        };
+        let turn = self.turn().await;
         let options = sea_orm::TransactionOptions {
             sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
             ..Default::default()
@@ -96,8 +94,22 @@ impl Database {
             now,
             touched: BTreeSet::new(),
             wrote: false,
+            posted: self.posted.clone(),
             _turn: turn,
         })
+    }
+
+    /// The turn of one writer on SQLite; PostgreSQL needs none.
+    pub(crate) async fn turn(&self) -> Option<tokio::sync::OwnedMutexGuard<()>> {
+        match self.conn.get_database_backend() {
+            DbBackend::Sqlite => Some(self.writer.clone().lock_owned().await),
+            _ => None,
+        }
+    }
+
+    /// Changes whenever this process has posted to the outbox or moved something there.
+    pub fn posted(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.posted.subscribe()
     }
 
     /// How many read statements ran since the start: a test counts a page's by difference.
@@ -291,6 +303,7 @@ pub struct Write {
     pub(crate) now: i64,
     touched: BTreeSet<(Option<Uuid>, &'static str)>,
     wrote: bool,
+    posted: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
     pub(crate) pairs: BTreeSet<PairId>,
     _turn: Option<tokio::sync::OwnedMutexGuard<()>>,
@@ -410,6 +423,9 @@ impl Write {
             .await?;
         }
         self.tx.commit().await?;
+        if self.touched.iter().any(|(_, noun)| *noun == "outbox") {
+            self.posted.send_modify(|n| *n = n.wrapping_add(1));
+        }
         Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! A house of its own for each story, on either database.
 use crate::clock::StillClock;
 use crate::feed::FakeFeed;
+use crate::mail::FakeMail;
 use crate::world::{Who, World};
 use app::App;
 use app::import::{Reading, Summary};
+use app::letter::Mail;
 use app::occurrence::{Occurrence, days};
 use domain::circle::{Actor, Viewer};
 use jiff::civil::Date;
@@ -23,6 +25,8 @@ pub struct TestApp {
     pub clock: Arc<StillClock>,
     /// Its publisher.
     pub feed: Arc<FakeFeed>,
+    /// Its mail server.
+    pub post: Arc<FakeMail>,
     /// Who is there.
     pub world: World,
     /// Where its database is, to open it a second time.
@@ -85,21 +89,29 @@ impl Drop for Home {
 impl TestApp {
     async fn open(url: String, home: Home) -> TestApp {
         let db = Database::open(&url, Key::new(&[7; 32])).await;
-        let (clock, feed) = (
+        let (clock, feed, post) = (
             Arc::new(StillClock::default()),
             Arc::new(FakeFeed::default()),
+            Arc::new(FakeMail::default()),
         );
         let app = App {
             db: db.expect("an open database"),
             clock: clock.clone(),
             feed: feed.clone(),
             desks: Default::default(),
+            mail: Mail {
+                mailer: Some(post.clone()),
+                server: Some(post.clone()),
+                address: "desk@example.com".into(),
+                ..Mail::default()
+            },
         };
         let world = World::make(&app).await.expect("the small world");
         TestApp {
             app,
             clock,
             feed,
+            post,
             world,
             url,
             _home: home,

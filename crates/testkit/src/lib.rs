@@ -5,10 +5,12 @@ mod clock;
 mod feed;
 mod house;
 mod ical;
+mod mail;
 mod world;
 
 pub use clock::StillClock;
 pub use feed::FakeFeed;
 pub use house::{TestApp, on_both};
 pub use ical::{calendar, event};
+pub use mail::FakeMail;
 pub use world::{PASSWORD, Who, World};

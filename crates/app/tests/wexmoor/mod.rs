@@ -1,18 +1,19 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
-use domain::action::{Action, ActionState};
+use domain::action::{Action, ActionState, Stakes};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, CalendarId, EventId, GoalId, PairId, PersonId, TimeEntryId, WatchDateId,
+    ActionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId, WatchDateId,
 };
+use domain::outbox::OutboxKind;
 use domain::person::Person;
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{
-    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, Pair, Result, Source,
-    StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
+    Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -37,6 +38,7 @@ pub const READS: &[&str] = &[
     "audit",
     "members",
     "pair",
+    "outbox",
 ];
 
 /// What can be written: in Orla's pair, or onto a row of hers from Ines's.
@@ -71,6 +73,8 @@ pub const WRITES: &[&str] = &[
     "new pair",
     "workspace",
     "account",
+    "letter",
+    "take back letter",
 ];
 
 /// One of each.
@@ -86,6 +90,7 @@ pub struct Orlas {
     pub stored: Option<StoredEvent>,
     pub desk: DeskTime,
     pub code: Code,
+    pub letter: OutboxId,
 }
 
 fn plain(t: &TestApp) -> Orlas {
@@ -140,6 +145,7 @@ fn plain(t: &TestApp) -> Orlas {
             by: None,
             at: t.app.now(),
         },
+        letter: OutboxId(id(8)),
         pair,
     }
 }
@@ -158,6 +164,8 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
         due: None,
         goal: None,
         size_minutes: None,
+        waits_for: Vec::new(),
+        stakes: Stakes::default(),
         state: ActionState::Open,
         captured: "book the utility engineer".into(),
         created: at,
@@ -204,8 +212,19 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
+    OutboxItem {
+        kind: OutboxKind::Letter,
+        dedupe: dedupe.into(),
+        payload: "{}".into(),
+        run_at,
+        proposal: None,
+    }
 }
 
 /// Tries one write; the caller lets it fall.
@@ -285,6 +304,8 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             };
             tx.add_account(&account).await.map(drop)
         }
+        "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
+        "take back letter" => tx.take_back(o.letter).await.map(drop),
         other => panic!("no such write: {other}"),
     }
 }

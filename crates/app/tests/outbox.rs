@@ -1,0 +1,244 @@
+//! Letters leave once, wait for their undo, and never repeat what may have happened.
+#![allow(clippy::unwrap_used)]
+use app::letter::{Address, Letter};
+use app::outbox::Delivery;
+use app::port::MailError;
+use domain::circle::Actor;
+use domain::id::OutboxId;
+use domain::outbox::OutboxState;
+use jiff::SignedDuration;
+use testkit::{TestApp, on_both};
+
+fn letter(subject: &str) -> Letter {
+    Letter {
+        to: vec![Address {
+            name: "Bram Oakhurst".into(),
+            email: "bram.oakhurst@example.com".into(),
+        }],
+        subject: subject.into(),
+        text: "When does the grid connection stand?".into(),
+        ..Letter::default()
+    }
+}
+
+async fn post(t: &TestApp, subject: &str) -> OutboxId {
+    let actor = t.tobias().await;
+    let mut tx = t.app.db.write(&actor, t.app.now()).await.unwrap();
+    let letter = letter(subject);
+    let id = t.app.post_letter(&mut tx, &letter, subject, None).await;
+    let id = id.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// "state told" of one letter, as Tobias sees it.
+async fn stands(t: &TestApp, id: OutboxId) -> (OutboxState, String) {
+    let viewer = t.viewer(&t.world.tobias).await;
+    let row = t.app.db.read(&viewer).outbox_row(id).await.unwrap();
+    (row.state, row.told)
+}
+
+fn broke(unsure: bool) -> MailError {
+    let (host, reason) = ("mail.example.com".into(), "connection reset".into());
+    if unsure {
+        MailError::Unsure { host, reason }
+    } else {
+        MailError::Unreachable { host, reason }
+    }
+}
+
+fn pass(t: &TestApp, seconds: i64) {
+    t.clock.pass(SignedDuration::from_secs(seconds));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_waits_half_a_minute_and_leaves_once() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        let due = t.app.now() + 30_000_000;
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Nothing(Some(due)));
+        pass(&t, 30);
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::One);
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Nothing(None));
+        assert_eq!(t.post.taken(), [format!("{id}@example.com Grid date")]);
+        assert_eq!(stands(&t, id).await.0, OutboxState::Done);
+        let late = t.app.take_back(&t.tobias().await, id).await.unwrap_err();
+        assert_eq!(late.code(), "conflict", "{late}");
+        assert_eq!(post(&t, "Grid date").await, id, "once per dedupe");
+        pass(&t, 60);
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Nothing(None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_or_never_saved_does_not_leave() {
+    on_both(async |t: TestApp| {
+        let actor = t.tobias().await;
+        let id = post(&t, "Too soon").await;
+        t.app.take_back(&actor, id).await.unwrap();
+        let mut tx = t.app.db.write(&actor, t.app.now()).await.unwrap();
+        let fallen = letter("Fallen");
+        let done = t.app.post_letter(&mut tx, &fallen, "fallen", None).await;
+        done.unwrap();
+        drop(tx);
+        pass(&t, 60);
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Nothing(None));
+        assert!(t.post.taken().is_empty());
+        assert_eq!(stands(&t, id).await.0, OutboxState::TakenBack);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_away_is_tried_for_two_days_and_then_a_person_is_asked() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        pass(&t, 30);
+        t.post.fails(broke(false));
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Down);
+        let (state, told) = stands(&t, id).await;
+        assert_eq!(state, OutboxState::Pending);
+        assert_eq!(
+            told,
+            "The mail server “mail.example.com” cannot be reached: connection reset. It is tried \
+             again by itself; if it stays, look at the server's name in the configuration and \
+             whether this machine is online."
+        );
+        pass(&t, 59);
+        assert!(matches!(
+            t.app.deliver().await.unwrap(),
+            Delivery::Nothing(Some(_))
+        ));
+        pass(&t, 2 * 86_400);
+        t.post.fails(broke(false));
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Down);
+        let (state, told) = stands(&t, id).await;
+        assert_eq!(state, OutboxState::Failed);
+        assert!(told.ends_with("send it again when it can go."), "{told}");
+        t.app.send_again(&t.tobias().await, id).await.unwrap();
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::One);
+        assert_eq!(t.post.taken().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_while_a_letter_leaves_is_a_doubt_and_nothing_repeats_it() {
+    on_both(async |t: TestApp| {
+        let (lost, found) = (post(&t, "Lost").await, post(&t, "Found").await);
+        pass(&t, 30);
+        t.post.fails(broke(true));
+        t.post.fails(broke(true));
+        t.app.deliver().await.unwrap();
+        t.app.deliver().await.unwrap();
+        assert_eq!(stands(&t, lost).await.0, OutboxState::InDoubt);
+        t.post.holds_sent(&format!("{found}@example.com"));
+        pass(&t, 60);
+        assert_eq!(t.app.settle_doubts().await.unwrap(), 2);
+        assert_eq!(stands(&t, found).await.0, OutboxState::Done);
+        assert_eq!(stands(&t, lost).await.0, OutboxState::InDoubt);
+        pass(&t, 30 * 86_400);
+        t.app.settle_doubts().await.unwrap();
+        pass(&t, 30 * 86_400);
+        assert_eq!(
+            t.app.settle_doubts().await.unwrap(),
+            0,
+            "asked for a day only"
+        );
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::Nothing(None));
+        assert!(t.post.taken().is_empty());
+        t.app.say_arrived(&t.tobias().await, lost).await.unwrap();
+        assert_eq!(stands(&t, lost).await.0, OutboxState::Done);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_that_ended_half_way_leaves_a_doubt_and_a_late_one_still_knows_best() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        pass(&t, 30);
+        let row = t.app.db.take_outbox(t.app.now(), t.app.now() + 180_000_000);
+        let row = row.await.unwrap().unwrap();
+        assert_eq!(stands(&t, id).await.0, OutboxState::Sending);
+        assert_eq!(
+            t.app.settle_doubts().await.unwrap(),
+            0,
+            "it may still be at work"
+        );
+        pass(&t, 180);
+        assert_eq!(t.app.settle_doubts().await.unwrap(), 1);
+        let (state, told) = stands(&t, id).await;
+        assert_eq!(state, OutboxState::InDoubt);
+        assert!(
+            told.starts_with("The program ended while this letter"),
+            "{told}"
+        );
+        // The sender was only slow: it says that nothing had left.
+        let end = store::OutboxEnd::Again(t.app.now());
+        let worker = Actor {
+            viewer: t.world.worker(t.world.orlas.id),
+            ..t.tobias().await
+        };
+        let mut tx = t.app.db.write(&worker, t.app.now()).await.unwrap();
+        assert!(tx.end_outbox(id, row.attempts, end, "").await.unwrap());
+        assert!(!tx.end_outbox(id, row.attempts, end, "").await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(t.app.deliver().await.unwrap(), Delivery::One);
+        assert_eq!(t.post.taken().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_senders_on_two_connections_send_each_letter_once() {
+    on_both(async |t: TestApp| {
+        const LETTERS: usize = 40;
+        for n in 0..LETTERS {
+            post(&t, &format!("Letter {n}")).await;
+        }
+        pass(&t, 60);
+        let again = store::Database::open(&t.url, store::Key::new(&[7; 32])).await;
+        let second = app::App {
+            db: again.unwrap(),
+            ..t.app.clone()
+        };
+        let apps = [t.app.clone(), second.clone(), t.app.clone(), second];
+        let work = apps.map(|app| {
+            tokio::spawn(async move {
+                let mut sent = 0;
+                while app.deliver().await.unwrap() == Delivery::One {
+                    sent += 1;
+                }
+                sent
+            })
+        });
+        let mut all = 0;
+        for one in work {
+            all += one.await.unwrap();
+        }
+        let mut taken = t.post.taken();
+        taken.sort();
+        taken.dedup();
+        assert_eq!((all, taken.len()), (LETTERS, LETTERS));
+        assert_eq!(t.post.taken().len(), LETTERS);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_mail_server_letters_wait() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        pass(&t, 3_600);
+        let mute = app::App {
+            mail: app::letter::Mail::default(),
+            ..t.app.clone()
+        };
+        assert!(!mute.can_mail());
+        assert_eq!(mute.deliver().await.unwrap(), Delivery::Nothing(None));
+        assert_eq!(stands(&t, id).await.0, OutboxState::Pending);
+    })
+    .await;
+}
