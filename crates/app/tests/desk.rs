@@ -105,56 +105,7 @@ async fn step(t: &TestApp, app: &App, dice: &mut Dice) {
             app.capture(&actor, pair, &words).await.unwrap();
         }
         4 => settle(app, &actor, pair, dice).await,
-        5 => {
-            let code = format!("G{}", 1 + dice.roll(4)).parse::<Code>().unwrap();
-            let goal = Goal::new(GoalId(id), code, "Plant 2");
-            // Refused where another goal has the code: then nothing changed, which is a case too.
-            let _ = app.save_goal(&actor, pair.id, &goal).await;
-        }
-        6 => {
-            let correction = Correction {
-                uid: format!("talk{}@example.com", dice.roll(6)),
-                rid: String::new(),
-                category: Category::ALL[dice.roll(4) as usize],
-                mode: None,
-                goal: None,
-            };
-            // Refused where there is no such entry yet.
-            let _ = app.correct(&actor, pair, &[correction]).await;
-        }
-        7 => {
-            let date = WatchDate {
-                id: WatchDateId(id),
-                title: format!("Lease {}", dice.roll(5)),
-                date: today(app, pair),
-                lead_days: 30,
-                kind: WatchKind::Renewal,
-                yearly: false,
-            };
-            app.add_watch_dates(&actor, pair.id, vec![date])
-                .await
-                .unwrap();
-        }
-        8 => {
-            let minutes = (10 * dice.roll(9)).to_string();
-            let name = ["travel_minutes", "assumed_minutes"][dice.roll(2) as usize];
-            app.set(&actor, pair, name, &minutes).await.unwrap();
-        }
-        9 => {
-            let uid = format!("talk{}@example.com", dice.roll(6));
-            let on = today(app, pair);
-            let done = app.write_brief(&actor, pair, Prepared::Brief, &uid, on, "Say yes.");
-            done.await.unwrap();
-        }
-        10 => {
-            let who = Person::new(domain::id::PersonId(id), "Gideon Farrow");
-            app.save_person(&actor, pair.id, &who).await.unwrap();
-        }
-        11 => {
-            let zone = ["Europe/London", "Asia/Tokyo"][dice.roll(2) as usize];
-            let set = app.set_executive(&actor, pair, zone, &pair.emails);
-            set.await.unwrap();
-        }
+        5..12 => edit(app, &actor, pair, (deed, id), dice).await,
         12 => t
             .clock
             .pass(SignedDuration::from_mins(dice.roll(300) as i64)),
@@ -165,6 +116,67 @@ async fn step(t: &TestApp, app: &App, dice: &mut Dice) {
             .clock
             .pass(SignedDuration::from_hours(-(dice.roll(50) as i64))),
         _ => {}
+    }
+}
+
+async fn edit(
+    app: &App,
+    actor: &Actor,
+    pair: &Pair,
+    (deed, id): (u64, uuid::Uuid),
+    dice: &mut Dice,
+) {
+    match deed {
+        5 => {
+            let code = format!("G{}", 1 + dice.roll(4)).parse::<Code>().unwrap();
+            let goal = Goal::new(GoalId(id), code, "Plant 2");
+            // Refused where another goal has the code: then nothing changed, which is a case too.
+            let _ = app.save_goal(actor, pair.id, &goal).await;
+        }
+        6 => {
+            let correction = Correction {
+                uid: format!("talk{}@example.com", dice.roll(6)),
+                rid: String::new(),
+                category: Category::ALL[dice.roll(4) as usize],
+                mode: None,
+                goal: None,
+            };
+            // Refused where there is no such entry yet.
+            let _ = app.correct(actor, pair, &[correction]).await;
+        }
+        7 => {
+            let date = WatchDate {
+                id: WatchDateId(id),
+                title: format!("Lease {}", dice.roll(5)),
+                date: today(app, pair),
+                lead_days: 30,
+                kind: WatchKind::Renewal,
+                yearly: false,
+            };
+            app.add_watch_dates(actor, pair.id, vec![date])
+                .await
+                .unwrap();
+        }
+        8 => {
+            let minutes = (10 * dice.roll(9)).to_string();
+            let name = ["travel_minutes", "assumed_minutes"][dice.roll(2) as usize];
+            app.set(actor, pair, name, &minutes).await.unwrap();
+        }
+        9 => {
+            let uid = format!("talk{}@example.com", dice.roll(6));
+            let on = today(app, pair);
+            let done = app.write_brief(actor, pair, Prepared::Brief, &uid, on, "Say yes.");
+            done.await.unwrap();
+        }
+        10 => {
+            let who = Person::new(domain::id::PersonId(id), "Gideon Farrow");
+            app.save_person(actor, pair.id, &who).await.unwrap();
+        }
+        _ => {
+            let zone = ["Europe/London", "Asia/Tokyo"][dice.roll(2) as usize];
+            let set = app.set_executive(actor, pair, zone, &pair.emails);
+            set.await.unwrap();
+        }
     }
 }
 
