@@ -2,6 +2,7 @@
 use crate::coding::Coded;
 use crate::context::App;
 use crate::desk::Read;
+pub use crate::desk::{AHEAD, Desk};
 use crate::error::Result;
 use crate::setting::Settings;
 use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};

@@ -11,7 +11,7 @@ use crate::context::{App, OwnZones};
 use crate::error::Result;
 use crate::occurrence::{MOST, expand};
 use crate::setting::Settings;
-use crate::signal::{Board, Facts, Signal};
+use crate::signal::{Board, Facts, Signal, fold};
 use domain::circle::Viewer;
 use domain::goal::Goal;
 use domain::id::{CalendarId, PairId};
@@ -69,11 +69,11 @@ impl Desk {
         self.people.iter().find(|p| p.id == id).map(Person::label)
     }
 
-    /// What is coming up at `now`, the most urgent first.
+    /// What is coming up at `now`: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, now: Timestamp) -> Vec<Signal> {
         let mut board = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
         board.update(&self.facts, now, &[]);
-        board.signals()
+        fold(board.signals(), &self.work)
     }
 }
 
@@ -218,7 +218,7 @@ impl App {
         Ok(out)
     }
 
-    /// What is coming up for a pair, the most urgent first.
+    /// What is coming up for a pair: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
         desk.coming_up(self.clock.now())
     }

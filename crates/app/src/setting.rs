@@ -5,7 +5,9 @@ use crate::sign_in::Session;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
+use domain::id::PersonId;
 use domain::locale::Locale;
+use domain::priority::Weights;
 use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
@@ -33,6 +35,10 @@ pub struct Settings {
     pub region: Option<Region>,
     /// `light`, `dark` or empty: as the system says.
     pub theme: String,
+    /// The points behind the now list (`F6`); the workspace's.
+    pub weights: Weights,
+    /// The executive's ten: what they ask for is important (`F6`).
+    pub ten: Vec<PersonId>,
 }
 
 impl Default for Settings {
@@ -47,9 +53,14 @@ impl Default for Settings {
             assumed_minutes: 30,
             region: None,
             theme: String::new(),
+            weights: Weights::default(),
+            ten: Vec::new(),
         }
     }
 }
+
+/// The executive's ten are no more than this.
+const TEN: usize = 10;
 
 const DAYS: [&str; 7] = [
     "hours_mon",
@@ -107,6 +118,16 @@ impl Settings {
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
         out.region = values.get("region").and_then(|v| v.parse().ok());
+        out.weights = values
+            .get("weights")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or_default();
+        let ten = values.get("ten").map(|v| v.split_whitespace());
+        out.ten = ten
+            .into_iter()
+            .flatten()
+            .filter_map(|id| id.parse().ok())
+            .collect();
         out.theme = values.get("theme").cloned().unwrap_or_default();
         out
     }
@@ -214,6 +235,10 @@ impl App {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "theme" => ["", "light", "dark"].contains(&value),
+            "ten" => {
+                let mut ids = value.split_whitespace();
+                ids.clone().count() <= TEN && ids.all(|id| id.parse::<PersonId>().is_ok())
+            }
             _ => false,
         };
         if !good {

@@ -27,7 +27,7 @@ pub enum Precision {
 }
 
 /// By when, in the executive's zone. The date is the last one that still counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// The last day that is in time.
     pub date: Date,

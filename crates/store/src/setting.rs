@@ -12,7 +12,7 @@ fn key(pair: Option<PairId>) -> String {
 }
 
 impl Reader<'_> {
-    /// The settings of a pair (or of the workspace), by name; `region` is the workspace's.
+    /// The settings of a pair, over those of the workspace, by name; `region` is the workspace's.
     ///
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
@@ -22,7 +22,7 @@ impl Reader<'_> {
         Ok(found.pop().unwrap_or_default())
     }
 
-    /// The settings of each of these pairs (`house`: and last those of the workspace), and the
+    /// The settings of each of these pairs (`house`: and last those of the workspace alone), and the
     /// newest `change`: whatever is read after it holds at least what was true at that number.
     ///
     /// # Errors
@@ -40,12 +40,12 @@ impl Reader<'_> {
         let workspace = self.viewer.workspace().0;
         let mut values = args![workspace, workspace];
         values.extend(keys.iter().map(|k| Value::from(k.clone())));
-        let marks = vec!["?"; keys.len()].join(",");
+        let marks = "?,".repeat(keys.len());
         let sql = format!(
             "SELECT '', 'region', region FROM workspace WHERE id = ? \
              UNION ALL SELECT '', '', CAST(COALESCE(MAX(seq), 0) AS TEXT) FROM change \
              UNION ALL SELECT pair_key, name, value FROM setting \
-             WHERE workspace_id = ? AND pair_key IN ({marks})"
+             WHERE workspace_id = ? AND pair_key IN ({marks} '') ORDER BY 1"
         );
         let mut out = vec![BTreeMap::new(); keys.len()];
         let mut change = 0;
@@ -56,9 +56,9 @@ impl Reader<'_> {
                 change = value.parse().map_err(|e| corrupt("change", e))?;
                 continue;
             }
-            let everywhere = of.is_empty() && name == "region";
+            // Those of the workspace come first; a pair's own stand over them.
             for (key, found) in keys.iter().zip(&mut out) {
-                if everywhere || *key == of {
+                if of.is_empty() || *key == of {
                     found.insert(name.clone(), value.clone());
                 }
             }
