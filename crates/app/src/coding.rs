@@ -8,6 +8,7 @@ use domain::circle::{Actor, Viewer};
 use domain::event::Kind;
 use domain::goal::Goal;
 use domain::id::{EventId, GoalId};
+use domain::locale::Locale;
 use domain::time_entry::{Category, Channel, Mode};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -77,24 +78,28 @@ pub(crate) struct Codes {
 }
 
 impl Codes {
-    pub async fn load(app: &App, viewer: &Viewer, pair: &Pair) -> Result<Self> {
+    pub async fn load(app: &App, viewer: &Viewer, pair: &Pair, written: Locale) -> Result<Self> {
         let reader = app.db.read(viewer);
         let (goals, codes) = (reader.goals(pair.id).await?, reader.codes(pair.id).await?);
-        Ok(Codes::of(pair, goals, codes))
+        Ok(Codes::of(pair, written, goals, codes))
     }
 
     /// The same for several pairs, in as many statements.
-    pub async fn load_of(app: &App, viewer: &Viewer, pairs: &[&Pair]) -> Result<Vec<Self>> {
+    pub async fn load_of(
+        app: &App,
+        viewer: &Viewer,
+        pairs: &[(&Pair, Locale)],
+    ) -> Result<Vec<Self>> {
         let reader = app.db.read(viewer);
-        let ids: Vec<_> = pairs.iter().map(|p| p.id).collect();
+        let ids: Vec<_> = pairs.iter().map(|(pair, _)| pair.id).collect();
         let (goals, codes) = (reader.goals_of(&ids).await?, reader.codes_of(&ids).await?);
         let all = pairs.iter().zip(goals).zip(codes);
         Ok(all
-            .map(|((pair, goals), codes)| Codes::of(pair, goals, codes))
+            .map(|(((pair, written), goals), codes)| Codes::of(pair, *written, goals, codes))
             .collect())
     }
 
-    fn of(pair: &Pair, goals: Vec<Goal>, codes: Vec<Code>) -> Self {
+    fn of(pair: &Pair, written: Locale, goals: Vec<Goal>, codes: Vec<Code>) -> Self {
         let home = zone(pair);
         let examples: Vec<_> = codes.iter().map(|c| example(c, pair, &home)).collect();
         let meant = goals.iter().map(|g| language::coding::Goal {
@@ -106,7 +111,7 @@ impl Codes {
         });
         Codes {
             meant: meant.collect(),
-            learned: Learned::from_examples(&examples),
+            learned: Learned::from_examples(&examples).written(written),
             known: codes
                 .into_iter()
                 .map(|c| ((c.uid.clone(), c.rid.clone()), c))
@@ -227,7 +232,8 @@ impl App {
         settings: &Settings,
         span: (Timestamp, Timestamp),
     ) -> Result<(Vec<Coded>, Vec<Goal>)> {
-        let codes = Codes::load(self, viewer, pair).await?;
+        let written = Locale::of(settings.region);
+        let codes = Codes::load(self, viewer, pair, written).await?;
         let found = self.occurrences(viewer, pair, span).await?;
         let coded = code_all(found, &codes, settings);
         Ok((coded, codes.goals))
@@ -272,7 +278,7 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         for code in &codes {
             tx.save_code(pair.id, code).await?;
-            let detail = format!("{}: {}", code.title, code.category.label());
+            let detail = format!("{}: {}", code.title, code.category);
             tx.audit("code", "event", &code.uid, &detail).await?;
         }
         tx.commit().await?;

@@ -13,7 +13,7 @@ use domain::event::Kind;
 use domain::goal::Goal;
 use domain::person::Person;
 use domain::time_entry::Category;
-use domain::working_time::{WorkingTime, monday_of};
+use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashSet};
@@ -120,12 +120,12 @@ pub(crate) fn facts(
         executive: pair.executive,
         me: me(viewer, pair),
     };
-    let monday = work.midnight(monday_of(today));
+    let from = work.midnight(work.week_start(today));
     Facts {
         pair: pair.id,
         name: first_name(&pair.name).to_owned(),
         travel_minutes: settings.travel_minutes,
-        meetings: meetings(&read.coded, pair, &read.briefed, monday),
+        meetings: meetings(&read.coded, pair, &read.briefed, from),
         series: series(&read.coded),
         promises: promises(&read.actions, &read.people, us),
         dates: read.dates.clone(),

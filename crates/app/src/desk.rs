@@ -15,9 +15,10 @@ use crate::signal::{Board, Facts, Signal, fold};
 use domain::circle::Viewer;
 use domain::goal::Goal;
 use domain::id::{CalendarId, PairId};
+use domain::locale::Locale;
 use domain::person::Person;
 use domain::watch_date::WatchDate;
-use domain::working_time::{WorkingTime, monday_of, plus_days};
+use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurrence::Window;
@@ -38,7 +39,7 @@ pub struct Desk {
     pub settings: Settings,
     /// Hours, holidays, zone.
     pub work: WorkingTime,
-    /// From last week's Monday to six weeks ahead, with codes.
+    /// From the week before this one to six weeks ahead, with codes.
     pub coded: Vec<Coded>,
     /// The goals.
     pub goals: Vec<Goal>,
@@ -181,7 +182,8 @@ impl App {
         }
         let reader = self.db.read(viewer);
         let pairs: Vec<PairId> = drafts.iter().map(|d| d.pair.id).collect();
-        let whose: Vec<_> = drafts.iter().map(|d| d.pair).collect();
+        let written = |d: &Draft<'_>| Locale::of(d.settings.region);
+        let whose: Vec<_> = drafts.iter().map(|d| (d.pair, written(d))).collect();
         let calendars = reader.calendars_of(&pairs).await?;
         let zones = OwnZones::of(calendars.iter().flatten());
         let find = |calendar: CalendarId, name: &str| zones.find(calendar, name);
@@ -238,7 +240,7 @@ impl<'a> Draft<'a> {
         let settings = Settings::read(values);
         let work = settings.working_time(pair, today);
         let window = Window {
-            from: work.midnight(plus_days(monday_of(today), -7)),
+            from: work.midnight(plus_days(work.week_start(today), -7)),
             until: work.midnight(plus_days(today, AHEAD + 1)),
         };
         Draft {
@@ -251,7 +253,7 @@ impl<'a> Draft<'a> {
     }
 
     fn first(&self) -> Date {
-        plus_days(monday_of(self.today), -7)
+        plus_days(self.work.week_start(self.today), -7)
     }
 
     fn micros(&self) -> (i64, i64) {

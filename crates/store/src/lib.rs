@@ -9,6 +9,7 @@ mod audit;
 mod blob;
 mod brief;
 mod calendar;
+mod change;
 mod code;
 mod db;
 mod decision_right;

@@ -46,6 +46,7 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
     }
     for (actor, pair) in house.pairs(None).await? {
         let reader = house.app.db.read(&actor.viewer);
+        let locale = house.app.locale(&actor.viewer).await?;
         let (entries, ..) = reader.event_span(pair.id).await?;
         say(
             entries > 0,
@@ -65,7 +66,7 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
             let good = calendar
                 .last_good_at
                 .and_then(|at| Timestamp::from_microsecond(at).ok());
-            let at = good.map(|g| g.to_zoned(zone(&pair)).strftime("%-d %B %H:%M").to_string());
+            let at = good.map(|g| locale.moment(g.to_zoned(zone(&pair)).datetime()));
             let at = at.unwrap_or_else(|| "never".into());
             let told = format!("{}: last good {at}. {}", calendar.name, calendar.failure);
             say(calendar.failure.is_empty(), told);
