@@ -24,12 +24,7 @@ const AGENDA: usize = 40;
 
 /// The identity of an occurrence as text, for links.
 pub fn key(coded: &Coded) -> String {
-    let o = &coded.occurrence;
-    if o.rid.is_empty() {
-        o.of.event.uid.clone()
-    } else {
-        format!("{}@{}", o.of.event.uid, o.rid)
-    }
+    coded.occurrence.key()
 }
 
 /// UID and original start of a [`key`]. A UID may hold an `@` too: what stands after the one that

@@ -38,6 +38,14 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// Its identity as text, for links: UID, or UID and original start.
+    pub fn key(&self) -> String {
+        match self.rid.is_empty() {
+            true => self.of.event.uid.clone(),
+            false => format!("{}@{}", self.of.event.uid, self.rid),
+        }
+    }
+
     /// Whether it is about whole days.
     pub fn all_day(&self) -> bool {
         matches!(self.start, Moment::Date(_))
