@@ -56,10 +56,14 @@ impl Desk {
 /// The identity of an occurrence as text, for links.
 pub fn key(coded: &Coded) -> String {
     let o = &coded.occurrence;
-    if o.rid.is_empty() {
-        o.of.event.uid.clone()
-    } else {
-        format!("{}@{}", o.of.event.uid, o.rid)
+    join_key(&o.of.event.uid, &o.rid)
+}
+
+/// A [`key`] from a UID and an original start, which may be empty.
+pub fn join_key(uid: &str, rid: &str) -> String {
+    match rid {
+        "" => uid.to_owned(),
+        rid => format!("{uid}@{rid}"),
     }
 }
 

@@ -4,10 +4,10 @@ use crate::layout::{Layout, Place};
 use crate::page::action::pick;
 use crate::page::today::GoalChip;
 use crate::paste::pasted;
-use crate::respond::{html, see_with};
+use crate::respond::{html, see_with, url_encode};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::first_name;
+use app::coming_up::{first_name, join_key};
 use app::goal::GoalWeek;
 use askama::Template;
 use axum::extract::{Form, Multipart, Path, State};
@@ -15,6 +15,7 @@ use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, due_words};
+use domain::audit::{self, Served};
 use domain::goal::{Branch, Code, Goal, Level, Weight, tree};
 use domain::id::GoalId;
 use domain::person::Person;
@@ -37,6 +38,8 @@ struct StrategyPage {
     title: String,
     prose: String,
     rows: Vec<GoalRow>,
+    /// The audit of the four weeks, and their dates.
+    four: (String, String),
     text: String,
     wrong: String,
 }
@@ -61,10 +64,48 @@ struct GoalRow {
     meta: String,
     key_result: String,
     hours: String,
+    /// "18.5 h in the four weeks before"; empty while nothing was.
+    before: String,
+    sources: Vec<Source>,
     hourless: bool,
     known: bool,
     steps: Vec<(String, String, String)>,
     more: usize,
+}
+
+/// What made up the hours of a goal.
+struct Source {
+    href: String,
+    title: String,
+    times: i64,
+    before: String,
+    week: String,
+}
+
+/// Sources shown of a goal; the audit holds all.
+const SOURCES: usize = 12;
+
+fn source(s: &Served) -> Source {
+    let hours = |m: i64| match m {
+        0 => String::new(),
+        m => hours(m),
+    };
+    Source {
+        href: match &s.source {
+            audit::Source::Occurrence(key) => {
+                let (uid, rid) = key.split_once('\n').unwrap_or((key, ""));
+                format!("/event?key={}", url_encode(&join_key(uid, rid)))
+            }
+            audit::Source::Manual(_) => "/audit#desk".to_owned(),
+        },
+        title: match s.title.as_str() {
+            "" => "An entry without a title".to_owned(),
+            title => title.to_owned(),
+        },
+        times: s.times,
+        before: hours(s.before),
+        week: hours(s.since),
+    }
 }
 
 fn flat<'a>(branches: &[Branch<'a>], depth: usize, out: &mut Vec<(usize, &'a Goal)>) {
@@ -109,7 +150,9 @@ fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
             };
             (a.id.to_string(), a.title.clone(), small)
         };
-        let served = week.minutes.get(&goal.id).copied().unwrap_or(0);
+        let made: Vec<_> = week.served.iter().filter(|s| s.goal == goal.id).collect();
+        let served: i64 = made.iter().map(|s| s.since).sum();
+        let before: i64 = made.iter().map(|s| s.before).sum();
         let planned = goal.planned_minutes.map(i64::from);
         GoalRow {
             id: goal.id.to_string(),
@@ -122,6 +165,11 @@ fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
                 Some(planned) => format!("{} of {} h", hours(served), hours(planned)),
                 None => format!("{} h", hours(served)),
             },
+            before: match before {
+                0 if made.is_empty() => String::new(),
+                m => format!("{} h", hours(m)),
+            },
+            sources: made.iter().take(SOURCES).map(|s| source(s)).collect(),
             hourless: served == 0,
             known: true,
             steps: open.iter().take(STEPS).map(step).collect(),
@@ -194,6 +242,10 @@ async fn page(
         title,
         prose,
         rows,
+        four: (
+            format!("/audit?from={}&to={}", week.four.from, week.four.to),
+            week.work.locale.dates(week.four.from, week.four.to),
+        ),
         text,
         wrong,
     })
@@ -254,6 +306,8 @@ fn preview_rows(goals: &[Goal], known: &[Goal], people: &[Person]) -> Vec<GoalRo
         meta: meta(goal, people),
         key_result: goal.key_result.clone(),
         hours: String::new(),
+        before: String::new(),
+        sources: Vec::new(),
         hourless: false,
         known: known.iter().any(|k| k.code == goal.code),
         steps: Vec::new(),
