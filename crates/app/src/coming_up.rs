@@ -55,8 +55,7 @@ impl Desk {
 
 /// The identity of an occurrence as text, for links.
 pub fn key(coded: &Coded) -> String {
-    let o = &coded.occurrence;
-    join_key(&o.of.event.uid, &o.rid)
+    coded.occurrence.key()
 }
 
 /// A [`key`] from a UID and an original start, which may be empty.

@@ -38,6 +38,11 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// Its identity as text, for links: UID, or UID and original start.
+    pub fn key(&self) -> String {
+        crate::coming_up::join_key(&self.of.event.uid, &self.rid)
+    }
+
     /// Whether it is about whole days.
     pub fn all_day(&self) -> bool {
         matches!(self.start, Moment::Date(_))

@@ -133,20 +133,6 @@ impl Database {
         self.reads.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The newest `change` number; pages that are open compare it.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn newest_change(&self) -> Result<i64> {
-        let row = sql::one(
-            &self.conn,
-            "SELECT COALESCE(MAX(seq), 0) FROM change",
-            args![],
-        )
-        .await?;
-        row.map_or(Ok(0), |r| sql::col(&r, 0))
-    }
-
     /// "SQLite" or "PostgreSQL", for `doctor`.
     pub fn kind(&self) -> &'static str {
         match self.conn.get_database_backend() {
@@ -172,7 +158,8 @@ pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
         url.to_owned()
     });
     options
-        .max_connections(if sqlite { 6 } else { 8 })
+        // One of them only follows changes.
+        .max_connections(if sqlite { 7 } else { 9 })
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false);
     if sqlite {
@@ -364,6 +351,14 @@ impl Write {
     /// When the database refuses; then nothing of it happened.
     pub async fn commit(self) -> Result<()> {
         let workspace = self.workspace().0;
+        let postgres = self.tx.get_database_backend() == DbBackend::Postgres;
+        if postgres && !self.touched.is_empty() {
+            // Numbers in the order of commits: who has seen one has seen all smaller ones.
+            let order = "SELECT pg_advisory_xact_lock(7222)";
+            self.tx.execute_unprepared(order).await?;
+            let told = format!("NOTIFY {}", crate::change::CHANNEL);
+            self.tx.execute_unprepared(&told).await?;
+        }
         for (pair, noun) in &self.touched {
             sql::run(
                 &self.tx,

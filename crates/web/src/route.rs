@@ -1,7 +1,8 @@
 //! The table of routes.
 use crate::asset;
+use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{settings, strategy, today};
+use crate::page::{goal, settings, strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -20,8 +21,8 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
-        .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
-        .route("/goals/{id}/close", post(strategy::close))
+        .route("/goals/{id}", get(goal::show).post(goal::save))
+        .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
@@ -45,6 +46,7 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
 }
