@@ -13,6 +13,7 @@ pub mod context;
 pub mod corrections;
 pub mod cost;
 pub mod decide;
+pub mod desk;
 pub mod error;
 pub mod event;
 pub mod goal;
