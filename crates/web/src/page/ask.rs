@@ -8,13 +8,17 @@ use app::decide::Said;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::action::{DueState, due_state, due_words};
+use domain::goal::Goal;
 use domain::id::{PersonId, ProposalId};
+use domain::person::Person;
 use domain::proposal::{
     Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb, Way,
 };
 use domain::words::list;
+use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
+use store::Pair;
 
 /// A proposal as it is read.
 pub(crate) struct Ask {
@@ -59,25 +63,34 @@ pub(crate) struct CardView {
 
 /// What turns a proposal into words: names, goals, hours.
 pub(crate) struct Names<'a> {
-    desk: &'a Desk,
-    now: Timestamp,
+    pub pair: &'a Pair,
+    pub people: &'a [Person],
+    pub goals: &'a [Goal],
+    pub work: &'a WorkingTime,
+    pub now: Timestamp,
 }
 
 impl<'a> Names<'a> {
     pub fn of(desk: &'a Desk, now: Timestamp) -> Self {
-        Names { desk, now }
+        Names {
+            pair: &desk.pair,
+            people: &desk.people,
+            goals: &desk.goals,
+            work: &desk.work,
+            now,
+        }
     }
 
     pub fn name(&self, id: PersonId) -> String {
-        match self.desk.name(Some(id)) {
-            Some(name) => first_name(name).to_owned(),
-            None if id == self.desk.pair.executive => first_name(&self.desk.pair.name).to_owned(),
+        match self.people.iter().find(|p| p.id == id) {
+            Some(person) => first_name(person.label()).to_owned(),
+            None if id == self.pair.executive => first_name(&self.pair.name).to_owned(),
             None => "somebody".to_owned(),
         }
     }
 
     pub fn day(&self, at: Timestamp) -> String {
-        let work = &self.desk.work;
+        let work = self.work;
         let (date, time) = (work.date(at), work.clock(work.time(at)));
         match date == work.date(self.now) {
             true => time,
@@ -112,9 +125,9 @@ impl<'a> Names<'a> {
     fn heads(&self, p: &Proposal) -> Vec<(&'static str, String)> {
         let mut heads = Vec::new();
         if p.decide_by.is_some() {
-            let words = due_words(p.decide_by, self.now, &self.desk.work);
+            let words = due_words(p.decide_by, self.now, self.work);
             let words = words.replacen("due ", "by ", 1);
-            let class = match due_state(p.decide_by, self.now, &self.desk.work) {
+            let class = match due_state(p.decide_by, self.now, self.work) {
                 DueState::Overdue(_) => "st off",
                 DueState::Today | DueState::NextWorkingDay => "st risk",
                 _ => "st pend",
@@ -150,8 +163,8 @@ impl<'a> Names<'a> {
     }
 
     fn goal(&self, p: &Proposal) -> Option<(String, String)> {
-        let at = self.desk.goals.iter().position(|g| Some(g.id) == p.goal)?;
-        let goal = self.desk.goals.get(at)?;
+        let at = self.goals.iter().position(|g| Some(g.id) == p.goal)?;
+        let goal = self.goals.get(at)?;
         Some((format!("g{}", at % 6 + 1), goal.title.clone()))
     }
 

@@ -11,9 +11,14 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use domain::decision_right::Ruling;
+use domain::goal::Goal;
 use domain::id::ProposalId;
+use domain::person::Person;
 use domain::proposal::{Effect, Need, Proposal, State as Stands};
+use domain::working_time::WorkingTime;
+use jiff::Timestamp;
 use serde::Deserialize;
+use store::Pair;
 
 #[derive(Template)]
 #[template(path = "proposals.html")]
@@ -68,6 +73,41 @@ const KINDS: [(&str, &str); 6] = [
     ("letter", "A letter to release"),
 ];
 
+/// What turns proposals into words, without a whole desk.
+struct Kept {
+    people: Vec<Person>,
+    goals: Vec<Goal>,
+    work: WorkingTime,
+}
+
+impl Kept {
+    async fn read(web: &Web, who: &Who, pair: &Pair) -> Result<Kept, PageError> {
+        let reader = web.app.db.read(who.viewer());
+        let today = web
+            .app
+            .clock
+            .now()
+            .to_zoned(app::context::zone(pair))
+            .date();
+        let settings = web.app.settings(who.viewer(), pair).await?;
+        Ok(Kept {
+            people: reader.people(pair.id).await?,
+            goals: reader.goals(pair.id).await?,
+            work: settings.working_time(pair, today),
+        })
+    }
+
+    fn names<'a>(&'a self, pair: &'a Pair, now: Timestamp) -> Names<'a> {
+        Names {
+            pair,
+            people: &self.people,
+            goals: &self.goals,
+            work: &self.work,
+            now,
+        }
+    }
+}
+
 /// `GET /proposals`: everything that is not settled.
 pub async fn list(
     State(web): State<Web>,
@@ -76,10 +116,9 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let now = web.app.clock.now();
-    let today = now.to_zoned(app::context::zone(pair)).date();
-    let desk = web.app.desk(who.viewer(), pair, today).await?;
+    let kept = Kept::read(&web, &who, pair).await?;
     let queue = web.app.queue(who.viewer(), pair).await?;
-    let names = Names::of(&desk, now);
+    let names = kept.names(pair, now);
     let asks = |all: &[Proposal]| all.iter().map(|p| names.ask(p)).collect::<Vec<_>>();
     let executive = first_name(&pair.name).to_owned();
     let view = |anchor, name: String, note, role, all: &[Proposal]| ListView {
@@ -175,7 +214,6 @@ struct ProposalPage {
     waits: bool,
     returned: bool,
     mine: bool,
-    reader: bool,
 }
 
 struct Line {
@@ -194,9 +232,8 @@ pub async fn show(
     let p = web.app.db.read(who.viewer()).proposal(id).await?;
     let pair = web.app.pair(who.viewer(), p.pair).await?;
     let now = web.app.clock.now();
-    let today = now.to_zoned(app::context::zone(&pair)).date();
-    let desk = web.app.desk(who.viewer(), &pair, today).await?;
-    let names = Names::of(&desk, now);
+    let kept = Kept::read(&web, &who, &pair).await?;
+    let names = kept.names(&pair, now);
     let ruling = web.app.ruling(who.viewer(), &pair, &p).await?;
     let me = who.session.signed_in.person;
     let history = p.answers.iter().map(|a| Line {
@@ -219,7 +256,6 @@ pub async fn show(
         waits: p.state.waits(now),
         returned: p.state == Stands::Returned,
         mine: me == p.asked_of.unwrap_or(pair.executive),
-        reader: me != p.asked_of.unwrap_or(pair.executive) || !p.state.waits(now),
         ask: names.ask(&p),
         layout: Layout::new(&who, &headers, Place::Today, "Proposal"),
     };
@@ -315,7 +351,7 @@ pub async fn blank(
     let known = KINDS.iter().find(|(kind, _)| *kind == which.kind);
     let (kind, name) = known.copied().unwrap_or(KINDS[0]);
     let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
-    let goal = |g: &domain::goal::Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
+    let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
     Ok(html(&NewPage {
         kind: kind.to_owned(),
         name,

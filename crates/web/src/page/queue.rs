@@ -34,7 +34,6 @@ struct QueuePage {
     parts: Vec<PartView>,
     confirm: Vec<Ask>,
     answered: Vec<Ask>,
-    partner: String,
     end: String,
     /// Somebody else looks at her letter: to read, not to answer.
     reader: bool,
@@ -232,7 +231,6 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
         confirm: queue.to_confirm.iter().map(|p| names.ask(p)).collect(),
         answered: recent.iter().filter(by_me).map(|p| names.ask(p)).collect(),
         end: end(&pack, &partner),
-        partner,
         reader: me != pair.executive,
         layout: Layout::new(who, headers, Place::Today, "Five minutes"),
     };
