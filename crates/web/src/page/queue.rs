@@ -16,8 +16,6 @@ use domain::proposal::{Part, Proposal};
 use domain::words::{count, count_figures, list};
 use serde::Deserialize;
 
-/// Answers of the last hour can be taken back from the letter, in microseconds.
-const JUST_NOW: i64 = 3_600_000_000;
 /// Seconds for a question, and for a letter to read and release.
 const SECONDS: (usize, usize) = (30, 30);
 
@@ -196,19 +194,12 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
     let (viewer, now) = (who.viewer(), web.app.clock.now());
     let today = now.to_zoned(app::context::zone(pair)).date();
     let desk = web.app.desk(viewer, pair, today).await?;
-    let pack = web.app.pack(viewer, &desk, today).await?;
+    let pack = web.app.pack(viewer, &desk, today);
     let queue = web.app.queue(viewer, pair).await?;
     let attention = web.app.attention(viewer, Some(pair.id)).await?;
-    let since = web.app.now() - JUST_NOW;
-    let settled = ["approved", "done", "declined", "returned", "snoozed"];
-    let recent = web.app.db.read(viewer);
-    let recent = recent.proposals(Some(pair.id), &settled, since, 20).await?;
     let me = who.session.signed_in.person;
     let names = Names::of(&desk, now);
-    let by_me = |p: &&Proposal| {
-        p.last_answer()
-            .is_some_and(|a| a.by == me && a.at.as_microsecond() >= since)
-    };
+    let by_me = |p: &&Proposal| p.last_answer().is_some_and(|a| a.by == me);
     let partner = partner(&desk, &queue);
     let asks = queue.waiting.iter().map(|p| (p.part(), names.ask(p)));
     let card = attention.cards.iter().find(|c| c.holds(now));
@@ -229,7 +220,12 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
         }),
         parts: parts(asks.collect()),
         confirm: queue.to_confirm.iter().map(|p| names.ask(p)).collect(),
-        answered: recent.iter().filter(by_me).map(|p| names.ask(p)).collect(),
+        answered: queue
+            .answered
+            .iter()
+            .filter(by_me)
+            .map(|p| names.ask(p))
+            .collect(),
         end: end(&pack, &partner),
         reader: me != pair.executive,
         layout: Layout::new(who, headers, Place::Today, "Five minutes"),
