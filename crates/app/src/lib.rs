@@ -24,6 +24,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
+pub mod today;
 pub mod watch_date;
 pub mod week;
 pub mod worker;
