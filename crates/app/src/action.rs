@@ -2,13 +2,15 @@
 use crate::coming_up::{Desk, first_name, me};
 use crate::context::{App, zone};
 use crate::error::{Error, Result};
+use crate::value::{Told, account};
 use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes, waits_for_itself};
 use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
 use domain::person::Person;
-use domain::region::DateOrder;
+use domain::value::{Quiet, Source};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use language::capture::{Captured, Kind, Known, KnownGoal, KnownPerson, Missing, Who};
 use language::when::Stop;
 use store::{Pair, StoredAction};
@@ -92,6 +94,7 @@ impl App {
         id: ActionId,
         state: ActionState,
     ) -> Result<Action> {
+        let today = self.day_of(actor, id).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut stored = tx.action(id).await?;
         stored.action.state = state;
@@ -104,8 +107,21 @@ impl App {
         };
         tx.audit(verb, "action", &id.to_string(), &stored.action.title)
             .await?;
+        let in_time = |due: Due| state == ActionState::Done && today <= due.date;
+        if stored.action.due.is_some_and(in_time) {
+            let source = Source::Action { id };
+            let told = Told::quietly(Quiet::PromiseKept, &stored.action.title, today, source);
+            account(&mut tx, actor, stored.pair, told).await?;
+        }
         tx.commit().await?;
         Ok(stored.action)
+    }
+
+    /// Today, where the executive is whom an action is about.
+    async fn day_of(&self, actor: &Actor, id: ActionId) -> Result<Date> {
+        let stored = self.db.read(&actor.viewer).action(id).await?;
+        let pair = self.pair(&actor.viewer, stored.pair).await?;
+        Ok(self.clock.now().to_zoned(zone(&pair)).date())
     }
 
     /// The message that asks its owner how it stands, ready to copy.
@@ -144,12 +160,8 @@ impl App {
         let goals = reader.goals(pair.id).await?;
         let known = known(me(&actor.viewer, pair), pair, &people, &goals);
         let locale = self.locale(&actor.viewer).await?;
-        let reading = language::when::Locale {
-            day_first: locale.order != DateOrder::MonthDay,
-            week_start: locale.first_day,
-        };
         let now = self.clock.now().to_zoned(zone(pair));
-        let read = language::capture::capture(words, &known, &now, &reading);
+        let read = language::capture::capture(words, &known, &now, &locale);
         let mut tx = self.db.write(actor, self.now()).await?;
         let id = ActionId(tx.new_id());
         let action = action(id, words, &read, self.clock.now());

@@ -1,7 +1,9 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod act;
 pub mod action;
+pub mod archive;
 pub mod attention;
 pub mod audit;
 pub mod brief;
@@ -9,6 +11,7 @@ pub mod coding;
 pub mod coming_up;
 pub mod context;
 pub mod corrections;
+pub mod cost;
 pub mod error;
 pub mod event;
 pub mod goal;
@@ -19,12 +22,16 @@ pub mod outbox;
 pub mod person;
 pub mod port;
 pub mod priority;
+pub mod proposal;
+pub mod queue;
+pub mod right;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
 pub mod today;
+pub mod value;
 pub mod watch_date;
 pub mod week;
 pub mod worker;

@@ -84,6 +84,9 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
             usize::from(r.action(o.action.action.id).await?.action.id == o.action.action.id)
         }
         "dates to watch" => r.watch_dates(pair).await?.len(),
+        "proposals" => r.proposals(Some(pair), &["asked"], 0, 10).await?.len(),
+        "proposal by id" => usize::from(r.proposal(o.proposal.id).await?.pair == pair),
+        "rights" => r.held_rights(pair).await?.len(),
         "settings" => r.settings(Some(pair)).await?.len(),
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),
@@ -94,26 +97,27 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
         "outbox" => r.outbox(pair, 10, 10).await?.len(),
-        other => panic!("no such read: {other}"),
+        other => return wexmoor::value::look(other, r, o).await,
     })
 }
 
 /// The table as it is, in the form in which it is kept.
 async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
+    wexmoor::value::fill(t).await;
     let viewers = viewers(t).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
         let _ = write!(out, " | {name}");
     }
-    for read in READS {
+    for read in READS.iter().chain(wexmoor::value::READS) {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
             let found = look(read, t.app.db.read(viewer), &orlas).await;
             let _ = write!(out, " | {}", word(found));
         }
     }
-    for write in WRITES {
+    for write in WRITES.iter().chain(wexmoor::value::WRITES) {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {
             let actor: Actor = t.world.acting(viewer.clone(), orlas.pair.id);

@@ -58,6 +58,14 @@ pub enum Command {
     When(When),
     /// The executive's day, or the week ahead, to read or print.
     Brief(Brief),
+    /// Write everything into one file, while others go on working. The key is not in it.
+    Backup(Backup),
+    /// Fill an empty data folder or database from such a file.
+    Restore(Restore),
+    /// Copy everything into another, empty database: SQLite to PostgreSQL, or back.
+    Copy(Copy),
+    /// Write calendars, lists, briefs and the audit as files that other programs open.
+    Export(Export),
     /// Say whether everything is in order.
     Doctor,
 }
@@ -243,6 +251,44 @@ pub struct Brief {
     /// `text` or `html`.
     #[arg(long, default_value = "text")]
     pub format: BriefFormat,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Replace the file if it exists, once the new one is whole.
+    #[arg(long)]
+    pub replace: bool,
+    /// The file to write; `-` is standard output.
+    pub file: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The key is lost: give up what it sealed.
+    #[arg(long)]
+    pub without_key: bool,
+    /// What `backup` wrote.
+    pub file: PathBuf,
+}
+
+/// `copy`.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// `sqlite:/path/file.db` or `postgres://user@host/name`; must be empty.
+    #[arg(long)]
+    pub to: String,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Whose; default: every executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// The folder to write; must be empty.
+    pub folder: PathBuf,
 }
 
 /// How a brief is written out.

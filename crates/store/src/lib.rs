@@ -3,13 +3,18 @@
 
 mod account;
 mod action;
+mod archive;
 mod attention;
 mod audit;
+mod baseline;
 mod blob;
 mod brief;
 mod calendar;
+mod change;
 mod code;
+mod cost;
 mod db;
+mod decision_right;
 mod desk_time;
 mod error;
 mod event;
@@ -18,18 +23,26 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod proposal;
 mod schema;
+#[cfg(test)]
+mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+#[cfg(test)]
+mod spot_test;
 mod sql;
+mod value;
 mod watch_date;
 mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use archive::{Contents, Restored, Waiting};
 pub use attention::Attention;
 pub use audit::AuditLine;
+pub use baseline::RecordedWeek;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};
 pub use code::Code;

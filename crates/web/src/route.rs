@@ -1,5 +1,6 @@
 //! The table of routes.
 use crate::asset;
+use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{keys, now, settings, strategy, today, weights};
 use crate::server::Web;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
 }

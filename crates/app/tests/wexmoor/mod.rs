@@ -1,14 +1,18 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
+pub mod value;
+
 use domain::action::{Action, ActionState, Stakes};
 use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
+use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId,
-    WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
+    ProposalId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
+use domain::proposal::{By, Effect, Proposal, State};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
@@ -33,6 +37,9 @@ pub const READS: &[&str] = &[
     "actions",
     "action by id",
     "dates to watch",
+    "proposals",
+    "proposal by id",
+    "rights",
     "settings",
     "codes",
     "desk time",
@@ -60,6 +67,11 @@ pub const WRITES: &[&str] = &[
     "date to watch",
     "date to watch from outside",
     "remove date to watch",
+    "proposal",
+    "proposal from outside",
+    "right",
+    "right from outside",
+    "remove right",
     "calendar",
     "calendar from outside",
     "remove calendar",
@@ -92,6 +104,8 @@ pub struct Orlas {
     pub contact: Person,
     pub action: StoredAction,
     pub date: WatchDate,
+    pub proposal: Proposal,
+    pub right: HeldRight,
     pub calendar: Calendar,
     pub event: EventId,
     pub stored: Option<StoredEvent>,
@@ -127,6 +141,11 @@ fn plain(t: &TestApp) -> Orlas {
             lead_days: 30,
             kind: WatchKind::Renewal,
             yearly: false,
+        },
+        proposal: a_proposal(id(8), pair.id, at),
+        right: HeldRight {
+            id: Some(HeldRightId(id(9))),
+            ..HeldRight::assumed(pair.id, Area::Travel)
         },
         calendar: a_calendar(id(5), pair.id),
         event: EventId(id(6)),
@@ -201,6 +220,14 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
     }
 }
 
+fn a_proposal(id: Uuid, pair: PairId, at: Timestamp) -> Proposal {
+    let by = By::Person(PersonId(Uuid::from_u128(2)));
+    let mut p = Proposal::new(ProposalId(id), pair, by, Effect::HeadsUp, at);
+    p.title = "The utility date slips".into();
+    p.state = State::Asked;
+    p
+}
+
 fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
     Calendar {
         id: CalendarId(id),
@@ -236,6 +263,9 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_person(pair, &orlas.contact).await.unwrap();
     tx.save_action(&orlas.action).await.unwrap();
     tx.save_watch_date(pair, &orlas.date).await.unwrap();
+    tx.save_proposal(&orlas.proposal).await.unwrap();
+    let right = orlas.right.id.unwrap();
+    tx.save_held_right(right, &orlas.right).await.unwrap();
     tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
@@ -296,7 +326,21 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
+    let right = o.right.id.unwrap();
     match name {
+        "proposal" => tx.save_proposal(&o.proposal).await,
+        "proposal from outside" => {
+            let mut stolen = o.proposal.clone();
+            stolen.pair = other;
+            tx.save_proposal(&stolen).await
+        }
+        "right" => tx.save_held_right(right, &o.right).await,
+        "right from outside" => {
+            let mut stolen = o.right.clone();
+            stolen.pair = other;
+            tx.save_held_right(right, &stolen).await
+        }
+        "remove right" => tx.remove_held_right(right).await,
         "what matters now" => tx.save_card(&o.card).await,
         "what matters now from outside" => {
             let mut stolen = o.card.clone();
@@ -343,7 +387,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
         "take back letter" => tx.take_back(o.letter).await.map(drop),
-        other => panic!("no such write: {other}"),
+        other => value::try_write(other, tx, o, w).await,
     }
 }
 

@@ -1,4 +1,5 @@
 //! One file per command.
+mod archive;
 mod audit;
 mod brief;
 mod capture;
@@ -24,9 +25,14 @@ pub async fn run(cli: Cli) -> Result<()> {
     if let Command::When(ask) = &cli.command {
         return when::run(ask);
     }
+    if let Command::Restore(ask) = &cli.command {
+        return archive::restore(&cli, ask).await;
+    }
     let house = house::open(&cli).await?;
     match &cli.command {
         Command::Serve => serve::run(&house, &cli).await,
+        Command::Backup(ask) => archive::backup(&house, ask).await,
+        Command::Copy(ask) => archive::copy(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,

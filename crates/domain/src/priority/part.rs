@@ -2,7 +2,7 @@
 use super::Weights;
 use crate::action::{Action, RiskLevel, Stakes, due_words};
 use crate::goal::Goal;
-use crate::locale::length;
+use crate::words::short_length as length;
 use crate::words::{self, capital, count};
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
