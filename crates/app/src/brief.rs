@@ -1,7 +1,8 @@
 //! The day pack and the brief: assembled from the desk, frozen when released.
 use crate::coding::Coded;
-use crate::coming_up::{Desk, Prepared, first_name, key, me};
+use crate::coming_up::{Prepared, first_name, key, me};
 use crate::context::App;
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::value::{Told, account};
 use domain::action::Us;
@@ -202,7 +203,7 @@ impl App {
         };
         let owed = owed(&desk, us);
         let input = input(&desk, date, &appointments, &owed);
-        Ok((day_pack(&input), desk.work))
+        Ok((day_pack(&input), desk.work.clone()))
     }
 
     /// The brief for `days` days from `date`: as it stands, as released, and the difference.
@@ -248,7 +249,7 @@ impl App {
             brief: now,
             released,
             changed,
-            work: desk.work,
+            work: desk.work.clone(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! The sentence that the assistant's Today opens with, and the prose under it: the first rule
 //! that holds writes it from facts.
-use crate::coming_up::{Desk, first_name};
+use crate::coming_up::first_name;
+use crate::desk::Desk;
 use crate::priority::NowList;
 use crate::signal::{Horizon, Shape, Signal};
 use domain::action::due_words;
