@@ -16,6 +16,7 @@ pub mod decide;
 pub mod desk;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod goal;
 pub mod import;
 pub mod letter;
