@@ -33,6 +33,8 @@ pub mod setup;
 pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
+pub mod today;
+pub mod token;
 pub mod undo;
 pub mod value;
 pub mod watch_date;
