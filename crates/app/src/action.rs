@@ -1,6 +1,7 @@
 //! Actions and promises: captured in any words, done, given up, given a new date.
-use crate::coming_up::{Desk, first_name, me};
+use crate::coming_up::{first_name, me};
 use crate::context::{App, zone};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::value::{Told, account};
 use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};

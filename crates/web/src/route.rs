@@ -2,7 +2,7 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{settings, strategy, today};
+use crate::page::{goal, settings, strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -21,8 +21,8 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
-        .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
-        .route("/goals/{id}/close", post(strategy::close))
+        .route("/goals/{id}", get(goal::show).post(goal::save))
+        .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))

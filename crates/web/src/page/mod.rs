@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod error;
 pub mod event;
 pub mod first_run;
+pub mod goal;
 pub mod import;
 pub mod people;
 pub mod settings;
