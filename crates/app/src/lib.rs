@@ -36,6 +36,7 @@ pub mod sign_in;
 pub mod signal;
 pub mod subscribe;
 pub mod suggestion;
+pub mod today;
 pub mod undo;
 pub mod value;
 pub mod watch_date;
