@@ -37,6 +37,7 @@ pub mod signal;
 pub mod subscribe;
 pub mod suggestion;
 pub mod today;
+pub mod token;
 pub mod undo;
 pub mod value;
 pub mod watch_date;

@@ -35,6 +35,7 @@ mod setting;
 #[cfg(test)]
 mod spot_test;
 mod sql;
+mod token;
 mod value;
 mod watch_date;
 mod workspace;
@@ -56,4 +57,5 @@ pub use job::Job;
 pub use mailbox::Mailbox;
 pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use seal::Key;
+pub use token::StoredToken;
 pub use workspace::{Membership, Pair, Workspace};
