@@ -52,7 +52,6 @@ pub fn routes() -> Router<Web> {
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
         .route("/queue", get(queue::show))
-        .route("/matters", post(queue::matters))
         .route("/proposals", get(proposal::list).post(proposal::propose))
         .route("/proposals/new", get(proposal::blank))
         .route("/proposals/together", post(ask::together))

@@ -193,11 +193,8 @@ pub async fn list(
 }
 
 fn waiting(n: usize) -> String {
-    let words = domain::words::count(i64::try_from(n).unwrap_or(i64::MAX), "proposal");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    domain::words::capital(&domain::words::count(n, "proposal"))
 }
 
 #[derive(Template)]
