@@ -6,6 +6,7 @@ mod feed;
 mod house;
 mod ical;
 mod mail;
+mod peer;
 mod world;
 
 pub use clock::StillClock;
@@ -13,4 +14,5 @@ pub use feed::FakeFeed;
 pub use house::{TestApp, on_both};
 pub use ical::{calendar, event};
 pub use mail::FakeMail;
+pub use peer::{ImapPeer, SmtpPeer};
 pub use world::{PASSWORD, Who, World};
