@@ -7,7 +7,6 @@ use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
 use domain::person::Person;
-use domain::region::DateOrder;
 use jiff::Timestamp;
 use language::capture::{Captured, Kind, Known, KnownGoal, KnownPerson, Missing, Who};
 use language::when::Stop;
@@ -129,12 +128,8 @@ impl App {
         let goals = reader.goals(pair.id).await?;
         let known = known(me(&actor.viewer, pair), pair, &people, &goals);
         let locale = self.locale(&actor.viewer).await?;
-        let reading = language::when::Locale {
-            day_first: locale.order != DateOrder::MonthDay,
-            week_start: locale.first_day,
-        };
         let now = self.clock.now().to_zoned(zone(pair));
-        let read = language::capture::capture(words, &known, &now, &reading);
+        let read = language::capture::capture(words, &known, &now, &locale);
         let mut tx = self.db.write(actor, self.now()).await?;
         let id = ActionId(tx.new_id());
         let action = action(id, words, &read, self.clock.now());

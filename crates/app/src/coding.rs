@@ -8,6 +8,7 @@ use domain::circle::{Actor, Viewer};
 use domain::event::Kind;
 use domain::goal::Goal;
 use domain::id::{EventId, GoalId};
+use domain::locale::Locale;
 use domain::time_entry::{Category, Channel, Mode};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -77,7 +78,7 @@ pub(crate) struct Codes {
 }
 
 impl Codes {
-    pub async fn load(app: &App, viewer: &Viewer, pair: &Pair) -> Result<Self> {
+    pub async fn load(app: &App, viewer: &Viewer, pair: &Pair, written: Locale) -> Result<Self> {
         let reader = app.db.read(viewer);
         let goals = reader.goals(pair.id).await?;
         let codes = reader.codes(pair.id).await?;
@@ -92,7 +93,7 @@ impl Codes {
         });
         Ok(Codes {
             meant: meant.collect(),
-            learned: Learned::from_examples(&examples),
+            learned: Learned::from_examples(&examples).written(written),
             known: codes
                 .into_iter()
                 .map(|c| ((c.uid.clone(), c.rid.clone()), c))
@@ -213,7 +214,8 @@ impl App {
         calendars: &[Calendar],
         span: (Timestamp, Timestamp),
     ) -> Result<(Vec<Coded>, Vec<Goal>)> {
-        let codes = Codes::load(self, viewer, pair).await?;
+        let written = Locale::of(settings.region);
+        let codes = Codes::load(self, viewer, pair, written).await?;
         let found = self.occurrences_of(viewer, pair, calendars, span).await?;
         let ends = assume_ends(&found, settings.assumed_minutes);
         let mut seen = Suggestions::new();
@@ -268,7 +270,7 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         for code in &codes {
             tx.save_code(pair.id, code).await?;
-            let detail = format!("{}: {}", code.title, code.category.label());
+            let detail = format!("{}: {}", code.title, code.category);
             tx.audit("code", "event", &code.uid, &detail).await?;
         }
         tx.commit().await?;

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::setting::Settings;
 
 use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};
-use crate::signal::{Signal, all};
+use crate::signal::{Signal, all, fold};
 use crate::subscribe::EVERY;
 use domain::action::Us;
 use domain::circle::{Actor, Viewer};
@@ -13,7 +13,7 @@ use domain::event::Kind;
 use domain::goal::Goal;
 use domain::person::Person;
 use domain::time_entry::Category;
-use domain::working_time::{WorkingTime, monday_of, plus_days};
+use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashSet};
@@ -33,7 +33,7 @@ pub struct Desk {
     pub settings: Settings,
     /// Hours, holidays, zone.
     pub work: WorkingTime,
-    /// From this week's Monday to six weeks ahead, with codes.
+    /// From the week before this one to six weeks ahead, with codes.
     pub coded: Vec<Coded>,
     /// The goals.
     pub goals: Vec<Goal>,
@@ -94,8 +94,8 @@ impl App {
         let reader = self.db.read(viewer);
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, today);
-        let monday = monday_of(today);
-        let from = work.midnight(plus_days(monday, -7));
+        let week = work.week_start(today);
+        let from = work.midnight(plus_days(week, -7));
         let until = work.midnight(plus_days(today, AHEAD + 1));
         let calendars = reader.calendars(Some(pair.id)).await?;
         let coded = self.coded_of(viewer, pair, &settings, &calendars, (from, until));
@@ -103,7 +103,7 @@ impl App {
         let people = reader.people(pair.id).await?;
         let actions = reader.open_actions(Some(pair.id)).await?;
         let dates = reader.watch_dates(pair.id).await?;
-        let first = plus_days(monday, -7).to_string();
+        let first = plus_days(week, -7).to_string();
         let briefed = reader.brief_kinds(pair.id, &first).await?;
         let us = Us {
             executive: pair.executive,
@@ -113,7 +113,7 @@ impl App {
             pair: pair.id,
             name: first_name(&pair.name).to_owned(),
             travel_minutes: settings.travel_minutes,
-            meetings: meetings(&coded, pair, &briefed, work.midnight(monday)),
+            meetings: meetings(&coded, pair, &briefed, work.midnight(week)),
             series: series(&coded),
             promises: promises(&actions, &people, us),
             dates,
@@ -135,9 +135,10 @@ impl App {
         })
     }
 
-    /// What is coming up for a pair, the most urgent first.
+    /// What is coming up for a pair: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
-        all(&desk.facts, self.clock.now()).signals
+        let signals = all(&desk.facts, self.clock.now()).signals;
+        fold(signals, &desk.work)
     }
 
     /// Says that a meeting's brief or agenda is written, with its text.

@@ -50,9 +50,8 @@ impl App {
     pub async fn locale(&self, viewer: &Viewer) -> Result<Locale> {
         let workspace = self.db.read(viewer).workspace().await?;
         let region = workspace.region.parse();
-        Ok(Locale::of(
-            region.map_err(|e| Error::Internal(format!("{e}")))?,
-        ))
+        let region = region.map_err(|e| Error::Internal(format!("{e}")))?;
+        Ok(Locale::of(region))
     }
 }
 

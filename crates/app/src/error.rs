@@ -83,6 +83,7 @@ impl From<store::Error> for Error {
         match error {
             store::Error::NotFound(what) => Error::NotFound(format!("This {what}")),
             store::Error::Forbidden => Error::Forbidden,
+            store::Error::Archive(told) => Error::invalid("archive", told),
             other => Error::Internal(other.to_string()),
         }
     }

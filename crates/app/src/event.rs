@@ -53,7 +53,7 @@ impl App {
         let occurrence = self.one_of(pair, components, rid, &|c, n| zones.find(c, n))?;
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, self.clock.now().to_zoned(zone(pair)).date());
-        let codes = Codes::load(self, viewer, pair).await?;
+        let codes = Codes::load(self, viewer, pair, work.locale).await?;
         let own = std::slice::from_ref(&occurrence);
         let (end_at, assumed) = assume_ends(own, settings.assumed_minutes)[0];
         let code = codes.of(&occurrence, &mut crate::coding::Suggestions::new());

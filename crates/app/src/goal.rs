@@ -6,7 +6,8 @@ use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level, Weight, closes_circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
-use domain::working_time::{WorkingTime, monday_of, plus_days};
+use domain::words::count_figures;
+use domain::working_time::{WorkingTime, plus_days};
 use formats::goals::GoalLine;
 use formats::note::Note;
 use jiff::civil::Date;
@@ -36,8 +37,8 @@ impl App {
     pub async fn add_goals(&self, actor: &Actor, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         let mut tx = self.db.write(actor, self.now()).await?;
         let saved = put(&mut tx, pair, found).await?;
-        tx.audit("add", "goal", "", &format!("{saved} goals"))
-            .await?;
+        let told = count_figures(i64::try_from(saved).unwrap_or(i64::MAX), "goal");
+        tx.audit("add", "goal", "", &told).await?;
         tx.commit().await?;
         Ok(saved)
     }
@@ -95,8 +96,8 @@ impl App {
     pub async fn goal_week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<GoalWeek> {
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, day);
-        let monday = monday_of(day);
-        let span = (work.midnight(monday), work.midnight(plus_days(monday, 7)));
+        let first = work.week_start(day);
+        let span = (work.midnight(first), work.midnight(plus_days(first, 7)));
         let (coded, goals) = self.coded(viewer, pair, &settings, span).await?;
         let mut minutes = HashMap::new();
         for time in linked(&coded, &work) {
@@ -174,10 +175,10 @@ impl App {
     ) -> Result<(Vec<Goal>, Vec<Note>)> {
         let reader = self.db.read(viewer);
         let known = reader.goals(pair).await?;
-        let known: Vec<_> = known.into_iter().map(|g| (g.code, g.id)).collect();
+        let order = self.locale(viewer).await?.order;
         let people = reader.people(pair).await?;
         let fresh = || GoalId(fresh_id(self.clock.now()));
-        let (lines, notes) = formats::goals::read(bytes, &known, fresh);
+        let (lines, notes) = formats::goals::read(bytes, order, &known, fresh);
         let with_owner = |l: GoalLine| {
             let named = |p: &&Person| !l.owner.is_empty() && p.name.eq_ignore_ascii_case(&l.owner);
             let owner = people.iter().find(named).map(|p| p.id);

@@ -1,7 +1,10 @@
 //! The verbs: one function per intent.
 #![doc = include_str!("../README.md")]
 
+pub mod act;
 pub mod action;
+pub mod archive;
+pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod coding;
@@ -17,6 +20,10 @@ pub mod occurrence;
 pub mod outbox;
 pub mod person;
 pub mod port;
+pub mod priority;
+pub mod proposal;
+pub mod queue;
+pub mod right;
 pub mod setting;
 pub mod setup;
 pub mod sign_in;

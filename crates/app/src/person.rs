@@ -171,7 +171,7 @@ impl App {
     /// # Errors
     /// `Forbidden` outside the actor's circles.
     pub async fn add_table(&self, actor: &Actor, pair: PairId, bytes: &[u8]) -> Result<Summary> {
-        let order = self.strokes(&actor.viewer).await?;
+        let order = self.locale(&actor.viewer).await?.order;
         let fresh = || PersonId(fresh_id(self.clock.now()));
         let (rows, notes) = formats::people_csv::read(bytes, order, fresh);
         let found = rows.into_iter().map(|r| r.person).collect();

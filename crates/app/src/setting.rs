@@ -5,7 +5,9 @@ use crate::sign_in::Session;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::holiday::holidays;
+use domain::id::PersonId;
 use domain::locale::Locale;
+use domain::priority::Weights;
 use domain::region::Region;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
@@ -29,10 +31,12 @@ pub struct Settings {
     pub travel_minutes: i64,
     /// Length assumed for an entry without an end, at most (decisions, Time).
     pub assumed_minutes: i64,
-    /// Which holidays count.
-    pub region: Option<Region>,
-    /// `light`, `dark` or empty: as the system says.
-    pub theme: String,
+    /// Whose words, dates and holidays: the workspace's.
+    pub region: Region,
+    /// The points behind the now list (`F6`); the workspace's.
+    pub weights: Weights,
+    /// The executive's ten: what they ask for is important (`F6`).
+    pub ten: Vec<PersonId>,
 }
 
 impl Default for Settings {
@@ -45,11 +49,15 @@ impl Default for Settings {
             goal_minutes: None,
             travel_minutes: 30,
             assumed_minutes: 30,
-            region: None,
-            theme: String::new(),
+            region: Region::default(),
+            weights: Weights::default(),
+            ten: Vec::new(),
         }
     }
 }
+
+/// The executive's ten are no more than this.
+const TEN: usize = 10;
 
 const DAYS: [&str; 7] = [
     "hours_mon",
@@ -67,13 +75,17 @@ fn hours_text(hours: Option<(Time, Time)>) -> String {
         .unwrap_or_default()
 }
 
-/// Reads `09:00-17:30`; nothing for a free day.
+/// Reads `09:00-17:30` or `9 am - 5:30 pm`; nothing for a free day.
 fn parse_hours(text: &str) -> Option<Option<(Time, Time)>> {
     if text.trim().is_empty() {
         return Some(None);
     }
     let (from, until) = text.split_once(['-', '–'])?;
-    let time = |t: &str| Time::strptime("%H:%M", t.trim()).ok();
+    let forms = ["%H:%M", "%I:%M %p", "%I %p", "%I:%M%p", "%I%p"];
+    let time = |t: &str| {
+        let read = |form| Time::strptime(form, t.trim()).ok();
+        forms.into_iter().find_map(read)
+    };
     let (from, until) = (time(from)?, time(until)?);
     (from < until).then_some(Some((from, until)))
 }
@@ -106,24 +118,30 @@ impl Settings {
         out.goal_minutes = number("goal_minutes");
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
-        out.region = values.get("region").and_then(|v| v.parse().ok());
-        out.theme = values.get("theme").cloned().unwrap_or_default();
+        let region = values.get("region").and_then(|v| v.parse().ok());
+        out.region = region.unwrap_or_default();
+        out.weights = values
+            .get("weights")
+            .and_then(|v| v.parse().ok())
+            .unwrap_or_default();
+        let ten = values.get("ten").map(|v| v.split_whitespace());
+        out.ten = ten
+            .into_iter()
+            .flatten()
+            .filter_map(|id| id.parse().ok())
+            .collect();
         out
     }
 
     /// Working time with the public holidays of three years around `today`.
     pub fn working_time(&self, pair: &Pair, today: Date) -> WorkingTime {
         let near = |years: i16| Date::new(today.year() + years, 1, 1).unwrap_or(today);
-        let found = self.region.map(|region| {
-            holidays(&region, near(-1), near(2))
-                .map(|(d, name)| (d, name.to_owned()))
-                .collect()
-        });
+        let found = holidays(&self.region, near(-1), near(2));
         WorkingTime {
             zone: zone(pair),
             hours: self.hours,
-            holidays: found.unwrap_or_default(),
-            locale: self.region.map(Locale::of),
+            holidays: found.map(|(d, name)| (d, name.to_owned())).collect(),
+            locale: Locale::of(self.region),
         }
     }
 }
@@ -138,7 +156,7 @@ impl App {
         Ok(Settings::read(&values))
     }
 
-    /// Sets working hours: `09:00-17:30`, nothing for a free day, Monday first.
+    /// Sets working hours: `09:00-17:30` or `9 am - 5:30 pm`, nothing for a free day, Monday first.
     ///
     /// # Errors
     /// `Invalid` names the day that cannot be read.
@@ -213,7 +231,10 @@ impl App {
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
-            "theme" => ["", "light", "dark"].contains(&value),
+            "ten" => {
+                let mut ids = value.split_whitespace();
+                ids.clone().count() <= TEN && ids.all(|id| id.parse::<PersonId>().is_ok())
+            }
             _ => false,
         };
         if !good {
@@ -287,5 +308,27 @@ impl App {
         tx.audit("set", "setting", "executive", &detail).await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_read_on_either_clock() {
+        let day = |text: &str| parse_hours(text).map(hours_text);
+        for text in [
+            "09:00-17:30",
+            "9:00 am – 5:30 pm",
+            "9 AM-5:30 pm",
+            "9am-5:30pm",
+        ] {
+            assert_eq!(day(text).as_deref(), Some("09:00-17:30"), "{text}");
+        }
+        assert_eq!(day("  ").as_deref(), Some(""));
+        for text in ["nine to five", "17:00-09:00", "9", "25:00-26:00"] {
+            assert_eq!(day(text), None, "{text}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::import::{Reading, Summary, new_calendar};
 use crate::port::{FeedAnswer, FeedRequest};
 use domain::circle::Actor;
 use domain::id::CalendarId;
+use domain::words::capital;
 use store::{Calendar, Pair, Source};
 
 /// Kind of the job that refreshes a calendar.
@@ -188,12 +189,4 @@ impl App {
         tx.commit().await?;
         Ok(())
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -3,10 +3,8 @@ use crate::context::{App, fresh_id, zone};
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Viewer};
 use domain::id::{PairId, WatchDateId};
-use domain::region;
 use domain::watch_date::WatchDate;
 use domain::words::count_figures;
-use formats::date::DateOrder;
 use formats::note::Note;
 use store::Pair;
 
@@ -72,17 +70,9 @@ impl App {
     ) -> Result<(Vec<WatchDate>, Vec<Note>)> {
         let now = self.clock.now();
         let today = now.to_zoned(zone(pair)).date();
-        let order = self.strokes(viewer).await?;
+        let order = self.locale(viewer).await?.order;
         let fresh = || WatchDateId(fresh_id(now));
         let (rows, notes) = formats::dates_csv::read(bytes, order, today, fresh);
         Ok((rows.into_iter().map(|r| r.date).collect(), notes))
-    }
-
-    /// How 3/4/2027 is meant in the workspace's region.
-    pub(crate) async fn strokes(&self, viewer: &Viewer) -> Result<DateOrder> {
-        Ok(match self.locale(viewer).await?.order {
-            region::DateOrder::MonthDay => DateOrder::MonthFirst,
-            region::DateOrder::DayMonth | region::DateOrder::YearMonth => DateOrder::DayFirst,
-        })
     }
 }

@@ -10,7 +10,7 @@ use domain::circle::Viewer;
 use domain::goal::Goal;
 use domain::week::{FOCUS_TARGET, WeekFacts, clashes, finding};
 use domain::words::length;
-use domain::working_time::{WorkingTime, monday_of, plus_days};
+use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use store::Pair;
@@ -94,9 +94,7 @@ impl App {
     pub async fn week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<WeekView> {
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, day);
-        let first = work
-            .locale
-            .map_or_else(|| monday_of(day), |l| l.week_start(day));
+        let first = work.week_start(day);
         let span = Span {
             from: first,
             to: plus_days(first, 6),

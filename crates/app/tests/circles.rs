@@ -84,10 +84,15 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
             usize::from(r.action(o.action.action.id).await?.action.id == o.action.action.id)
         }
         "dates to watch" => r.watch_dates(pair).await?.len(),
+        "proposals" => r.proposals(Some(pair), &["asked"], 0, 10).await?.len(),
+        "proposal by id" => usize::from(r.proposal(o.proposal.id).await?.pair == pair),
+        "rights" => r.held_rights(pair).await?.len(),
         "settings" => r.settings(Some(pair)).await?.len(),
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),
         "brief" => usize::from(r.brief(pair, "day", day).await?.is_some()),
+        "what matters now" => r.attention(None, 0).await?.cards.len(),
+        "own choices" => r.attention(None, 0).await?.choices.len(),
         "audit" => r.audit(pair, 10).await?.len(),
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),

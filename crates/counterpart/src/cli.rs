@@ -1,4 +1,5 @@
 //! The command line.
+use crate::mail::MailOptions;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -22,6 +23,9 @@ pub struct Cli {
     /// Serve plain http beyond this machine.
     #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
     pub insecure: bool,
+    /// Mail servers.
+    #[command(flatten, next_help_heading = "Mail")]
+    pub mail: MailOptions,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -52,10 +56,24 @@ pub enum Command {
     Audit(Audit),
     /// Note anything: "ask Bram for grid date by Thu 4pm, G1".
     Capture(Capture),
+    /// What to do first, and why.
+    Now(Now),
     /// What a date or time in words means.
     When(When),
     /// The executive's day, or the week ahead, to read or print.
     Brief(Brief),
+    /// Write everything into one file, while others go on working. The key is not in it.
+    Backup(Backup),
+    /// Fill an empty data folder or database from such a file.
+    Restore(Restore),
+    /// Copy everything into another, empty database: SQLite to PostgreSQL, or back.
+    Copy(Copy),
+    /// Write calendars, lists, briefs and the audit as files that other programs open.
+    Export(Export),
+    /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
+    Receive,
+    /// What waits to leave, what failed, what may have been sent.
+    Outbox(Outbox),
     /// Say whether everything is in order.
     Doctor,
 }
@@ -199,6 +217,17 @@ pub struct Capture {
     pub words: Vec<String>,
 }
 
+/// `now`.
+#[derive(Debug, Args)]
+pub struct Now {
+    /// Whose; default: all of mine together.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `when`.
 #[derive(Debug, Args)]
 pub struct When {
@@ -232,6 +261,44 @@ pub struct Brief {
     pub format: BriefFormat,
 }
 
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Replace the file if it exists, once the new one is whole.
+    #[arg(long)]
+    pub replace: bool,
+    /// The file to write; `-` is standard output.
+    pub file: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The key is lost: give up what it sealed.
+    #[arg(long)]
+    pub without_key: bool,
+    /// What `backup` wrote.
+    pub file: PathBuf,
+}
+
+/// `copy`.
+#[derive(Debug, Args)]
+pub struct Copy {
+    /// `sqlite:/path/file.db` or `postgres://user@host/name`; must be empty.
+    #[arg(long)]
+    pub to: String,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Whose; default: every executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// The folder to write; must be empty.
+    pub folder: PathBuf,
+}
+
 /// How a brief is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum BriefFormat {
@@ -239,4 +306,15 @@ pub enum BriefFormat {
     Text,
     /// A page to print.
     Html,
+}
+
+/// `outbox`.
+#[derive(Debug, Args)]
+pub struct Outbox {
+    /// Whose; default: every executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON, with what was sent.
+    #[arg(long)]
+    pub json: bool,
 }

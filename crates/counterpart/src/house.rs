@@ -3,6 +3,7 @@ use crate::cli::{Cli, Command};
 use crate::clock::{FixedClock, SystemClock, system_zone};
 use crate::config::{File, default_data_dir};
 use crate::demo::monday;
+use crate::mail::Doors;
 use anyhow::{Context, Result, bail};
 use app::port::Clock;
 use app::{App, operator};
@@ -12,18 +13,34 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Database, Key, Pair, Workspace};
 
-/// Everything a command needs.
-pub struct House {
-    /// The verbs.
-    pub app: App,
+/// Where things are, by command line, environment and file.
+pub struct Places {
     /// Where everything is kept.
     pub data_dir: PathBuf,
     /// What the file says.
     pub file: File,
+    /// The key to what is sealed.
+    pub key_file: PathBuf,
+    /// Address of the database.
+    pub database: String,
 }
 
-/// Opens or makes the house that the command line names.
-pub async fn open(cli: &Cli) -> Result<House> {
+/// Everything a command needs.
+pub struct House {
+    /// The verbs.
+    pub app: App,
+    /// Mail, out and in.
+    pub doors: Doors,
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// What the file says.
+    pub file: File,
+    /// The key to what is sealed.
+    pub key_file: PathBuf,
+}
+
+/// Where things are; makes the data folder, which only its owner may look into.
+pub fn places(cli: &Cli) -> Result<Places> {
     let data_dir = cli
         .data_dir
         .clone()
@@ -36,30 +53,77 @@ pub async fn open(cli: &Cli) -> Result<House> {
         .key_file
         .clone()
         .unwrap_or_else(|| data_dir.join("key"));
-    let key = key(&key_file)?;
     let own = format!("sqlite://{}", data_dir.join("counterpart.db").display());
-    let url = cli
+    let database = cli
         .database
         .clone()
         .or_else(|| file.database.clone())
         .unwrap_or(own);
-    let db = Database::open(&url, Key::new(&key))
-        .await
-        .context("the database cannot be opened")?;
+    Ok(Places {
+        data_dir,
+        file,
+        key_file,
+        database,
+    })
+}
+
+/// Opens or makes the house that the command line names.
+pub async fn open(cli: &Cli) -> Result<House> {
+    let Places {
+        data_dir,
+        file,
+        key_file,
+        database,
+    } = places(cli)?;
+    let db = open_database(&database, &key_file).await?;
     let allow = remote::address::AllowPrivate::parse(&file.allow_private)
         .context("in allow-private of the configuration")?;
     let feed = remote::ics_feed::IcsFeed::new(remote::ics_feed::Limits::default(), allow)?;
+    let doors = Doors::open(&cli.mail.clone().or(file.mail.clone()))?;
     let app = App {
         db,
         clock: clock()?,
         feed: Arc::new(feed),
-        mail: app::letter::Mail::default(),
+        mail: doors.mail(),
     };
     Ok(House {
         app,
+        doors,
         data_dir,
         file,
+        key_file,
     })
+}
+
+/// Opens the database with the key beside it. A first start makes the key; data that was sealed
+/// with another one is never mixed with what a new one would seal.
+async fn open_database(url: &str, key_file: &Path) -> Result<Database> {
+    let known = read_key(key_file)?;
+    let key = match known {
+        Some(key) => key,
+        None => Key::random()?,
+    };
+    let db = Database::open(url, Key::new(&key))
+        .await
+        .context("the database cannot be opened")?;
+    if let Some(id) = db.missing_key().await? {
+        eprintln!("counterpart: {}", missing_key(&id, key_file));
+        return Ok(db);
+    }
+    if known.is_none() {
+        write_key(key_file, &key)?;
+    }
+    db.note_key().await?;
+    Ok(db)
+}
+
+/// What to do where the key is not the one that the data was sealed with.
+pub fn missing_key(id: &str, key_file: &Path) -> String {
+    format!(
+        "this data was sealed with the key {id}, and {} is not that key: subscribed addresses and \
+         sealed notes stay closed until the right key file is there",
+        key_file.display()
+    )
 }
 
 /// The demo never mixes with real data, and is made anew each week, since it is about this week.
@@ -74,7 +138,8 @@ fn default_dir(command: &Command) -> PathBuf {
     }
 }
 
-fn clock() -> Result<Arc<dyn Clock>> {
+/// The system's clock, or the one that `COUNTERPART_NOW` stops.
+pub fn clock() -> Result<Arc<dyn Clock>> {
     match std::env::var("COUNTERPART_NOW") {
         Ok(text) => {
             let at = text
@@ -86,24 +151,34 @@ fn clock() -> Result<Arc<dyn Clock>> {
     }
 }
 
-/// Reads the key, or makes one that only its owner can read.
-fn key(path: &Path) -> Result<[u8; 32]> {
-    if let Ok(text) = std::fs::read_to_string(path) {
-        return from_hex(text.trim())
-            .with_context(|| format!("{} is not a key of 64 hex digits", path.display()));
-    }
-    let bytes = Key::random()?;
-    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+/// The key of that file; none where there is no such file.
+pub fn read_key(path: &Path) -> Result<Option<[u8; 32]>> {
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Ok(None);
+    };
+    let key = from_hex(text.trim());
+    let bad = || format!("{} is not a key of 64 hex digits", path.display());
+    key.with_context(bad).map(Some)
+}
+
+/// Writes a new key that only its owner can read.
+fn write_key(path: &Path, key: &[u8; 32]) -> Result<()> {
+    let hex: String = key.iter().map(|b| format!("{b:02x}")).collect();
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(path)
-        .with_context(|| format!("{} cannot be made", path.display()))?;
+    let mut file = own_file(&mut options, path)?;
     writeln!(file, "{hex}")?;
     file.sync_all()?;
-    Ok(bytes)
+    Ok(())
+}
+
+/// Opens a file that only its owner can read.
+pub fn own_file(options: &mut std::fs::OpenOptions, path: &Path) -> Result<std::fs::File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+        .open(path)
+        .with_context(|| format!("{} cannot be made", path.display()))
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {

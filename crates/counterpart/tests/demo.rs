@@ -91,3 +91,55 @@ fn ines_and_orla_stay_apart() {
     assert!(!of("Orla").contains("Month-end close"));
     assert!(!of("Ines").contains("Weekly review"));
 }
+
+/// The demo on a database of its own, where `COUNTERPART_TEST_POSTGRES` names a server.
+fn on_postgres(data: &Path, story: impl Fn(&[&str])) {
+    let Ok(server) = std::env::var("COUNTERPART_TEST_POSTGRES") else {
+        println!("skipped on PostgreSQL: COUNTERPART_TEST_POSTGRES names none");
+        return;
+    };
+    let name = format!("demo_now_{}", std::process::id());
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let made = runtime.block_on(store::make_database(&server, &name));
+    made.expect("a database of its own");
+    let (base, _) = server.rsplit_once('/').expect("an address with a database");
+    let url = format!("{base}/{name}");
+    counterpart(data, &["--database", &url, "demo", "--seed-only"]);
+    story(&["--database", &url]);
+    let dropped = runtime.block_on(store::drop_database(&server, &name));
+    dropped.expect("no database left behind");
+}
+
+#[test]
+fn what_to_do_first_comes_out_as_the_demo_promises() {
+    let dir = tempfile::tempdir().expect("a folder");
+    counterpart(dir.path(), &["demo", "--seed-only"]);
+    first_things(dir.path(), &[]);
+    let dir = tempfile::tempdir().expect("a folder");
+    on_postgres(dir.path(), |at| first_things(dir.path(), at));
+}
+
+fn first_things(data: &Path, at: &[&str]) {
+    let text = counterpart(data, &[at, &["now", "--json"]].concat());
+    let rows: Vec<Value> = serde_json::from_str(&text).expect("JSON");
+    let said = |row: &Value| format!("{} {} {}", row["title"], row["score"], row["band"]);
+    let said: Vec<_> = rows.iter().map(said).collect();
+    let promised = [
+        ("Book the utility engineer for Plant 2", 34.0),
+        ("Answer Aldermoor’s tender clarification", 17.0),
+        ("Thank the Plant 2 night crew", 11.0),
+        ("Decide on the trade-magazine slot", 7.5),
+        ("Finish the resin brief", 7.0),
+        ("Redesign Orla’s 1:1s", 3.0),
+        ("Board pack, first version", 2.6),
+        ("File three expense reports", 2.5),
+    ];
+    let promised = promised.map(|(title, score)| format!("\"{title}\" {score:?} \"score\""));
+    assert_eq!(said, promised);
+    let badges = rows.iter().filter(|r| r["urgent_not_goal_linked"] == true);
+    let badges: Vec<_> = badges
+        .map(|r| r["title"].as_str().expect("a title"))
+        .collect();
+    assert_eq!(badges, ["Decide on the trade-magazine slot"]);
+    assert_eq!(rows[0]["sum"], "(13 + 8 + 13) ÷ 1");
+}

@@ -27,7 +27,7 @@ pub enum Precision {
 }
 
 /// By when, in the executive's zone. The date is the last one that still counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
     /// The last day that is in time.
     pub date: Date,
@@ -233,7 +233,7 @@ pub enum DueState {
     Today,
     /// Tomorrow, or by the next working day.
     NextWorkingDay,
-    /// By Sunday.
+    /// By the end of this week.
     ThisWeek,
     /// In this many working days.
     Later(i64),
@@ -247,14 +247,14 @@ pub fn due_state(due: Option<Due>, now: Timestamp, work: &WorkingTime) -> DueSta
         return DueState::Undated;
     };
     let today = work.date(now);
-    let sunday = crate::working_time::plus_days(crate::working_time::monday_of(today), 6);
+    let last = crate::working_time::plus_days(work.week_start(today), 6);
     if due.passes(work) <= now {
         DueState::Overdue(work.working_days(due.date, today))
     } else if due.date == today {
         DueState::Today
     } else if due.date <= work.next_working_day(today) {
         DueState::NextWorkingDay
-    } else if due.date <= sunday {
+    } else if due.date <= last {
         DueState::ThisWeek
     } else {
         DueState::Later(work.working_days(today, due.date))

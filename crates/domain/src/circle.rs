@@ -106,6 +106,16 @@ pub enum Right {
     Operator,
     /// As the program itself, on a schedule that somebody set.
     Worker,
+    /// After a yes of whoever may say it.
+    Approved,
+    /// Under a held right, told at once (level 5).
+    Inform,
+    /// Under a held right, told at the end of the day (level 6).
+    Note,
+    /// Under a held right, logged (level 7).
+    Free,
+    /// Beyond every right: done anyway, and told.
+    Beyond,
 }
 
 /// Who acts, for whom, under which right. Every write takes one.

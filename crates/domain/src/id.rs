@@ -41,6 +41,8 @@ id! {
     GoalId,
     /// An action, a promise, a waiting-on.
     ActionId,
+    /// What matters now, or what was chosen to be done.
+    AttentionId,
     /// A date to watch.
     WatchDateId,
     /// One coded stretch of time.
@@ -53,8 +55,10 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// A proposal.
+    ProposalId,
+    /// One right as held by somebody.
+    HeldRightId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
-    /// Something proposed.
-    ProposalId,
 }

@@ -1,4 +1,5 @@
-//! How dates, times and lengths stand on screen and paper: "Tue 3 August, 10:00".
+//! How dates and times stand on screen and paper, and whose words: "Tue 3 August, 10:00". Numbers
+//! and lengths, which read the same everywhere, are in [`crate::words`].
 use crate::region::{Clock, DateOrder, Paper, Region, Words};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
@@ -17,6 +18,13 @@ pub struct Locale {
     pub words: Words,
     /// What the printer holds.
     pub paper: Paper,
+}
+
+impl Default for Locale {
+    /// British habits.
+    fn default() -> Locale {
+        Locale::of(Region::default())
+    }
 }
 
 impl Locale {
@@ -78,6 +86,20 @@ impl Locale {
     /// "Tue 3 August, 10:00".
     pub fn moment(&self, at: DateTime) -> String {
         format!("{}, {}", self.day(at.date()), self.time(at.time()))
+    }
+
+    /// "Tuesday 3 August" or "Tuesday, August 3".
+    pub fn long_day(&self, day: Date) -> String {
+        self.after(day.strftime("%A"), &self.date(day))
+    }
+
+    /// A whole hour beside a ruler of hours: "09" or "9 am".
+    pub fn hour(&self, hour: i8) -> String {
+        let time = Time::constant(hour.rem_euclid(24), 0, 0, 0);
+        match self.clock {
+            Clock::Hours24 => format!("{hour:02}"),
+            Clock::Hours12 => format!("{} {}", time.strftime("%-I"), half(time)),
+        }
     }
 
     /// "10:00–11:30" or "10:00–11:30 am"; both ends say their half of the day where they differ.
@@ -146,22 +168,16 @@ impl Locale {
     }
 
     fn weekday_and(&self, day: Date, rest: &str) -> String {
+        self.after(day.strftime("%a"), rest)
+    }
+
+    fn after(&self, weekday: impl std::fmt::Display, rest: &str) -> String {
         let comma = if self.order == DateOrder::MonthDay {
             ","
         } else {
             ""
         };
-        format!("{}{comma} {rest}", day.strftime("%a"))
-    }
-}
-
-/// A length in minutes: "45 min", "2 h", "1 h 30 min"; a minus sign (U+2212) where it is negative.
-pub fn length(minutes: i64) -> String {
-    let sign = if minutes < 0 { "\u{2212}" } else { "" };
-    match (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60) {
-        (0, min) => format!("{sign}{min} min"),
-        (hours, 0) => format!("{sign}{hours} h"),
-        (hours, min) => format!("{sign}{hours} h {min} min"),
+        format!("{weekday}{comma} {rest}")
     }
 }
 
@@ -190,6 +206,7 @@ mod tests {
             [
                 to.day(day),
                 to.short_day(day),
+                to.long_day(day),
                 to.full_day(day),
                 to.figures(day),
             ]
@@ -197,15 +214,15 @@ mod tests {
         };
         assert_eq!(
             all("GB"),
-            "Tue 3 August | Tue 3 Aug | Tue 3 August 2027 | 03/08/2027"
+            "Tue 3 August | Tue 3 Aug | Tuesday 3 August | Tue 3 August 2027 | 03/08/2027"
         );
         assert_eq!(
             all("US"),
-            "Tue, August 3 | Tue, Aug 3 | Tue, August 3, 2027 | 08/03/2027"
+            "Tue, August 3 | Tue, Aug 3 | Tuesday, August 3 | Tue, August 3, 2027 | 08/03/2027"
         );
         assert_eq!(
             all("SE"),
-            "Tue 3 August | Tue 3 Aug | Tue 3 August 2027 | 2027-08-03"
+            "Tue 3 August | Tue 3 Aug | Tuesday 3 August | Tue 3 August 2027 | 2027-08-03"
         );
     }
 
@@ -216,6 +233,8 @@ mod tests {
         assert_eq!(gb.moment(at(3, 10, 0)), "Tue 3 August, 10:00");
         assert_eq!(us.moment(at(3, 0, 5)), "Tue, August 3, 12:05 am");
         assert_eq!(us.time(time(12, 0, 0, 0)), "12:00 pm");
+        assert_eq!([9, 12, 17].map(|h| us.hour(h)), ["9 am", "12 pm", "5 pm"]);
+        assert_eq!([9, 12, 17].map(|h| gb.hour(h)), ["09", "12", "17"]);
         assert_eq!(
             gb.range(at(3, 10, 0), at(3, 11, 30)),
             "Tue 3 August, 10:00–11:30"
@@ -264,14 +283,5 @@ mod tests {
             [Weekday::Sunday, Weekday::Monday]
         );
         assert_eq!(locale("GB").week_start(Date::MIN), Date::MIN);
-    }
-
-    #[test]
-    fn lengths() {
-        let said = [0, 45, 60, 90, -75].map(length);
-        assert_eq!(
-            said,
-            ["0 min", "45 min", "1 h", "1 h 30 min", "\u{2212}1 h 15 min"]
-        );
     }
 }

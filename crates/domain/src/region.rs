@@ -1,4 +1,5 @@
 //! Where somebody works: what that says about weeks, dates, clocks, words, paper and holidays.
+use crate::words::capital;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -7,10 +8,11 @@ use std::str::FromStr;
 const REGIONS: &str = include_str!("../data/regions.tsv");
 
 /// Which part of a date stands first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// 3 August, 03/08/2027.
+    #[default]
     DayMonth,
     /// August 3, 08/03/2027.
     MonthDay,
@@ -38,6 +40,16 @@ pub enum Words {
     American,
 }
 
+/// The words of ours that the two spell or choose differently, British first.
+const TWO: [(&str, &str); 6] = [
+    ("organisation", "organization"),
+    ("cancelled", "canceled"),
+    ("grey", "gray"),
+    ("diary", "calendar"),
+    ("programme", "program"),
+    ("mobile", "cell"),
+];
+
 impl Words {
     /// The one of the two spellings that this reader expects.
     pub fn pick<'a>(self, british: &'a str, american: &'a str) -> &'a str {
@@ -45,6 +57,24 @@ impl Words {
             Words::British => british,
             Words::American => american,
         }
+    }
+
+    /// A text of ours, written in British English, as this reader expects it. Never for what
+    /// people or calendars wrote: "Organisation for Economic Co-operation" is a name.
+    pub fn spell(self, text: &str) -> String {
+        let mut out = text.to_owned();
+        if self == Words::American {
+            for (british, american) in TWO {
+                out = out.replace(british, american);
+                out = out.replace(&capital(british), &capital(american));
+            }
+        }
+        out
+    }
+
+    /// The language as a page declares it.
+    pub fn tag(self) -> &'static str {
+        self.pick("en-GB", "en-US")
     }
 }
 
@@ -86,6 +116,22 @@ pub struct Region {
      such as GB, GB-SCT, US or DE-BY"
 )]
 pub struct UnknownRegion(pub String);
+
+impl Default for Region {
+    /// The United Kingdom, as its line of the table says.
+    fn default() -> Region {
+        Region {
+            code: "GB",
+            name: "United Kingdom",
+            first_day: Weekday::Monday,
+            order: DateOrder::DayMonth,
+            clock: Clock::Hours24,
+            words: Words::British,
+            paper: Paper::A4,
+            weekend: (Weekday::Saturday, Weekday::Sunday),
+        }
+    }
+}
 
 impl Region {
     /// Every region of the table, by code, for a list to choose from.
@@ -217,6 +263,21 @@ mod tests {
         assert_eq!(england.name(), "United Kingdom, England");
         let error = "GB-XYZ".parse::<Region>().unwrap_err().to_string();
         assert!(error.starts_with("\"GB-XYZ\" is not a region"), "{error}");
+    }
+
+    #[test]
+    fn words_of_ours_are_spelt_as_the_reader_does() {
+        let text = "Organisation and culture; cancelled, shown grey in the diary";
+        assert_eq!(Words::British.spell(text), text);
+        assert_eq!(
+            Words::American.spell(text),
+            "Organization and culture; canceled, shown gray in the calendar"
+        );
+    }
+
+    #[test]
+    fn without_a_word_it_is_britain_as_the_table_says() {
+        assert_eq!("GB".parse(), Ok(Region::default()));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! What a stretch of the executive's time was: the axes of its code (`F1`).
+use crate::region::Words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -138,6 +139,11 @@ axis! {
 }
 
 impl Category {
+    /// As a person reads it, in their spelling.
+    pub fn called(self, words: Words) -> String {
+        words.spell(self.label())
+    }
+
     /// The tint it is drawn in.
     pub fn group(self) -> Group {
         match self {

@@ -1,6 +1,6 @@
 //! A week on one page: what overlaps, what guards the time, and the sentence it opens with.
 use crate::audit::{Audit, Entry, FOCUS_BLOCK, Finding, GoalHours, LONG_RUN};
-use crate::words::{capital, count, length, list, number};
+use crate::words::{bare_hours, capital, count, length, list, number};
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -189,7 +189,7 @@ fn hours_line(f: &WeekFacts<'_>) -> String {
     let total = &f.audit.total;
     let linked = match total.goal_linked {
         0 => "none of them for a goal".to_owned(),
-        n => format!("{} of them for a goal", tenths(n)),
+        n => format!("{} of them for a goal", bare_hours(n)),
     };
     let entries = match f.entries.len() {
         1 => "one entry".to_owned(),
@@ -201,7 +201,7 @@ fn hours_line(f: &WeekFacts<'_>) -> String {
         1 => " One is not settled yet.".to_owned(),
         n => format!(" {} are not settled yet.", capital(&number(n as i64))),
     };
-    let hours = match tenths(total.busy()).as_str() {
+    let hours = match bare_hours(total.busy()).as_str() {
         "1" => "one hour".to_owned(),
         n => format!("{n} hours"),
     };
@@ -209,15 +209,6 @@ fn hours_line(f: &WeekFacts<'_>) -> String {
         "{} is booked for {hours} in {entries}, {linked}.{open}",
         f.name
     )
-}
-
-/// Minutes as hours in tenths: "21.9", "30".
-pub fn tenths(minutes: i64) -> String {
-    let tenths = (minutes + 3).div_euclid(6);
-    match tenths % 10 {
-        0 => (tenths / 10).to_string(),
-        rest => format!("{}.{rest}", tenths / 10),
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Numbers, lengths and lists in plain English, the way every page and brief says them.
+//! Numbers, lengths and lists in plain English, the way every page and brief says them. Dates,
+//! times and spellings depend on the reader: they are in [`crate::locale`].
 
 /// Whole numbers to twelve as words, others in figures.
 pub fn number(n: i64) -> String {
@@ -26,6 +27,35 @@ pub fn length(minutes: i64) -> String {
         (h, 30) => format!("{h}.5 hours"),
         (h, m) => format!("{h} h {m:02}"),
     }
+}
+
+/// Minutes where room is short: "45 min", "2 h", "1 h 30 min"; a minus sign (U+2212) where they are
+/// negative.
+pub fn short_length(minutes: i64) -> String {
+    let sign = if minutes < 0 { "\u{2212}" } else { "" };
+    match (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60) {
+        (0, min) => format!("{sign}{min} min"),
+        (hours, 0) => format!("{sign}{hours} h"),
+        (hours, min) => format!("{sign}{hours} h {min} min"),
+    }
+}
+
+/// Tenths as a figure for a column: "6.5", "12.0", with a minus sign (U+2212).
+pub fn tenths(tenths: i64) -> String {
+    let sign = if tenths < 0 { "\u{2212}" } else { "" };
+    let n = tenths.unsigned_abs();
+    format!("{sign}{}.{}", n / 10, n % 10)
+}
+
+/// Minutes as hours in a column, halves away from zero: "6.5".
+pub fn hours(minutes: i64) -> String {
+    tenths((minutes + 3 * minutes.signum()) / 6)
+}
+
+/// Minutes as hours in a sentence, with as few digits as they need: "21.9", "30".
+pub fn bare_hours(minutes: i64) -> String {
+    let hours = hours(minutes);
+    hours.strip_suffix(".0").unwrap_or(&hours).to_owned()
 }
 
 /// "45 minutes", "1 minute": figures, for exact small quantities.
@@ -118,6 +148,19 @@ mod tests {
                 "26.5 hours"
             ]
         );
+    }
+
+    #[test]
+    fn says_them_where_room_is_short() {
+        assert_eq!(
+            [0, 45, 60, 90, -75].map(short_length),
+            ["0 min", "45 min", "1 h", "1 h 30 min", "\u{2212}1 h 15 min"]
+        );
+        assert_eq!(
+            [0, 3, 390, -75].map(hours),
+            ["0.0", "0.1", "6.5", "\u{2212}1.3"]
+        );
+        assert_eq!([0, 1314, 1800].map(bare_hours), ["0", "21.9", "30"]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub struct WorkingTime {
     pub hours: [Option<(Time, Time)>; 7],
     /// Public holidays by date, with their names: no working hours then.
     pub holidays: BTreeMap<Date, String>,
-    /// How days and times are written; none: "Tue 3 August", "09:30".
-    pub locale: Option<Locale>,
+    /// How days and times are written, and on which day a week begins.
+    pub locale: Locale,
 }
 
 impl WorkingTime {
@@ -27,39 +27,33 @@ impl WorkingTime {
             zone,
             hours: [on, on, on, on, on, None, None],
             holidays: BTreeMap::new(),
-            locale: None,
+            locale: Locale::default(),
         }
     }
 
     /// "Tue 3 August", in the reader's form.
     pub fn day(&self, date: Date) -> String {
-        match self.locale {
-            Some(locale) => locale.day(date),
-            None => date.strftime("%a %-d %B").to_string(),
-        }
+        self.locale.day(date)
     }
 
     /// "Tuesday 3 August", in the reader's form.
     pub fn long_day(&self, date: Date) -> String {
-        let (short, long) = (date.strftime("%a"), date.strftime("%A"));
-        self.day(date)
-            .replacen(&short.to_string(), &long.to_string(), 1)
+        self.locale.long_day(date)
     }
 
     /// "09:30", in the reader's form.
     pub fn clock(&self, time: Time) -> String {
-        match self.locale {
-            Some(locale) => locale.time(time),
-            None => time.strftime("%H:%M").to_string(),
-        }
+        self.locale.time(time)
     }
 
     /// "09:30–11:00", in the reader's form.
     pub fn times(&self, from: Time, until: Time) -> String {
-        match self.locale {
-            Some(locale) => locale.times(from, until),
-            None => format!("{}–{}", self.clock(from), self.clock(until)),
-        }
+        self.locale.times(from, until)
+    }
+
+    /// The first day of the week that holds `date`, as the reader counts weeks.
+    pub fn week_start(&self, date: Date) -> Date {
+        self.locale.week_start(date)
     }
 
     /// The local date of an instant.
@@ -215,9 +209,7 @@ mod tests {
         };
         let british = ["Tue 3 August", "Tuesday 3 August", "09:30", "09:30–11:00"];
         assert_eq!(said(&work), british);
-        work.locale = "GB".parse().ok().map(Locale::of);
-        assert_eq!(said(&work), british);
-        work.locale = "US".parse().ok().map(Locale::of);
+        work.locale = Locale::of("US".parse().unwrap());
         let american = [
             "Tue, August 3",
             "Tuesday, August 3",

@@ -1,18 +1,10 @@
 //! Dates as people write them in tables.
+use domain::region::DateOrder;
 use jiff::civil::Date;
 
-/// How dates with strokes are meant where they can be read both ways (a setting of the region).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DateOrder {
-    /// 3/4/2027 is 3 April.
-    #[default]
-    DayFirst,
-    /// 3/4/2027 is March 4.
-    MonthFirst,
-}
-
 /// A whole date: `2027-09-01`, `20270901`, `1.9.2027`, `1/9/2027`, `1 Sep 2027`, `Sept 1, 2027`.
-/// A stroke date that is impossible in `order` is read the other way round. None otherwise.
+/// A date with strokes that is impossible in `order` (the region's) is read the other way round.
+/// None otherwise.
 pub fn read_date(text: &str, order: DateOrder) -> Option<Date> {
     let text = text.trim();
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -33,7 +25,7 @@ pub fn read_date(text: &str, order: DateOrder) -> Option<Date> {
         return day(first, number(second)?, number(third)?);
     }
     let (a, b) = (number(first)?, number(second)?);
-    let day_first = text.contains('.') || order == DateOrder::DayFirst;
+    let day_first = text.contains('.') || order != DateOrder::MonthDay;
     let (usual, other) = if day_first {
         ((b, a), (a, b))
     } else {
@@ -95,10 +87,10 @@ mod tests {
             ("3 May 2027", "2027-05-03"),
             ("2027/9/1", "2027-09-01"),
         ] {
-            let date = read_date(text, DateOrder::DayFirst).map(|d| d.to_string());
+            let date = read_date(text, DateOrder::DayMonth).map(|d| d.to_string());
             assert_eq!(date.as_deref(), Some(expected), "{text}");
         }
-        let american = read_date("3/4/2027", DateOrder::MonthFirst).map(|d| d.to_string());
+        let american = read_date("3/4/2027", DateOrder::MonthDay).map(|d| d.to_string());
         assert_eq!(american.as_deref(), Some("2027-03-04"));
     }
 
@@ -114,7 +106,7 @@ mod tests {
             "1 xyz 2027",
             "१२३४५६७८",
         ] {
-            assert_eq!(read_date(text, DateOrder::DayFirst), None, "{text}");
+            assert_eq!(read_date(text, DateOrder::DayMonth), None, "{text}");
         }
     }
 }

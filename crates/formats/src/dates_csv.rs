@@ -1,9 +1,10 @@
 //! Dates to watch from tables: renewals, birthdays, the board's year.
-use crate::date::{DateOrder, read_date};
+use crate::date::read_date;
 use crate::note::{Note, brief};
 use crate::table::{Row, Table};
 use domain::id::WatchDateId;
 use domain::person::Birthday;
+use domain::region::DateOrder;
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::civil::Date;
 
@@ -211,7 +212,7 @@ mod tests {
             n += 1;
             format!("00000000-0000-7000-8000-{n:012x}").parse().unwrap()
         };
-        let (rows, notes) = read(text.as_bytes(), DateOrder::DayFirst, date(2027, 8, 2), id);
+        let (rows, notes) = read(text.as_bytes(), DateOrder::DayMonth, date(2027, 8, 2), id);
         (rows, notes.iter().map(Note::to_string).collect())
     }
 

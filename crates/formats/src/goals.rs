@@ -7,6 +7,7 @@ use crate::note::{Note, brief};
 use crate::text::decode;
 use domain::goal::{Code, Goal, Level, Weight, next_code};
 use domain::id::GoalId;
+use domain::region::DateOrder;
 use line::{Line, Meaning, Parts, Shape};
 use std::collections::HashMap;
 
@@ -27,21 +28,23 @@ pub struct GoalLine {
     pub goal: Goal,
     /// Who answers for it, as written; empty when not said.
     pub owner: String,
-    /// The input itself gave the code: with a known code it is that goal again.
+    /// The input itself gave the code, or the title of a known goal: it is that goal again.
     pub code_given: bool,
 }
 
-/// Reads goals. `known` are those already there, whose codes are not given out again and which
-/// may be named as parents.
+/// Reads goals. `known` are those already there: their codes are not given out again, they may be
+/// named as parents, and one pasted again with its code, or with its title, is that goal again.
+/// `order` is how dates with strokes are meant.
 pub fn read(
     bytes: &[u8],
-    known: &[(Code, GoalId)],
+    order: DateOrder,
+    known: &[Goal],
     mut id: impl FnMut() -> GoalId,
 ) -> (Vec<GoalLine>, Vec<Note>) {
     let mut notes = Vec::new();
     let text = decode(bytes, &mut notes);
     let mut found = match table::as_table(&text) {
-        Some(table) => table::read(&table, &mut notes),
+        Some(table) => table::read(&table, order, &mut notes),
         None => outline(&text, &mut notes),
     };
     if found.len() > MAX_GOALS {
@@ -49,6 +52,7 @@ pub fn read(
         notes.push(Note::new(found[MAX_GOALS].line, "", reason));
         found.truncate(MAX_GOALS);
     }
+    recognise(&mut found, known);
     let goals = assemble(found, known, &mut id, &mut notes);
     notes.sort_by_key(|n| n.line);
     (goals, notes)
@@ -195,13 +199,38 @@ fn add_clause(all: &mut String, text: &str) {
     all.push_str(text);
 }
 
+/// A title without a code that is known already is that goal pasted again, each known one once:
+/// it takes its code.
+fn recognise(found: &mut [Found], known: &[Goal]) {
+    let given: Vec<Code> = found.iter().filter_map(|f| f.parts.code.clone()).collect();
+    let mut left: Vec<&Goal> = known.iter().filter(|k| !given.contains(&k.code)).collect();
+    for item in found.iter_mut().filter(|f| f.parts.code.is_none()) {
+        let title = plain(&item.parts.title);
+        if let Some(at) = left.iter().position(|k| plain(&k.title) == title) {
+            item.parts.code = Some(left.remove(at).code.clone());
+        }
+    }
+}
+
+/// A title as far as it tells goals apart: its words in lower case, without punctuation around
+/// them, cut where a long one is cut.
+fn plain(title: &str) -> String {
+    let title: String = title.chars().take(MAX_TITLE).collect();
+    let words = title.split_whitespace().map(|w| {
+        w.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    });
+    let words: Vec<_> = words.filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}
+
 fn assemble(
     found: Vec<Found>,
-    known: &[(Code, GoalId)],
+    known: &[Goal],
     id: &mut impl FnMut() -> GoalId,
     notes: &mut Vec<Note>,
 ) -> Vec<GoalLine> {
-    let mut taken: Vec<Code> = known.iter().map(|(code, _)| code.clone()).collect();
+    let mut taken: Vec<Code> = known.iter().map(|k| k.code.clone()).collect();
     let given = found.iter().filter_map(|f| f.parts.code.clone());
     taken.extend(given);
     let mut seen: HashMap<Code, u64> = HashMap::new();
@@ -227,8 +256,8 @@ fn assemble(
         // A known code is that goal again: its identity stays.
         let again = known
             .iter()
-            .find(|(c, _)| code_given && *c == code)
-            .map(|(_, id)| *id);
+            .find(|k| code_given && k.code == code)
+            .map(|k| k.id);
         let mut goal = Goal::new(
             again.unwrap_or_else(&mut *id),
             code,
@@ -287,7 +316,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(found: &[Found], known: &[(Code, GoalId)]) -> Names {
+    fn of(found: &[Found], known: &[Goal]) -> Names {
         let mut names = HashMap::new();
         for (index, item) in found.iter().enumerate() {
             names
@@ -299,7 +328,7 @@ impl Names {
         }
         let known = known
             .iter()
-            .map(|(c, id)| (c.to_string().to_lowercase(), *id))
+            .map(|k| (k.code.to_string().to_lowercase(), k.id))
             .collect();
         Names {
             found: names,

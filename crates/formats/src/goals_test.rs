@@ -3,7 +3,10 @@ use super::*;
 use domain::goal::{Branch, tree};
 
 fn ids() -> impl FnMut() -> GoalId {
-    let mut n = 0u128;
+    ids_from(0)
+}
+
+fn ids_from(mut n: u128) -> impl FnMut() -> GoalId {
     move || {
         n += 1;
         format!("00000000-0000-7000-8000-{n:012x}").parse().unwrap()
@@ -38,7 +41,7 @@ fn draw(branches: &[Branch<'_>], depth: usize, owners: &HashMap<GoalId, String>,
 
 /// One helper for all shapes: the tree, then the notes.
 fn check(text: &str, expected: &str) {
-    let (lines, notes) = read(text.as_bytes(), &[], ids());
+    let (lines, notes) = read(text.as_bytes(), DateOrder::DayMonth, &[], ids());
     let owners = lines.iter().map(|l| (l.goal.id, l.owner.clone())).collect();
     let goals: Vec<Goal> = lines.into_iter().map(|l| l.goal).collect();
     let mut out = String::new();
@@ -185,7 +188,8 @@ fn a_table_with_bad_cells() {
 #[test]
 fn a_table_carries_period_and_planned_time() {
     let (lines, notes) = read(
-        b"Goal;From;To;Hours\nWin;2027-01-11;2027-12-26;7,5\n",
+        b"Goal;From;To;Hours\nWin;2027-01-11;12/26/2027;7,5\n",
+        DateOrder::MonthDay,
         &[],
         ids(),
     );
@@ -201,7 +205,7 @@ fn a_table_carries_period_and_planned_time() {
 #[test]
 fn nothing_is_lost() {
     let long = "word ".repeat(60);
-    let (lines, notes) = read(long.as_bytes(), &[], ids());
+    let (lines, notes) = read(long.as_bytes(), DateOrder::DayMonth, &[], ids());
     let goal = &lines[0].goal;
     assert_eq!(format!("{} {}", goal.title, goal.why), long.trim());
     assert_eq!(notes.len(), 1);
@@ -222,8 +226,9 @@ fn nothing_is_lost() {
 #[test]
 fn known_goals_keep_their_identity_and_codes() {
     let id: GoalId = "00000000-0000-7000-8000-0000000000ff".parse().unwrap();
-    let known = [("G4".parse().unwrap(), id)];
-    let (lines, notes) = read(b"Goal,Code,Parent\nWin,G4,\nNew,,G4\n", &known, ids());
+    let known = [Goal::new(id, "G4".parse().unwrap(), "Win them back")];
+    let table = b"Goal,Code,Parent\nWin,G4,\nNew,,G4\n";
+    let (lines, notes) = read(table, DateOrder::DayMonth, &known, ids());
     assert!(notes.is_empty(), "{notes:?}");
     assert_eq!((lines[0].goal.id, lines[0].code_given), (id, true));
     assert_eq!(
@@ -233,11 +238,52 @@ fn known_goals_keep_their_identity_and_codes() {
 }
 
 #[test]
+fn goals_pasted_twice_without_codes_are_the_same_goals() {
+    let text = "Plant 2 runs by March\n  Operators trained\nSafety\n  Safety\n";
+    let again =
+        "plant 2 runs by  March.\n  Operators trained\n  Grid date\nSafety\n  Safety\nG9 Safety\n";
+    let read_as = |text: &str, known: &[Goal]| -> Vec<Goal> {
+        let fresh = ids_from(100 * known.len() as u128);
+        let (lines, notes) = read(text.as_bytes(), DateOrder::DayMonth, known, fresh);
+        assert!(notes.is_empty(), "{notes:?}");
+        lines.into_iter().map(|l| l.goal).collect()
+    };
+    let first = read_as(text, &[]);
+    let second = read_as(again, &first);
+    let told = |goals: &[Goal]| -> Vec<String> {
+        let parent = |g: &Goal| goals.iter().find(|p| Some(p.id) == g.parent);
+        let line = |g: &Goal| match parent(g) {
+            Some(parent) => format!("{} under {}", g.code, parent.code),
+            None => g.code.to_string(),
+        };
+        goals.iter().map(line).collect()
+    };
+    assert_eq!(told(&first), ["G1", "G2 under G1", "G3", "G4 under G3"]);
+    let expected = [
+        "G1",
+        "G2 under G1",
+        "G10 under G1",
+        "G3",
+        "G4 under G3",
+        "G9",
+    ];
+    assert_eq!(told(&second), expected);
+    for (old, new) in [(0, 0), (1, 1), (2, 3), (3, 4)] {
+        assert_eq!(first[old].id, second[new].id, "{}", first[old].title);
+    }
+    assert!(
+        first
+            .iter()
+            .all(|g| g.id != second[2].id && g.id != second[5].id)
+    );
+}
+
+#[test]
 fn hostile_outlines_stay_small() {
     let deep: String = (0..3_000)
         .map(|n| format!("{}- x\n", " ".repeat(n)))
         .collect();
-    let (lines, _) = read(deep.as_bytes(), &[], ids());
+    let (lines, _) = read(deep.as_bytes(), DateOrder::DayMonth, &[], ids());
     assert_eq!(lines.len(), MAX_GOALS);
     let goals: Vec<Goal> = lines.into_iter().map(|l| l.goal).collect();
     let mut depth = 0;
@@ -261,6 +307,6 @@ fn hostile_outlines_stay_small() {
         "|",
         "|a|\n|-|\n",
     ] {
-        let _ = read(text.as_bytes(), &[], ids());
+        let _ = read(text.as_bytes(), DateOrder::DayMonth, &[], ids());
     }
 }

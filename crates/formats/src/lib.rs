@@ -6,6 +6,7 @@ pub mod date;
 pub mod dates_csv;
 pub mod goals;
 pub mod ical;
+pub mod mailto;
 pub mod note;
 pub mod people_csv;
 pub mod table;

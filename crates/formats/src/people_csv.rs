@@ -1,9 +1,10 @@
 //! People from tables: our own export, Outlook's, Google's, and whatever somebody typed.
-use crate::date::{DateOrder, read_date};
+use crate::date::read_date;
 use crate::note::{Note, brief};
 use crate::table::{Row, Table, header_word};
 use domain::id::PersonId;
 use domain::person::{Assistant, Birthday, Person, Phone, PhoneKind};
+use domain::region::DateOrder;
 use std::collections::HashSet;
 
 /// Somebody found in a row.
@@ -246,7 +247,7 @@ mod tests {
             n += 1;
             format!("00000000-0000-7000-8000-{n:012x}").parse().unwrap()
         };
-        let (rows, notes) = read(text.as_bytes(), DateOrder::DayFirst, id);
+        let (rows, notes) = read(text.as_bytes(), DateOrder::DayMonth, id);
         (rows, notes.iter().map(Note::to_string).collect())
     }
 

@@ -1,12 +1,11 @@
 //! Every real calendar at hand is read without a panic, and good events come out.
 #![allow(clippy::unwrap_used)]
-mod common;
 
 use formats::ical::{self, Options};
 #[test]
 fn every_real_calendar_is_read_and_good_events_come_out() {
-    let Some(data) = common::data() else { return };
-    let files = common::calendars(&data);
+    let Some(data) = testkit::data() else { return };
+    let files = testkit::calendars(&data);
     let (mut events, mut written, mut refused) = (0, 0, 0);
     for path in &files {
         let bytes = std::fs::read(path).unwrap();

@@ -1,6 +1,5 @@
 //! What the fuzzer found and grew is read again here, and every real calendar broken at random.
 #![allow(clippy::unwrap_used)]
-mod common;
 #[path = "common/wild.rs"]
 mod wild;
 
@@ -19,8 +18,8 @@ fn the_fuzz_corpus_is_read_without_a_broken_promise() {
 
 #[test]
 fn real_calendars_cut_and_garbled_break_no_promise() {
-    let Some(data) = common::data() else { return };
-    for path in common::calendars(&data) {
+    let Some(data) = testkit::data() else { return };
+    for path in testkit::calendars(&data) {
         let bytes = std::fs::read(path).unwrap();
         let bytes = &bytes[..bytes.len().min(6_000)];
         wild::check(bytes);

@@ -14,6 +14,7 @@ pub use learn::Learned;
 
 use domain::event::{Event, Kind};
 use domain::id::GoalId;
+use domain::region::Words;
 use domain::time_entry::{Category, Channel, Mode};
 use jiff::civil::Date;
 
@@ -155,8 +156,8 @@ pub fn suggest(occasion: &Occasion, goals: &[Goal], learned: &Learned) -> Sugges
     });
     let (category, certainty, mut reasons) = match &lesson {
         Some((lesson, what, certainty)) => {
-            let on = lesson.on.strftime("%-d %B");
-            let label = lesson.category.label();
+            let on = learned.locale.date(lesson.on);
+            let label = lesson.category.called(learned.locale.words);
             let reason = format!("You coded {what} as {label} on {on}");
             (lesson.category, *certainty, vec![reason])
         }
@@ -192,7 +193,7 @@ struct Voice {
 
 /// Rules, shape and what was learned, added up.
 fn weigh(occasion: &Occasion, learned: &Learned) -> (Category, u8, Vec<String>) {
-    let mut voices = by_rules(occasion);
+    let mut voices = by_rules(occasion, learned.locale.words);
     voices.extend(
         shape::voices(occasion)
             .into_iter()
@@ -231,7 +232,7 @@ fn weigh(occasion: &Occasion, learned: &Learned) -> (Category, u8, Vec<String>) 
     (category, certainty as u8, reasons)
 }
 
-fn by_rules(occasion: &Occasion) -> Vec<Voice> {
+fn by_rules(occasion: &Occasion, words: Words) -> Vec<Voice> {
     let mut out = Vec::new();
     let categories = occasion.categories.join(" · ");
     let places = [
@@ -252,7 +253,7 @@ fn by_rules(occasion: &Occasion) -> Vec<Voice> {
         }
     }
     if let Some(category) = occasion.categories.iter().find_map(|c| exact(c)) {
-        let reason = format!("Its category is {}", category.label());
+        let reason = format!("Its category is {}", category.called(words));
         out.push(Voice {
             category,
             weight: 5.0,
@@ -267,7 +268,7 @@ fn by_learning(occasion: &Occasion, learned: &Learned) -> Vec<Voice> {
     votes
         .map(|vote| {
             let (kind, what) = vote.token.split_once(':').unwrap_or(("word", &vote.token));
-            let label = vote.category.label();
+            let label = vote.category.called(learned.locale.words);
             let reason = match kind {
                 "person" | "firm" => {
                     let named =

@@ -27,39 +27,12 @@ pub(crate) mod token;
 mod word;
 
 use domain::action::Due;
+pub use domain::locale::Locale;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::{ToSpan, Zoned};
 use std::ops::Range;
 use winnow::Parser;
 use winnow::stream::TokenSlice;
-
-/// How the reader writes dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Locale {
-    /// `3/8` is 3 August.
-    pub day_first: bool,
-    /// The day a week begins with.
-    pub week_start: Weekday,
-}
-
-impl Default for Locale {
-    /// British: day first, weeks from Monday.
-    fn default() -> Self {
-        Locale {
-            day_first: true,
-            week_start: Weekday::Monday,
-        }
-    }
-}
-
-impl From<&domain::locale::Locale> for Locale {
-    fn from(habits: &domain::locale::Locale) -> Self {
-        Locale {
-            day_first: habits.order != domain::region::DateOrder::MonthDay,
-            week_start: habits.first_day,
-        }
-    }
-}
 
 /// How fine a point was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,6 @@
 //! Dates and times in words, and what they mean on Monday 2 August 2027, 08:10 in London.
 #![allow(clippy::unwrap_used)]
 use jiff::Zoned;
-use jiff::civil::Weekday;
 use language::when::{Found, Locale, Meaning, Precision, Stop, when};
 use proptest::prelude::*;
 
@@ -900,10 +899,7 @@ fn another_zone_is_the_wall_clock_there_on_that_day() {
 
 #[test]
 fn the_locale_decides_what_3_8_is_and_when_a_week_begins() {
-    let american = Locale {
-        day_first: false,
-        week_start: Weekday::Sunday,
-    };
+    let american = Locale::of("US".parse().unwrap());
     let read = |text: &str| read(text, &now(), &american);
     assert_eq!(read("3/8"), "[3/8] Wed 2028-03-08");
     assert_eq!(read("8/3/2027"), "[8/3/2027] Tue 2027-08-03");

@@ -2,6 +2,7 @@
 use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::sql::{args, col, word};
+use domain::circle::Right;
 use domain::id::{PairId, PersonId};
 
 /// One line of the audit.
@@ -24,6 +25,11 @@ pub struct AuditLine {
 }
 
 impl Write {
+    /// Says under which right what follows is done; the lines of the audit name it.
+    pub fn under(&mut self, right: Right) {
+        self.actor.right = right;
+    }
+
     /// Adds the line of this change.
     ///
     /// # Errors

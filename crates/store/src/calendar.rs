@@ -48,11 +48,22 @@ pub struct Calendar {
 const COLUMNS: &str = "id, pair_id, name, source, address, zone, zones, blob_hash, etag, \
      last_modified, last_good_at, last_try_at, failure, notes";
 const PLACE: &str = "calendar.address";
+const OTHER_KEY: &str = "Its address was sealed with another key: put that key back, or subscribe \
+     to it again.";
 
 fn calendar(key: &crate::Key, r: &sea_orm::QueryResult) -> Result<Calendar> {
     let address: Option<Vec<u8>> = col(r, 4)?;
+    let mut failure: String = col(r, 12)?;
     let source = match (col::<String>(r, 3)?.as_str(), address) {
-        ("feed", Some(sealed)) => Source::Feed(key.open(PLACE, &sealed)?),
+        ("feed", Some(sealed)) => Source::Feed(match key.open(PLACE, &sealed) {
+            Ok(address) => address,
+            // A house restored without its key still shows what it has.
+            Err(Error::WrongKey) => {
+                failure = OTHER_KEY.into();
+                String::new()
+            }
+            Err(other) => return Err(other),
+        }),
         _ => Source::File,
     };
     Ok(Calendar {
@@ -67,7 +78,7 @@ fn calendar(key: &crate::Key, r: &sea_orm::QueryResult) -> Result<Calendar> {
         last_modified: col(r, 9)?,
         last_good_at: col(r, 10)?,
         last_try_at: col(r, 11)?,
-        failure: col(r, 12)?,
+        failure,
         notes: col(r, 13)?,
     })
 }

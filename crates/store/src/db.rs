@@ -33,34 +33,51 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached, or was written by a newer version.
     pub async fn open(url: &str, key: Key) -> Result<Self> {
-        let sqlite = url.starts_with("sqlite:");
-        let mut options = ConnectOptions::new(if sqlite {
-            format!("{url}?mode=rwc")
-        } else {
-            url.to_owned()
-        });
-        options
-            .max_connections(if sqlite { 6 } else { 8 })
-            .acquire_timeout(Duration::from_secs(10))
-            .sqlx_logging(false);
-        if sqlite {
-            options.map_sqlx_sqlite_opts(|o| {
-                o.journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
-                    .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(5))
-                    .foreign_keys(true)
-                    .pragma("cache_size", "-16000")
-            });
-        }
-        let db = Database {
-            conn: Connect::connect(options).await?,
+        let mut db = Database {
+            conn: connect(url).await?,
             key: Arc::new(key),
             writer: Arc::default(),
             reads: Arc::default(),
             posted: Arc::new(tokio::sync::watch::Sender::new(0)),
         };
         crate::schema::migrate(&db.conn).await?;
+        let sealed_with = crate::archive::key_of(&db.conn).await?;
+        if sealed_with.is_some_and(|id| id != db.key.id()) {
+            // What another key sealed must not be mixed with what this one would seal.
+            db.key = Arc::new(Key::unfit());
+        }
         Ok(db)
+    }
+
+    /// Id of the key that this database's sealed values need, where this is not that key; then
+    /// nothing is sealed or opened.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn missing_key(&self) -> Result<Option<String>> {
+        let sealed_with = crate::archive::key_of(&self.conn).await?;
+        Ok(sealed_with.filter(|id| id != self.key.id()))
+    }
+
+    /// Writes down which key seals here, unless that is known already.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn note_key(&self) -> Result<()> {
+        if crate::archive::key_of(&self.conn).await?.is_none() {
+            let sql = "INSERT INTO sealing_key VALUES (1, ?) ON CONFLICT DO NOTHING";
+            sql::run(&self.conn, sql, args![self.key.id()]).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets which key sealed here: what it sealed stays closed, and the next key is noted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn give_up_key(&self) -> Result<()> {
+        sql::run(&self.conn, "DELETE FROM sealing_key", args![]).await?;
+        Ok(())
     }
 
     /// Reads as `viewer`.
@@ -74,11 +91,7 @@ impl Database {
     /// When the database is busy for longer than five seconds.
     pub async fn write(&self, actor: &Actor, now: i64) -> Result<Write> {
         let turn = self.turn().await;
-        let options = sea_orm::TransactionOptions {
-            sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let tx = self.conn.begin_with_options(options).await?;
+        let tx = self.conn.begin_with_options(immediate()).await?;
         let mut pairs = BTreeSet::new();
         if let Viewer::Operator { workspace } = &actor.viewer {
             let sql = "SELECT id FROM pair WHERE workspace_id = ?";
@@ -141,6 +154,37 @@ impl Database {
             _ => "SQLite",
         }
     }
+}
+
+/// SQLite takes its one write lock at the start, so that no writer fails half-way.
+pub(crate) fn immediate() -> sea_orm::TransactionOptions {
+    sea_orm::TransactionOptions {
+        sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
+        ..Default::default()
+    }
+}
+
+pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
+    let sqlite = url.starts_with("sqlite:");
+    let mut options = ConnectOptions::new(if sqlite {
+        format!("{url}?mode=rwc")
+    } else {
+        url.to_owned()
+    });
+    options
+        .max_connections(if sqlite { 6 } else { 8 })
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false);
+    if sqlite {
+        options.map_sqlx_sqlite_opts(|o| {
+            o.journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(5))
+                .foreign_keys(true)
+                .pragma("cache_size", "-16000")
+        });
+    }
+    Ok(Connect::connect(options).await?)
 }
 
 /// Makes an empty database on a PostgreSQL server, for one story of the tests.

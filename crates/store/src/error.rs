@@ -23,6 +23,9 @@ pub enum Error {
     /// The key file does not open what is sealed.
     #[error("the key does not open what is sealed; use the key file this data was written with")]
     WrongKey,
+    /// An archive that is refused, or a place that is no place for one.
+    #[error("{0}")]
+    Archive(String),
 }
 
 /// Shorthand.

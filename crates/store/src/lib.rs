@@ -3,12 +3,15 @@
 
 mod account;
 mod action;
+mod archive;
+mod attention;
 mod audit;
 mod blob;
 mod brief;
 mod calendar;
 mod code;
 mod db;
+mod decision_right;
 mod desk_time;
 mod error;
 mod event;
@@ -17,16 +20,23 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod proposal;
 mod schema;
+#[cfg(test)]
+mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+#[cfg(test)]
+mod spot_test;
 mod sql;
 mod watch_date;
 mod workspace;
 
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
+pub use archive::{Contents, Restored, Waiting};
+pub use attention::Attention;
 pub use audit::AuditLine;
 pub use brief::StoredBrief;
 pub use calendar::{Calendar, Source};

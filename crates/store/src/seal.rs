@@ -3,16 +3,45 @@ use crate::error::{Error, Result};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand::TryRng;
+use sha2::{Digest, Sha256};
 
 const NONCE: usize = 24;
 
 /// The key to what is sealed.
-pub struct Key(XChaCha20Poly1305);
+pub struct Key {
+    /// None where the data was sealed with another key.
+    cipher: Option<XChaCha20Poly1305>,
+    id: String,
+}
 
 impl Key {
     /// From 32 bytes of a key file.
     pub fn new(bytes: &[u8; 32]) -> Self {
-        Key(XChaCha20Poly1305::new(&(*bytes).into()))
+        let mut sum = Sha256::new();
+        sum.update(b"counterpart key id");
+        sum.update(bytes);
+        let id = sum
+            .finalize()
+            .into_iter()
+            .take(6)
+            .map(|b| format!("{b:02x}"));
+        Key {
+            cipher: Some(XChaCha20Poly1305::new(&(*bytes).into())),
+            id: id.collect(),
+        }
+    }
+
+    /// Stands where the right key is missing: it seals and opens nothing.
+    pub(crate) fn unfit() -> Self {
+        Key {
+            cipher: None,
+            id: String::new(),
+        }
+    }
+
+    /// Names the key without telling it: twelve hex digits of a hash.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// Fresh bytes for a new key file.
@@ -29,8 +58,8 @@ impl Key {
     pub(crate) fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>> {
         let mut nonce = [0; NONCE];
         fill(&mut nonce)?;
-        let sealed = self
-            .0
+        let cipher = self.cipher.as_ref().ok_or(Error::WrongKey)?;
+        let sealed = cipher
             .encrypt(
                 &XNonce::from(nonce),
                 Payload {
@@ -45,8 +74,8 @@ impl Key {
     /// Opens what `seal` made for the same place.
     pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Result<String> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(Error::WrongKey)?;
-        let text = self
-            .0
+        let cipher = self.cipher.as_ref().ok_or(Error::WrongKey)?;
+        let text = cipher
             .decrypt(
                 &XNonce::from(*nonce),
                 Payload {

@@ -11,7 +11,7 @@ fn key(pair: Option<PairId>) -> String {
 }
 
 impl Reader<'_> {
-    /// The settings of a pair (or of the workspace), by name; `region` is the workspace's.
+    /// The settings of a pair, over those of the workspace, by name; `region` is the workspace's.
     ///
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
@@ -22,8 +22,9 @@ impl Reader<'_> {
         let workspace = self.viewer.workspace().0;
         let rows = self
             .all(
-                "SELECT name, value FROM setting WHERE workspace_id = ? AND pair_key = ? \
-                 UNION ALL SELECT 'region', region FROM workspace WHERE id = ?",
+                "SELECT name, value, pair_key FROM setting \
+                 WHERE workspace_id = ? AND pair_key IN ('', ?) \
+                 UNION ALL SELECT 'region', region, '' FROM workspace WHERE id = ? ORDER BY 3",
                 args![workspace, key(pair), workspace],
             )
             .await?;

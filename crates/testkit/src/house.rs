@@ -86,25 +86,42 @@ impl Drop for Home {
     }
 }
 
+/// A house that nobody has moved into, on SQLite: no workspace yet. It goes with the folder.
+///
+/// # Panics
+/// When a house cannot be made.
+pub async fn empty() -> (App, TempDir) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = format!("sqlite://{}/counterpart.db", folder.path().display());
+    let ports = (&Arc::default(), &Arc::default(), &Arc::default());
+    (bare(&url, ports).await, folder)
+}
+
+type Ports<'a> = (&'a Arc<StillClock>, &'a Arc<FakeFeed>, &'a Arc<FakeMail>);
+
+async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
+    let db = Database::open(url, Key::new(&[7; 32])).await;
+    App {
+        db: db.expect("an open database"),
+        clock: clock.clone(),
+        feed: feed.clone(),
+        mail: Mail {
+            mailer: Some(post.clone()),
+            server: Some(post.clone()),
+            address: "desk@example.com".into(),
+            ..Mail::default()
+        },
+    }
+}
+
 impl TestApp {
     async fn open(url: String, home: Home) -> TestApp {
-        let db = Database::open(&url, Key::new(&[7; 32])).await;
         let (clock, feed, post) = (
             Arc::new(StillClock::default()),
             Arc::new(FakeFeed::default()),
             Arc::new(FakeMail::default()),
         );
-        let app = App {
-            db: db.expect("an open database"),
-            clock: clock.clone(),
-            feed: feed.clone(),
-            mail: Mail {
-                mailer: Some(post.clone()),
-                server: Some(post.clone()),
-                address: "desk@example.com".into(),
-                ..Mail::default()
-            },
-        };
+        let app = bare(&url, (&clock, &feed, &post)).await;
         let world = World::make(&app).await.expect("the small world");
         TestApp {
             app,

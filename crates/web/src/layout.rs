@@ -3,6 +3,7 @@ use crate::asset;
 use crate::respond::url_decode;
 use crate::session::{Who, cookie};
 use axum::http::header::HeaderMap;
+use domain::region::Words;
 
 /// The places, in their order. Inbox and Partnership join when they hold something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub struct Layout {
     /// `light`, `dark`, or empty: as the system says.
     pub theme: &'static str,
     /// Whose spelling the page is in.
-    pub lang: &'static str,
+    pub words: Words,
 }
 
 /// The theme this browser chose.
@@ -110,7 +111,7 @@ impl Layout {
             flash: cookie(headers, "flash").map(url_decode).unwrap_or_default(),
             path: place.path().to_owned(),
             theme: theme(headers),
-            lang: who.spelling().pick("en-GB", "en-US"),
+            words: who.locale().words,
         }
     }
 

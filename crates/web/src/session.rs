@@ -7,7 +7,7 @@ use axum::http::header::{COOKIE, HeaderMap};
 use axum::http::request::Parts;
 use domain::circle::{Actor, Viewer};
 use domain::id::PairId;
-use domain::region::{Region, Words};
+use domain::locale::Locale;
 use store::Pair;
 
 /// The cookie's name; `__Host-` binds it to this host and to https, where there is https.
@@ -59,10 +59,10 @@ impl Who {
             .ok_or(PageError(app::Error::Forbidden))
     }
 
-    /// Whose spelling: that of the workspace's region.
-    pub fn spelling(&self) -> Words {
-        let region = self.session.signed_in.region.parse::<Region>();
-        region.map_or(Words::British, |r| r.words)
+    /// How dates, times and words are written: as the workspace's region does.
+    pub fn locale(&self) -> Locale {
+        let region = self.session.signed_in.region.parse();
+        Locale::of(region.unwrap_or_default())
     }
 
     /// This person, acting for a pair.

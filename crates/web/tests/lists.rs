@@ -1,9 +1,7 @@
 //! Actions, goals and people: what their pages show of what was saved, and how forms answer.
 mod common;
 
-use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use common::{Browser, holds};
 use domain::id::PersonId;
 use domain::person::Person;
@@ -29,14 +27,9 @@ async fn captured(house: &TestApp, tobias: &Browser, words: &str) -> String {
 }
 
 async fn paste(tobias: &Browser, text: &str) -> (StatusCode, String) {
-    let body =
-        format!("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--x--\r\n");
-    let request = Request::post("/strategy/preview")
-        .header(COOKIE, &tobias.cookie)
-        .header(CONTENT_TYPE, "multipart/form-data; boundary=x");
-    tobias
-        .send(request.body(Body::from(body)).expect("the story begins"))
-        .await
+    let answer = tobias.upload("/strategy/preview", ("text", ""), text);
+    let answer = answer.await;
+    (answer.status, answer.page)
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 /// A timed entry longer than this (a fair, a trip) is no meeting that others could clash with.
 pub const BACKDROP: SignedDuration = SignedDuration::from_hours(16);
 
-/// One occurrence in the executive's calendars, from this week's Monday to six weeks ahead.
+/// One occurrence in the executive's calendars, from the first day of this week to six weeks ahead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Meeting {
     /// The identity of the occurrence, as text.

@@ -1,18 +1,18 @@
 //! A goal that gets no hour this week or next.
 use super::{Facts, Link, Noun, Rule, Shape, Signal, Watch};
 use domain::words;
-use domain::working_time::{monday_of, plus_days};
+use domain::working_time::plus_days;
 
-/// The fortnight is this week and the next, Monday to Sunday.
+/// This week and the next, as the reader counts weeks.
 pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
-    let monday = monday_of(watch.today(&facts.work));
-    let after = plus_days(monday, 14);
+    let first = facts.work.week_start(watch.today(&facts.work));
+    let after = plus_days(first, 14);
     let due = facts.work.midnight(after);
     let mut signals = Vec::new();
     for goal in &facts.goals {
         let linked = facts.linked.iter().filter(|l| l.goal == goal.id);
         let minutes: i64 = linked
-            .filter(|l| monday <= l.date && l.date < after)
+            .filter(|l| first <= l.date && l.date < after)
             .map(|l| l.minutes)
             .sum();
         if minutes >= 60 {

@@ -10,6 +10,7 @@ mod date_to_watch;
 mod double_booking;
 mod engine;
 mod facts;
+mod fold;
 mod goal_without_hour;
 mod no_break;
 mod on_holiday;
@@ -24,6 +25,7 @@ pub use engine::{Board, all, evaluate};
 pub use facts::{
     CalendarFact, FactKind, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
 };
+pub use fold::fold;
 pub use watch::Watch;
 
 use domain::id::PairId;

@@ -44,7 +44,11 @@ fn signal(facts: &Facts, watch: &mut Watch, promise: &Promise) -> Option<Signal>
         key: promise.id.to_string(),
         shape: if late { Shape::Off } else { Shape::Risk },
         subject: promise.title.clone(),
-        rest: format!("{when}: {} owes it to {}.", promise.owner, promise.to),
+        rest: match (promise.owner.as_str(), promise.to.as_str()) {
+            ("", _) => format!("{when}; nobody has it yet."),
+            (owner, "") => format!("{when}: {owner} has it."),
+            (owner, to) => format!("{when}: {owner} owes it to {to}."),
+        },
         next_step: Link::new(Noun::Action, promise.id, step),
         evidence: vec![Link::new(Noun::Action, promise.id, promise.title.as_str())],
         due,

@@ -1,12 +1,16 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
 use domain::action::{Action, ActionState, Stakes};
+use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
+use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
+    ProposalId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
+use domain::proposal::{By, Effect, Proposal, State};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
@@ -31,10 +35,15 @@ pub const READS: &[&str] = &[
     "actions",
     "action by id",
     "dates to watch",
+    "proposals",
+    "proposal by id",
+    "rights",
     "settings",
     "codes",
     "desk time",
     "brief",
+    "what matters now",
+    "own choices",
     "audit",
     "members",
     "pair",
@@ -56,6 +65,11 @@ pub const WRITES: &[&str] = &[
     "date to watch",
     "date to watch from outside",
     "remove date to watch",
+    "proposal",
+    "proposal from outside",
+    "right",
+    "right from outside",
+    "remove right",
     "calendar",
     "calendar from outside",
     "remove calendar",
@@ -68,6 +82,9 @@ pub const WRITES: &[&str] = &[
     "desk time",
     "remove desk time",
     "brief",
+    "what matters now",
+    "what matters now from outside",
+    "own choice",
     "member",
     "pair",
     "new pair",
@@ -85,11 +102,15 @@ pub struct Orlas {
     pub contact: Person,
     pub action: StoredAction,
     pub date: WatchDate,
+    pub proposal: Proposal,
+    pub right: HeldRight,
     pub calendar: Calendar,
     pub event: EventId,
     pub stored: Option<StoredEvent>,
     pub desk: DeskTime,
     pub code: Code,
+    pub card: MattersNow,
+    pub choice: Choice,
     pub letter: OutboxId,
 }
 
@@ -119,6 +140,11 @@ fn plain(t: &TestApp) -> Orlas {
             kind: WatchKind::Renewal,
             yearly: false,
         },
+        proposal: a_proposal(id(8), pair.id, at),
+        right: HeldRight {
+            id: Some(HeldRightId(id(9))),
+            ..HeldRight::assumed(pair.id, Area::Travel)
+        },
         calendar: a_calendar(id(5), pair.id),
         event: EventId(id(6)),
         stored: None,
@@ -144,6 +170,25 @@ fn plain(t: &TestApp) -> Orlas {
             people: Vec::new(),
             by: None,
             at: t.app.now(),
+        },
+        card: MattersNow {
+            id: AttentionId(id(8)),
+            pair: pair.id,
+            text: "The grid date".into(),
+            goal: None,
+            actions: Vec::new(),
+            by: None,
+            at,
+            until: at + CARD_LIVES,
+        },
+        choice: Choice {
+            id: AttentionId(id(9)),
+            pair: pair.id,
+            person: t.world.tobias.id,
+            action: ActionId(id(3)),
+            first: None,
+            reason: "a quiet hour".into(),
+            at,
         },
         letter: OutboxId(id(8)),
         pair,
@@ -171,6 +216,14 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
         created: at,
         closed: None,
     }
+}
+
+fn a_proposal(id: Uuid, pair: PairId, at: Timestamp) -> Proposal {
+    let by = By::Person(PersonId(Uuid::from_u128(2)));
+    let mut p = Proposal::new(ProposalId(id), pair, by, Effect::HeadsUp, at);
+    p.title = "The utility date slips".into();
+    p.state = State::Asked;
+    p
 }
 
 fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
@@ -208,10 +261,15 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_person(pair, &orlas.contact).await.unwrap();
     tx.save_action(&orlas.action).await.unwrap();
     tx.save_watch_date(pair, &orlas.date).await.unwrap();
+    tx.save_proposal(&orlas.proposal).await.unwrap();
+    let right = orlas.right.id.unwrap();
+    tx.save_held_right(right, &orlas.right).await.unwrap();
     tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    tx.save_card(&orlas.card).await.unwrap();
+    tx.save_choice(&orlas.choice).await.unwrap();
     orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
     tx.commit().await.unwrap();
     orlas
@@ -266,7 +324,28 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
+    let right = o.right.id.unwrap();
     match name {
+        "proposal" => tx.save_proposal(&o.proposal).await,
+        "proposal from outside" => {
+            let mut stolen = o.proposal.clone();
+            stolen.pair = other;
+            tx.save_proposal(&stolen).await
+        }
+        "right" => tx.save_held_right(right, &o.right).await,
+        "right from outside" => {
+            let mut stolen = o.right.clone();
+            stolen.pair = other;
+            tx.save_held_right(right, &stolen).await
+        }
+        "remove right" => tx.remove_held_right(right).await,
+        "what matters now" => tx.save_card(&o.card).await,
+        "what matters now from outside" => {
+            let mut stolen = o.card.clone();
+            stolen.pair = other;
+            tx.save_card(&stolen).await
+        }
+        "own choice" => tx.save_choice(&o.choice).await,
         "calendar" => tx.save_calendar(&o.calendar).await,
         "calendar from outside" => tx.save_calendar(&a_calendar(o.calendar.id.0, other)).await,
         "remove calendar" => tx.remove_calendar(o.calendar.id).await,

@@ -17,7 +17,8 @@ pub async fn run(house: &House, ask: &Audit) -> Result<()> {
     }
     let (actor, pair) = house.pair(ask.executive.as_deref()).await?;
     let today = house.app.clock.now().to_zoned(zone(&pair)).date();
-    let four = Span::four_weeks_before(today);
+    let locale = house.app.locale(&actor.viewer).await?;
+    let four = Span::four_weeks_before(today, &locale);
     let span = Span {
         from: ask.from.unwrap_or(four.from),
         to: ask.to.unwrap_or(four.to),
@@ -33,7 +34,11 @@ pub async fn run(house: &House, ask: &Audit) -> Result<()> {
             println!("{line}");
         }
         for d in &view.drift {
-            println!("{:>6.1} h  {}", tenths(d.actual), d.category.label());
+            println!(
+                "{:>6.1} h  {}",
+                tenths(d.actual),
+                d.category.called(locale.words)
+            );
         }
     }
     Ok(())
@@ -61,7 +66,7 @@ fn figures(view: &AuditView) -> Value {
     let weeks: Vec<_> = a
         .weeks
         .iter()
-        .map(|w| json!({ "monday": w.monday, "full": w.full, "totals": totals(&w.totals) }))
+        .map(|w| json!({ "first": w.first, "full": w.full, "totals": totals(&w.totals) }))
         .collect();
     let drift: Vec<_> = view
         .drift

@@ -1,7 +1,7 @@
 //! `doctor`: whether everything is in order, in plain sentences.
 use crate::cli::Cli;
 use crate::command::serve::LISTEN;
-use crate::house::House;
+use crate::house::{House, missing_key};
 use anyhow::Result;
 use app::context::zone;
 use jiff::Timestamp;
@@ -19,24 +19,27 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         true,
         format!("{} answers; its tables are up to date", house.app.db.kind()),
     );
-    let key = house
-        .file
-        .key_file
-        .clone()
-        .unwrap_or_else(|| house.data_dir.join("key"));
-    let own = only_owner(&key);
+    let key = &house.key_file;
+    let own = only_owner(key);
     let told = if own {
         "only its owner can read it"
     } else {
         "others can read it: chmod 600"
     };
     say(own, format!("key {}: {told}", key.display()));
+    match house.app.db.missing_key().await? {
+        Some(id) => say(false, missing_key(&id, key)),
+        None => say(true, "the key is the one this data was sealed with".into()),
+    }
     let listen = cli
         .listen
         .as_deref()
         .or(house.file.listen.as_deref())
         .unwrap_or(LISTEN);
     say(true, format!("`serve` would listen at {listen}"));
+    for (good, told) in house.doors.greet().await {
+        say(good, told);
+    }
     if house.workspace().await?.is_none() {
         say(
             false,
@@ -46,6 +49,7 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
     }
     for (actor, pair) in house.pairs(None).await? {
         let reader = house.app.db.read(&actor.viewer);
+        let locale = house.app.locale(&actor.viewer).await?;
         let (entries, ..) = reader.event_span(pair.id).await?;
         say(
             entries > 0,
@@ -65,7 +69,7 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
             let good = calendar
                 .last_good_at
                 .and_then(|at| Timestamp::from_microsecond(at).ok());
-            let at = good.map(|g| g.to_zoned(zone(&pair)).strftime("%-d %B %H:%M").to_string());
+            let at = good.map(|g| locale.moment(g.to_zoned(zone(&pair)).datetime()));
             let at = at.unwrap_or_else(|| "never".into());
             let told = format!("{}: last good {at}. {}", calendar.name, calendar.failure);
             say(calendar.failure.is_empty(), told);

@@ -1,4 +1,5 @@
 //! One file per command.
+mod archive;
 mod audit;
 mod brief;
 mod capture;
@@ -6,6 +7,9 @@ mod demo;
 mod doctor;
 mod events;
 mod import;
+mod now;
+mod outbox;
+mod receive;
 mod serve;
 mod setup;
 mod subscribe;
@@ -23,18 +27,26 @@ pub async fn run(cli: Cli) -> Result<()> {
     if let Command::When(ask) = &cli.command {
         return when::run(ask);
     }
+    if let Command::Restore(ask) = &cli.command {
+        return archive::restore(&cli, ask).await;
+    }
     let house = house::open(&cli).await?;
     match &cli.command {
         Command::Serve => serve::run(&house, &cli).await,
+        Command::Backup(ask) => archive::backup(&house, ask).await,
+        Command::Copy(ask) => archive::copy(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,
         Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
+        Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,
         Command::Events(ask) => events::run(&house, ask).await,
+        Command::Outbox(ask) => outbox::run(&house, ask).await,
+        Command::Receive => receive::run(&house).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,

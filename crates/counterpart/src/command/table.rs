@@ -8,7 +8,6 @@ use app::import::Summary;
 use domain::circle::Actor;
 use domain::goal::{Branch, tree};
 use domain::id::PersonId;
-use formats::date::DateOrder;
 use formats::note::Note;
 use store::Pair;
 
@@ -57,7 +56,7 @@ pub async fn people(house: &House, ask: &Table) -> Result<()> {
         return Ok(());
     }
     let fresh = || PersonId(fresh_id(house.app.clock.now()));
-    let order = DateOrder::DayFirst;
+    let order = house.app.locale(&actor.viewer).await?.order;
     let (rows, notes) = formats::people_csv::read(&bytes, order, fresh);
     tell(&notes);
     let found: Vec<_> = rows.into_iter().map(|r| r.person).collect();

@@ -3,6 +3,7 @@ use crate::cli::When;
 use crate::clock::{SystemClock, system_zone};
 use anyhow::{Context, Result};
 use app::port::Clock;
+use domain::region::DateOrder;
 use jiff::Zoned;
 use language::when::{Locale, Plain, when};
 use serde_json::{Value, json};
@@ -13,8 +14,12 @@ pub fn run(ask: &When) -> Result<()> {
         Some(text) => parse(text).with_context(|| format!("--now {text}"))?,
         None => SystemClock.now().to_zoned(system_zone()),
     };
+    let order = match ask.month_first {
+        true => DateOrder::MonthDay,
+        false => DateOrder::DayMonth,
+    };
     let locale = Locale {
-        day_first: !ask.month_first,
+        order,
         ..Locale::default()
     };
     let found = when(&ask.words, &now, &locale);

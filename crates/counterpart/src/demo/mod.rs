@@ -1,4 +1,5 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
+mod action;
 mod week;
 
 use crate::house::House;
@@ -54,7 +55,7 @@ pub async fn seed(house: &House) -> Result<()> {
     calendars(house, &actor, &pair, monday).await?;
     codes(house, &actor, &pair, &goals).await?;
     desk_time(house, &actor, &pair, monday).await?;
-    promises(house, &actor, &pair).await?;
+    action::seed(house, &actor, &pair).await?;
     dates(house, &actor, &pair, monday).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await
@@ -275,27 +276,6 @@ async fn desk_time(house: &House, actor: &Actor, pair: &Pair, monday: Date) -> R
             goal: None,
         };
         house.app.add_desk_time(actor, pair, desk).await?;
-    }
-    Ok(())
-}
-
-async fn promises(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
-    let words = [
-        "Answer Aldermoor’s tender clarification by tomorrow, G2, 1 h",
-        "Board pack, first version, in 4 working days, G5, 1 day",
-        "Book the utility engineer for Plant 2 in 2 working days, G1, 15 min",
-        "Decide on the trade-magazine slot today, 1 h",
-        "Finish the resin brief in 5 working days, G3, half a day",
-        "File three expense reports in 10 working days, 1 h",
-        "Thank the Plant 2 night crew in 4 working days, G4, 15 min",
-        "Redesign Orla’s 1:1s in 20 working days, G5, half a day",
-        "Ask Bram for two firm visit dates of the grid operator by tomorrow noon, G1",
-        "Orla owes Ines the price answer tomorrow, G3",
-        "I promised Nell the draft of the bid letter by Friday, G2",
-        "Waiting on Piotr for the second resin quote by Thursday, G3",
-    ];
-    for words in words {
-        house.app.capture(actor, pair, words).await?;
     }
     Ok(())
 }

@@ -1,38 +1,8 @@
 //! The binary, run the way a person runs it.
 #![allow(dead_code)]
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-
-/// The folder of real calendars; none, with a printed line, where it is missing.
-pub fn data() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let folder = std::env::var_os("COUNTERPART_DATA").map_or(beside, PathBuf::from);
-    let found = folder.is_dir();
-    if !found {
-        let folder = folder.display();
-        println!("skipped: no calendars in {folder} (COUNTERPART_DATA names the folder)");
-    }
-    found.then_some(folder)
-}
-
-/// Every `.ics` file of the folder, sorted.
-pub fn calendars(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.join("ics"), folder.join("calendars")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "ics") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
 
 /// A data folder for a moment: in memory where the machine has such a place, since every
 /// transaction waits for its disk.

@@ -562,10 +562,39 @@ fn means_round_only_at_the_edge() {
 }
 
 #[test]
-fn four_weeks_before_end_on_a_sunday() {
-    let span = Span::four_weeks_before(date(2027, 8, 2));
-    assert_eq!((span.from, span.to), (date(2027, 7, 5), date(2027, 8, 1)));
-    assert_eq!(span.days().count(), 28);
+fn four_weeks_before_end_where_the_readers_weeks_do() {
+    let four = |code: &str| {
+        let reader = Locale::of(code.parse().unwrap());
+        let span = Span::four_weeks_before(date(2027, 8, 2), &reader);
+        (span.from, span.to, span.days().count())
+    };
+    assert_eq!(four("GB"), (date(2027, 7, 5), date(2027, 8, 1), 28));
+    assert_eq!(four("US"), (date(2027, 7, 4), date(2027, 7, 31), 28));
+}
+
+#[test]
+fn a_week_begins_where_the_readers_do() {
+    let mut work = work();
+    // Ten to eleven on a Sunday: in America it opens the week that in Britain it closes.
+    let talk = entry(date(2027, 8, 8), (10, 0), 60, Some(Category::People));
+    let span = Span {
+        from: date(2027, 8, 1),
+        to: date(2027, 8, 14),
+    };
+    let weeks = |work: &WorkingTime| -> Vec<(Date, bool, i64)> {
+        let audit = audit(std::slice::from_ref(&talk), work, span);
+        let week = |w: &Week| (w.first, w.full, w.totals.busy());
+        audit.weeks.iter().map(week).collect()
+    };
+    let british = [
+        (date(2027, 7, 26), false, 0),
+        (date(2027, 8, 2), true, 60),
+        (date(2027, 8, 9), false, 0),
+    ];
+    assert_eq!(weeks(&work), british);
+    work.locale = Locale::of("US".parse().unwrap());
+    let american = [(date(2027, 8, 1), true, 0), (date(2027, 8, 8), true, 60)];
+    assert_eq!(weeks(&work), american);
 }
 
 fn any_entry() -> impl Strategy<Value = Entry> {

@@ -1,7 +1,7 @@
 //! The time audit (`F1`, `F2`): where the executive's minutes went, none of them counted twice.
 //!
 //! Everything is whole minutes of exact time; hours in tenths appear only at the edge
-//! ([`Mean::tenths`]). Weeks begin on Monday in the executive's zone.
+//! ([`Mean::tenths`]). Weeks begin where the reader's do, in the executive's zone.
 mod assign;
 mod drift;
 mod finding;
@@ -18,6 +18,7 @@ pub use series::{SeriesFacts, series};
 pub use totals::{Mean, Share, Totals, Week};
 
 use crate::id::GoalId;
+use crate::locale::Locale;
 use crate::time_entry::{Category, Channel, Mode};
 use crate::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
@@ -137,12 +138,12 @@ impl Span {
         })
     }
 
-    /// The last four full weeks before `today`, Monday to Sunday.
-    pub fn four_weeks_before(today: Date) -> Span {
-        let monday = crate::working_time::monday_of(today);
+    /// The last four full weeks before `today`, as the reader counts weeks.
+    pub fn four_weeks_before(today: Date, reader: &Locale) -> Span {
+        let this_week = reader.week_start(today);
         Span {
-            from: plus_days(monday, -28),
-            to: plus_days(monday, -1),
+            from: plus_days(this_week, -28),
+            to: plus_days(this_week, -1),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::interval::{Interval, length, minute, overlap, union};
 use super::{COVERAGE_FLOOR, CodeState, Entry, Span};
 use crate::id::GoalId;
 use crate::time_entry::{Category, Channel, Mode};
-use crate::working_time::{WorkingTime, monday_of, plus_days};
+use crate::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -219,11 +219,11 @@ impl Mean {
     }
 }
 
-/// One week from Monday.
+/// One week, from the day on which the reader's weeks begin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Week {
-    /// Its Monday, also where the span begins later.
-    pub monday: Date,
+    /// Its first day, also where the span begins later.
+    pub first: Date,
     /// All seven days lie in the span.
     pub full: bool,
     /// Its minutes.
@@ -239,15 +239,15 @@ pub(super) fn weeks(
 ) -> Vec<Week> {
     let all = limits(work, span);
     let mut weeks = Vec::new();
-    let mut monday = monday_of(span.from);
+    let mut first = work.week_start(span.from);
     let mut rest = pieces;
-    while monday <= span.to && weeks.len() < 600 {
-        let sunday = plus_days(monday, 6);
-        let next = plus_days(monday, 7);
-        let own = (minute(work.midnight(monday)), minute(work.midnight(next)));
+    while first <= span.to && weeks.len() < 600 {
+        let last = plus_days(first, 6);
+        let next = plus_days(first, 7);
+        let own = (minute(work.midnight(first)), minute(work.midnight(next)));
         let Some(own) = overlap(own, all) else { break };
         let mut totals = Totals {
-            coverable: coverable(rest, own, work, monday),
+            coverable: coverable(rest, own, work, first),
             ..Totals::default()
         };
         for piece in rest.iter().take_while(|p| p.from < own.1) {
@@ -256,24 +256,24 @@ pub(super) fn weeks(
             }
         }
         rest = &rest[rest.iter().take_while(|p| p.until <= own.1).count()..];
-        let full = span.from <= monday && sunday <= span.to;
+        let full = span.from <= first && last <= span.to;
         weeks.push(Week {
-            monday,
+            first,
             full,
             totals,
         });
-        monday = next;
+        first = next;
     }
     weeks
 }
 
-fn coverable(pieces: &[Piece], own: Interval, work: &WorkingTime, monday: Date) -> i64 {
+fn coverable(pieces: &[Piece], own: Interval, work: &WorkingTime, first: Date) -> i64 {
     let busy = pieces
         .iter()
         .take_while(|p| p.from < own.1)
         .map(|p| (p.from, p.until));
     let hours = (0..7)
-        .filter_map(|i| work.span_on(plus_days(monday, i)))
+        .filter_map(|i| work.span_on(plus_days(first, i)))
         .map(|(from, until)| (minute(from), minute(until)));
     length(&union(
         busy.chain(hours).filter_map(|i| overlap(i, own)).collect(),

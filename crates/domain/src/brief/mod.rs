@@ -159,7 +159,10 @@ fn point(input: &DayInput<'_>, days: &[DayPack], now: Timestamp) -> String {
             Some((day, item)) => {
                 format!("First comes {}, {}.", item.title, input.work.day(day.date))
             }
-            None => format!("Nothing stands in {}’s diary in these days.", input.name),
+            None => {
+                let diary = input.work.locale.words.pick("diary", "calendar");
+                format!("Nothing stands in {}’s {diary} in these days.", input.name)
+            }
         },
     }
 }

@@ -1,10 +1,11 @@
 //! Goals from a table: CSV, TSV, or Markdown's own kind.
 use super::line::{Parts, read_parts};
 use super::{Found, Under, weight};
-use crate::date::{DateOrder, read_date};
+use crate::date::read_date;
 use crate::note::{Note, brief};
 use crate::table::{Row, Table};
 use domain::goal::{Level, Period};
+use domain::region::DateOrder;
 
 /// The text as a table, if its first line names a column for the goal.
 pub fn as_table(text: &str) -> Option<Table> {
@@ -47,8 +48,8 @@ fn without_bars(text: &str) -> String {
 }
 
 /// One goal a row, parents before their children.
-pub fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Found> {
-    let columns = Columns::of(table, notes);
+pub fn read(table: &Table, order: DateOrder, notes: &mut Vec<Note>) -> Vec<Found> {
+    let columns = Columns::of(table, order, notes);
     let found: Vec<Found> = table
         .rows
         .iter()
@@ -58,6 +59,7 @@ pub fn read(table: &Table, notes: &mut Vec<Note>) -> Vec<Found> {
 }
 
 struct Columns {
+    order: DateOrder,
     code: Option<usize>,
     title: Option<usize>,
     why: Option<usize>,
@@ -73,8 +75,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(table: &Table, notes: &mut Vec<Note>) -> Columns {
+    fn of(table: &Table, order: DateOrder, notes: &mut Vec<Note>) -> Columns {
         let columns = Columns {
+            order,
             code: table.column(&["code", "id", "no", "number"]),
             title: table.column(&TITLE),
             why: table.column(&["why", "reason", "purpose", "description"]),
@@ -176,7 +179,7 @@ impl Columns {
         if from.is_empty() && to.is_empty() {
             return None;
         }
-        let day = |text: &str| read_date(text, DateOrder::DayFirst);
+        let day = |text: &str| read_date(text, self.order);
         let period = day(from).zip(day(to)).filter(|(from, to)| from <= to);
         if period.is_none() {
             let reason = "A period needs a first and a last day; the goal was read without one.";

@@ -16,9 +16,11 @@ mod span;
 mod times;
 mod value;
 mod vtimezone;
+mod write;
 mod zone;
 
 pub use note::Note;
+pub use write::entry;
 pub use zone::{CustomZoneText, zone_by_name, zone_from_text};
 
 use domain::event::Event;

@@ -266,7 +266,7 @@ pub(super) fn times(sheet: &mut Sheet<'_>, now: &Zoned, locale: &Locale) -> Time
             });
             sheet.take(lead.unwrap_or(tokens.start)..tokens.end);
         }
-        sheet.note(&tokens, sentence(&found));
+        sheet.note(&tokens, sentence(&found, locale));
         match (&found.meaning, found.bound) {
             (Meaning::Length { minutes }, _) => out.minutes = Some(*minutes),
             (_, Bound::Since) => out.since = Some(found),
@@ -285,17 +285,15 @@ fn tokens_of(sheet: &Sheet<'_>, span: &Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-fn sentence(found: &Found) -> String {
+fn sentence(found: &Found, locale: &Locale) -> String {
     let day = |stop: &crate::when::Stop| match stop.time {
-        Some(time) => format!(
-            "{}, {}",
-            stop.date.strftime("%a %-d %B %Y"),
-            time.strftime("%H:%M")
-        ),
-        None => stop.date.strftime("%a %-d %B %Y").to_string(),
+        Some(time) => format!("{}, {}", locale.full_day(stop.date), locale.time(time)),
+        None => locale.full_day(stop.date),
     };
     match &found.meaning {
-        Meaning::Length { minutes } => format!("It takes {}", domain::locale::length(*minutes)),
+        Meaning::Length { minutes } => {
+            format!("It takes {}", domain::words::short_length(*minutes))
+        }
         Meaning::Repeat { rule, start, .. } => {
             format!("It comes round ({rule}), first on {}", day(start))
         }

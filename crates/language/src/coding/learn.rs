@@ -1,6 +1,7 @@
 //! What earlier corrections teach: series outright, words and people by log-odds.
 use super::{Example, Occasion, fold};
 use domain::id::GoalId;
+use domain::locale::Locale;
 use domain::time_entry::{Category, Mode};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub(crate) struct Lesson {
 /// Everything that earlier corrections taught. The same examples in any order teach the same.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Learned {
+    /// How the sentences of reasons are written.
+    pub(crate) locale: Locale,
     series: BTreeMap<String, Lesson>,
     titles: BTreeMap<String, Lesson>,
     /// By token, how often each category.
@@ -44,6 +47,11 @@ impl Learned {
             learned.add(example);
         }
         learned
+    }
+
+    /// Reasons are written as this reader expects.
+    pub fn written(self, locale: Locale) -> Learned {
+        Learned { locale, ..self }
     }
 
     /// Learns one more.

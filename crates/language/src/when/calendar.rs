@@ -3,6 +3,7 @@ use super::resolve::From;
 use super::said::{Day, Edge, Period, Which};
 use super::word::Unit;
 use super::{Locale, Precision};
+use domain::region::DateOrder;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
@@ -72,7 +73,7 @@ pub(crate) fn day(said: &Day, from: &From<'_>) -> Option<Days> {
             let monday = week_start(
                 today,
                 &Locale {
-                    week_start: Weekday::Monday,
+                    first_day: Weekday::Monday,
                     ..*from.locale
                 },
             )?;
@@ -103,14 +104,14 @@ fn weekday(which: Which, day: Weekday, from: &From<'_>) -> Option<Date> {
         Which::Past => today.nth_weekday(-1, day).ok(),
         Which::InWeek(weeks) => {
             let start = week_start(today, from.locale)?;
-            let into = i64::from(day.since(from.locale.week_start));
+            let into = i64::from(day.since(from.locale.first_day));
             start.checked_add((weeks * 7 + into).days()).ok()
         }
     }
 }
 
 pub(crate) fn week_start(date: Date, locale: &Locale) -> Option<Date> {
-    let into = i64::from(date.weekday().since(locale.week_start));
+    let into = i64::from(date.weekday().since(locale.first_day));
     date.checked_sub(into.days()).ok()
 }
 
@@ -138,7 +139,7 @@ fn nearest_year(month: i8, day: i8, from: &From<'_>) -> Option<Date> {
 fn numeric(first: i8, second: i8, year: Option<i16>, from: &From<'_>) -> Option<Days> {
     let day_first = (first, second);
     let month_first = (second, first);
-    let (likely, other) = if from.locale.day_first {
+    let (likely, other) = if from.locale.order != DateOrder::MonthDay {
         (day_first, month_first)
     } else {
         (month_first, day_first)

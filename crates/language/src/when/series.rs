@@ -108,8 +108,8 @@ fn rule(said: &Repeat, from: &From<'_>) -> Option<String> {
         put(format_args!(";BYDAY={}", days.join(",")))?;
     }
     // RFC 5545 section 3.3.10: WKST matters to a weekly rule with an interval.
-    if said.unit == Unit::Week && said.every > 1 && from.locale.week_start != Weekday::Monday {
-        put(format_args!(";WKST={}", letters(from.locale.week_start)))?;
+    if said.unit == Unit::Week && said.every > 1 && from.locale.first_day != Weekday::Monday {
+        put(format_args!(";WKST={}", letters(from.locale.first_day)))?;
     }
     if let Some(count) = said.count {
         put(format_args!(";COUNT={count}"))?;

@@ -60,7 +60,7 @@ pub async fn show(
     let entries: usize = desks.iter().map(|d| d.day.len()).sum();
     let page = AllPage {
         layout: Layout::new(&who, &headers, Place::Today, "All of mine"),
-        dateline: format!("All of mine · {}", today.strftime("%a %-d %B")),
+        dateline: format!("All of mine · {}", who.locale().day(today)),
         title: match busy.as_slice() {
             [] => "Nothing presses for anybody".to_owned(),
             [one] => format!("{one} needs you within 48 hours"),

@@ -34,7 +34,7 @@ struct AuditPage {
     body: figure::Body,
     exceptions: Vec<Exception>,
     more: usize,
-    categories: Vec<(String, &'static str)>,
+    categories: Vec<(String, String)>,
     goals: Vec<(String, String)>,
 }
 
@@ -97,7 +97,8 @@ pub async fn show(
         .now()
         .to_zoned(app::context::zone(pair))
         .date();
-    let four = Span::four_weeks_before(today);
+    let locale = who.locale();
+    let four = Span::four_weeks_before(today, &locale);
     let span = Span {
         from: days.from.unwrap_or(four.from),
         to: days.to.unwrap_or(four.to),
@@ -106,7 +107,7 @@ pub async fn show(
     let open = view.exceptions(SURE);
     let categories = Category::ALL
         .iter()
-        .map(|c| (c.as_str().to_owned(), c.label()));
+        .map(|c| (c.as_str().to_owned(), c.called(locale.words)));
     let goals = view
         .goals
         .iter()
@@ -168,7 +169,7 @@ pub async fn mend(
     };
     let told = format!(
         "Coded as {}: {what}. The next week learns from it.",
-        form.category.label()
+        form.category.called(who.locale().words)
     );
     let back = if form.back.starts_with("/event?") {
         form.back

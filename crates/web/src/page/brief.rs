@@ -11,6 +11,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::day_pack::{DayPack, Item};
+use domain::region::Words;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,6 +49,7 @@ struct BriefPage {
 #[derive(Template)]
 #[template(path = "brief_paper.html")]
 pub struct BriefPaper {
+    words: Words,
     title: String,
     days: Vec<Day>,
 }
@@ -87,6 +89,7 @@ impl BriefPaper {
     /// The day.
     pub fn day(pack: DayPack, work: &WorkingTime) -> Self {
         BriefPaper {
+            words: work.locale.words,
             title: pack.point.clone(),
             days: vec![day(pack, work)],
         }
@@ -97,6 +100,7 @@ impl BriefPaper {
         let work = view.work;
         let days = view.brief.days.into_iter().map(|d| day(d, &work)).collect();
         BriefPaper {
+            words: work.locale.words,
             title: view.brief.point,
             days,
         }
@@ -167,7 +171,7 @@ pub async fn ahead(
             first_name(&pair.name),
             work.day(view.brief.from),
             work.day(view.brief.to),
-            domain::locale::length(i64::from(view.brief.reading_minutes(work)))
+            domain::words::short_length(i64::from(view.brief.reading_minutes(work)))
         ),
         point: view.brief.point.trim_end_matches('.').to_owned(),
         released: released.unwrap_or_default(),

@@ -14,7 +14,8 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::event::Kind;
 use domain::time_entry::Category;
-use domain::week::{lanes, tenths};
+use domain::week::lanes;
+use domain::words::bare_hours;
 use domain::working_time::plus_days;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -71,7 +72,7 @@ struct Entry {
     title: String,
     goal: String,
     time: String,
-    what: &'static str,
+    what: String,
     /// "kept", "not settled", "declined": what the drawing says, in words.
     words: String,
 }
@@ -122,16 +123,13 @@ fn page(layout: Layout, pair: &Pair, week: WeekView, now: Timestamp) -> Calendar
     let (from, until) = bounds(&week);
     let hour = |h: i64| HourMark {
         class: format!("s-{}", h * 60),
-        text: format!("{h:02}"),
+        text: i8::try_from(h).map_or_else(|_| String::new(), |h| week.work.locale.hour(h)),
     };
     let days: Vec<_> = (week.span.days())
         .map(|date| day(&week, pair, date, now, (from, until)))
         .collect();
     let (first, last) = (week.span.from, week.span.to);
-    let dates = match week.work.locale {
-        Some(locale) => locale.dates(first, last),
-        None => format!("{} – {}", week.work.day(first), week.work.day(last)),
-    };
+    let dates = week.work.locale.dates(first, last);
     let weekend = |d: &DayColumn| d.end && d.entries.is_empty() && d.whole.is_empty();
     CalendarPage {
         layout,
@@ -232,7 +230,7 @@ fn day(
         head: date.strftime("%a %-d").to_string(),
         long: week.work.long_day(date),
         booked: if busy > 0 {
-            format!("{} h", tenths(busy))
+            format!("{} h", bare_hours(busy))
         } else {
             String::new()
         },
@@ -342,7 +340,7 @@ fn crowd(week: &WeekView, timed: &[Timed<'_>], (from, until, n): (i64, i64, usiz
         title: format!("and {n} more"),
         goal: String::new(),
         time: String::new(),
-        what: "",
+        what: String::new(),
         words: titles.join(", "),
     }
 }
@@ -394,8 +392,8 @@ fn entry(week: &WeekView, pair: &Pair, c: &Coded, clash: bool, slot: String) -> 
         title: title(c).to_owned(),
         goal: chip.code,
         time,
-        what: c.code.category.label(),
-        words: words.join(", "),
+        what: c.code.category.called(work.locale.words),
+        words: work.locale.words.spell(&words.join(", ")),
     }
 }
 
@@ -416,12 +414,16 @@ fn goal_bar(week: &WeekView) -> Option<GoalBar> {
             width: format!("v-{}", of(minutes)),
             code: chip.code,
             title: g.title.clone(),
-            hours: tenths(minutes),
+            hours: bare_hours(minutes),
         }
     };
     let note = match week.settings.goal_minutes {
-        Some(aim) => format!("{} booked · {} intended", tenths(booked), tenths(aim)),
-        None => format!("{} booked", tenths(booked)),
+        Some(aim) => format!(
+            "{} booked · {} intended",
+            bare_hours(booked),
+            bare_hours(aim)
+        ),
+        None => format!("{} booked", bare_hours(booked)),
     };
     Some(GoalBar {
         drawn: booked.max(aim) > 0,

@@ -41,7 +41,7 @@ struct EventPage {
     guests: Vec<Guest>,
     calendar: String,
     repeats: bool,
-    category: &'static str,
+    category: String,
     mode: &'static str,
     channel: &'static str,
     goal: GoalChip,
@@ -109,9 +109,10 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
     let (c, work) = (&view.coded, &view.work);
     let (o, event) = (&c.occurrence, &c.occurrence.of.event);
     let day = work.date(o.start_at);
+    let words = work.locale.words;
     let category = |x: &Category| Choice {
         value: x.as_str().to_owned(),
-        label: x.label().to_owned(),
+        label: x.called(words),
         chosen: *x == c.code.category,
     };
     let goal = |g: &domain::goal::Goal| Choice {
@@ -130,7 +131,7 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
         },
         when: when(c, work),
         elsewhere: elsewhere(c, work),
-        free: event.why_free(&pair.emails).unwrap_or_default().to_owned(),
+        free: words.spell(event.why_free(&pair.emails).unwrap_or_default()),
         place: event.location.clone(),
         dial: Link::of(&event.conference),
         page: Link::of(&event.url),
@@ -139,7 +140,7 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
         guests: guests(&view),
         calendar: view.calendar.clone(),
         repeats: o.repeats,
-        category: c.code.category.label(),
+        category: c.code.category.called(words),
         mode: c.code.mode.label(),
         channel: c.code.channel.label(),
         goal: GoalChip::of(c.code.goal, &view.goals),
@@ -294,7 +295,8 @@ pub async fn code(
     } else {
         "this one"
     };
-    let told = format!("Coded {which} as {}.", form.category.label());
+    let category = form.category.called(who.locale().words);
+    let told = format!("Coded {which} as {category}.");
     Ok(back(&form.key, &told))
 }
 

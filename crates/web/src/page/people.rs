@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::action::{Action, due_words};
 use domain::id::PersonId;
 use domain::person::{Assistant, Likeness, Person, Phone, PhoneKind, Taken, gather, plain_name};
+use domain::region::Words;
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::{Pair, StoredAction};
@@ -53,7 +54,7 @@ struct Row {
 struct Likely {
     kept: (String, String),
     other: (String, String),
-    because: &'static str,
+    because: String,
 }
 
 /// Promises between us and each person: what we owe, what they owe.
@@ -111,7 +112,7 @@ fn found(p: &Person, words: &str) -> bool {
     plain_name(words).split(' ').all(|w| all.contains(w))
 }
 
-fn likely(people: &[Person]) -> Vec<Likely> {
+fn likely(people: &[Person], words: Words) -> Vec<Likely> {
     let label = |id: PersonId| {
         let person = people.iter().find(|p| p.id == id);
         person.map(|p| (id.to_string(), p.label().to_owned()))
@@ -123,8 +124,8 @@ fn likely(people: &[Person]) -> Vec<Likely> {
             kept: label(kept)?,
             other: label(other)?,
             because: match why {
-                Likeness::SharedMailbox => "they share an address",
-                Likeness::Same | Likeness::SameName => "same name, same organisation",
+                Likeness::SharedMailbox => "they share an address".to_owned(),
+                Likeness::Same | Likeness::SameName => words.spell("same name, same organisation"),
             },
         })
     };
@@ -153,7 +154,7 @@ pub async fn show(
     let owed = promises(&actions, [Some(pair.executive), me]);
     people.sort_by_key(|p| plain_name(p.label()));
     let all = people.len();
-    let likely = likely(&people);
+    let likely = likely(&people, who.locale().words);
     people.retain(|p| found(p, &search.q));
     let waiting = people
         .iter()

@@ -18,10 +18,10 @@ use domain::person::Person;
 use domain::region::{Region, Words};
 use domain::time_entry::Category;
 use domain::watch_date::{WatchDate, WatchKind};
-use domain::words;
+use domain::words::{self, bare_hours};
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, time};
 use std::collections::BTreeMap;
 use store::{AuditLine, Calendar, SignedIn, Source};
 
@@ -60,6 +60,8 @@ struct SettingsPage {
     admin: bool,
     region: String,
     sample: String,
+    /// A working day as it may be typed.
+    usual_day: String,
     british: bool,
     regions: Vec<(&'static str, &'static str)>,
     zones: Vec<String>,
@@ -121,26 +123,25 @@ pub(crate) struct Refused {
     pub notes: Vec<(u64, String, String)>,
 }
 
-/// Hours with as few digits as they need.
-fn hours(minutes: i64) -> String {
-    let tenths = (minutes * 10 + 30 * minutes.signum()) / 60;
-    match tenths % 10 {
-        0 => (tenths / 10).to_string(),
-        part => format!("{}.{part}", tenths / 10),
-    }
+/// A working day as it is typed: "09:00-17:30", "9:00 am-5:30 pm".
+fn working_day(reader: &Locale, (from, until): (Time, Time)) -> String {
+    format!("{}-{}", reader.time(from), reader.time(until))
 }
 
-fn fields(s: &Settings, zone: &str, emails: &[String], region: &str) -> BTreeMap<String, String> {
+fn fields(s: &Settings, zone: &str, emails: &[String]) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let mut put = |name: &str, value: String| out.insert(name.to_owned(), value);
     for ((name, _), span) in DAYS.iter().zip(s.hours) {
-        let said = span.map(|(a, b)| format!("{}-{}", a.strftime("%H:%M"), b.strftime("%H:%M")));
+        let said = span.map(|span| working_day(&Locale::of(s.region), span));
         put(name, said.unwrap_or_default());
     }
     for (category, minutes) in &s.intended {
-        put(category.as_str(), hours(*minutes));
+        put(category.as_str(), bare_hours(*minutes));
     }
-    put("goal_hours", s.goal_minutes.map(hours).unwrap_or_default());
+    put(
+        "goal_hours",
+        s.goal_minutes.map(bare_hours).unwrap_or_default(),
+    );
     put("travel_minutes", s.travel_minutes.to_string());
     put("assumed_minutes", s.assumed_minutes.to_string());
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
@@ -148,13 +149,8 @@ fn fields(s: &Settings, zone: &str, emails: &[String], region: &str) -> BTreeMap
     put("baseline_to", day(s.baseline.map(|b| b.to)));
     put("zone", zone.to_owned());
     put("emails", emails.join("\n"));
-    put("region", region.to_owned());
+    put("region", s.region.code().to_owned());
     out
-}
-
-/// A category's label in the reader's spelling.
-fn spelt(label: &str, words: Words) -> String {
-    label.replace("Organisation", words.pick("Organisation", "Organization"))
 }
 
 /// "08:10" today, "Mon 2 August, 08:10" on other days.
@@ -209,10 +205,7 @@ fn date_row(d: &WatchDate, today: Date, work: &WorkingTime) -> DateRow {
     DateRow {
         id: d.id.to_string(),
         title: d.title.clone(),
-        when: match work.locale {
-            Some(locale) => locale.full_day(on),
-            None => format!("{} {}", work.day(on), on.year()),
-        },
+        when: work.locale.full_day(on),
         small: format!("{kind}, said {lead} before{every}"),
         over: next.is_none(),
     }
@@ -301,15 +294,15 @@ async fn page(
     let me = &who.session.signed_in;
     let sessions = web.app.db.sessions(me.account, web.app.now()).await?;
     let region = settings.region;
-    let code = region.map(|r| r.code()).unwrap_or_default();
-    let mut fields = fields(&settings, &pair.zone, &pair.emails, code);
+    let mut fields = fields(&settings, &pair.zone, &pair.emails);
     fields.insert("theme".into(), theme(headers).into());
     fields.extend(refused.typed);
     let zones = jiff::tz::db().available().map(|n| n.as_str().to_owned());
     let zones = zones.filter(|n| n.contains('/') && !n.starts_with("Etc/"));
-    let sample = region
-        .map(Locale::of)
-        .map(|l| l.moment(work.date(now).to_datetime(work.time(now))));
+    let words = work.locale.words;
+    let sample = work
+        .locale
+        .moment(work.date(now).to_datetime(work.time(now)));
     let categories = Category::ALL.iter().filter(|c| c.is_work());
     Ok(SettingsPage {
         layout: Layout::new(who, headers, Place::Elsewhere, "Settings"),
@@ -318,14 +311,15 @@ async fn page(
         wrong: refused.wrong,
         notes: refused.notes,
         admin: me.admin,
-        region: region.map(|r| r.name().to_owned()).unwrap_or_default(),
-        sample: sample.unwrap_or_default(),
-        british: who.spelling() == Words::British,
+        region: region.name().to_owned(),
+        sample,
+        usual_day: working_day(&work.locale, (time(9, 0, 0, 0), time(17, 30, 0, 0))),
+        british: words == Words::British,
         regions: Region::all().map(|r| (r.code(), r.name())).collect(),
         zones: zones.collect(),
         days: DAYS,
         categories: categories
-            .map(|c| (c.as_str().to_owned(), spelt(c.label(), who.spelling())))
+            .map(|c| (c.as_str().to_owned(), c.called(words)))
             .collect(),
         calendars: calendars
             .iter()
@@ -370,10 +364,5 @@ mod tests {
                 "curl/8"
             ]
         );
-    }
-
-    #[test]
-    fn hours_have_no_more_digits_than_they_need() {
-        assert_eq!([480, 450, 0].map(hours), ["8", "7.5", "0"]);
     }
 }

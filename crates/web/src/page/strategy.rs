@@ -18,6 +18,7 @@ use domain::action::{Action, due_words};
 use domain::goal::{Branch, Code, Goal, Level, Weight, tree};
 use domain::id::GoalId;
 use domain::person::Person;
+use domain::words::{capital, hours};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -83,12 +84,6 @@ fn meta(goal: &Goal, people: &[Person]) -> String {
     parts.join(" · ")
 }
 
-fn hours(minutes: i64) -> String {
-    // Tenths of an hour, rounded half up.
-    let tenths = (minutes + 3) / 6;
-    format!("{}.{} h", tenths / 10, tenths % 10)
-}
-
 /// Who does it, as a page says it.
 fn name<'a>(week: &'a GoalWeek, action: &'a Action) -> &'a str {
     let owner = week.people.iter().find(|p| Some(p.id) == action.owner);
@@ -124,8 +119,8 @@ fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
             meta: meta(goal, &week.people),
             key_result: goal.key_result.clone(),
             hours: match planned {
-                Some(planned) => format!("{} of {}", hours(served), hours(planned)),
-                None => hours(served),
+                Some(planned) => format!("{} of {} h", hours(served), hours(planned)),
+                None => format!("{} h", hours(served)),
             },
             hourless: served == 0,
             known: true,
@@ -178,12 +173,6 @@ fn opening(name: &str, rows: &[GoalRow]) -> (String, String) {
         (_, true, true) => "The hours are those of the calendar, as it is coded now.".to_owned(),
     };
     (title, prose)
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }
 
 async fn page(

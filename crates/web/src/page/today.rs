@@ -153,7 +153,10 @@ pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: Li
             chips.push(format!("{}{to}", first_name(owner)));
         }
     }
-    chips.extend(a.size_minutes.map(|m| domain::locale::length(i64::from(m))));
+    chips.extend(
+        a.size_minutes
+            .map(|m| domain::words::short_length(i64::from(m))),
+    );
     let waits = matches!(list, List::WaitingOn | List::OwedToExecutive);
     ActionRow {
         id: a.id.to_string(),

@@ -4,7 +4,9 @@ use app::audit::AuditView;
 use askama::Template;
 use domain::audit::{Audit, CodeState, Mean, Totals};
 use domain::goal::Goal;
+use domain::region::Words;
 use domain::time_entry::{Category, Group};
+use domain::words::{hours, tenths};
 
 /// The audit without the frame: what is printed and what `audit --html` writes.
 #[derive(Template)]
@@ -14,6 +16,7 @@ pub struct AuditPaper {
 }
 
 pub(super) struct Body {
+    pub words: Words,
     pub dateline: String,
     pub title: String,
     pub prose: Vec<String>,
@@ -57,7 +60,7 @@ pub(super) struct Part {
 }
 
 pub(super) struct DriftRow {
-    pub name: &'static str,
+    pub name: String,
     pub before: String,
     pub intended: String,
     pub actual: String,
@@ -75,21 +78,6 @@ pub(super) struct SeriesRow {
     pub people: u32,
     pub attendee_hours: String,
     pub no_goal: bool,
-}
-
-/// Tenths of an hour as "6.5".
-fn tenths(t: i64) -> String {
-    format!(
-        "{}{}.{}",
-        if t < 0 { "−" } else { "" },
-        t.abs() / 10,
-        t.abs() % 10
-    )
-}
-
-/// Minutes as hours with one place: "6.5".
-fn hours(minutes: i64) -> String {
-    tenths((minutes * 10 + 30 * minutes.signum()) / 60)
 }
 
 fn class(category: Category) -> &'static str {
@@ -203,7 +191,7 @@ fn drift(view: &AuditView) -> Vec<DriftRow> {
         let over = d.over.unwrap_or(0);
         let sign = if over > 0 { "+" } else { "" };
         DriftRow {
-            name: d.category.label(),
+            name: d.category.called(view.work.locale.words),
             before: d.before.map(tenths).unwrap_or_default(),
             intended: d.intended.map(tenths).unwrap_or_default(),
             actual: tenths(d.actual),
@@ -224,7 +212,7 @@ fn figures(audit: &Audit) -> Vec<(String, String)> {
     let weeks = audit.now.weeks.max(1);
     let percent = |p: Option<i64>| p.map_or("no figure".into(), |p| format!("{p} %"));
     let run = match focus.longest_run_on {
-        Some(_) => domain::locale::length(focus.longest_run),
+        Some(_) => domain::words::short_length(focus.longest_run),
         None => "none".into(),
     };
     vec![
@@ -296,6 +284,7 @@ pub(super) fn body(view: &AuditView, pair_name: &str) -> Body {
         .unwrap_or(0);
     let assumed = audit.total.assumed;
     Body {
+        words: view.work.locale.words,
         dateline: format!(
             "Time audit · {pair_name} · {} – {}",
             view.work.day(audit.span.from),

@@ -122,7 +122,10 @@ async fn intended(web: &Web, who: &Who, values: &Values) -> Told {
             .await?;
     }
     let sum: i64 = minutes.values().sum();
-    let told = format!("Saved: {} hours a week are meant.", super::hours(sum));
+    let told = format!(
+        "Saved: {} hours a week are meant.",
+        domain::words::bare_hours(sum)
+    );
     Ok(("intended", told))
 }
 

@@ -1,0 +1,388 @@
+//! An approved effect, carried out once: a record at once, or a card that waits for a hand.
+use crate::context::zone;
+use crate::error::Result;
+use domain::action::{Action, ActionState, Due, DueChange, Stakes};
+use domain::decision_right::{Area, HeldRight, Level};
+use domain::id::{ActionId, HeldRightId, PersonId};
+use domain::proposal::{
+    Act, Address, By, Card, Effect, Expect, Inverse, MeetingRef, NewAction, Outcome, Proposal,
+    State, Under,
+};
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use store::{Pair, StoredAction, Write};
+
+/// Who carries it out, for whom, and why that is allowed.
+pub(crate) struct Doer<'a> {
+    pub pair: &'a Pair,
+    /// Who acts; none: at the command line.
+    pub person: Option<PersonId>,
+    pub under: Under,
+    pub now: Timestamp,
+}
+
+impl Doer<'_> {
+    fn at(&self, local: DateTime) -> Timestamp {
+        zone(self.pair)
+            .to_ambiguous_zoned(local)
+            .compatible()
+            .map_or(Timestamp::MAX, |z| z.timestamp())
+    }
+
+    /// Does what the proposal says, in the transaction that approves it.
+    pub async fn execute(&self, tx: &mut Write, p: &mut Proposal) -> Result<()> {
+        tx.under(self.under.right());
+        let (outcome, change) = self.effect(tx, p).await?;
+        p.state = match &outcome {
+            Outcome::Record(_) | Outcome::Said => State::Done,
+            Outcome::Card(_) | Outcome::Posted { .. } => State::Approved,
+        };
+        let detail = format!("{}: {change}", p.title);
+        tx.audit("act", "proposal", &p.id.to_string(), &detail)
+            .await?;
+        p.act = Some(Act {
+            at: self.now,
+            by: self.person,
+            under: self.under,
+            outcome,
+            change,
+            undone: None,
+            told: None,
+        });
+        Ok(())
+    }
+
+    async fn effect(&self, tx: &mut Write, p: &Proposal) -> Result<(Outcome, String)> {
+        let records = |inverse, change| (Outcome::Record(vec![inverse]), change);
+        Ok(match &p.effect {
+            Effect::CreateAction(new) => {
+                let id = self.create(tx, p, new).await?;
+                records(
+                    Inverse::DropAction(id),
+                    format!("nothing → “{}”", new.title),
+                )
+            }
+            Effect::CompleteAction(id) => self.complete(tx, *id).await?,
+            Effect::HandOverAction { action, to } => {
+                let (inverse, change) = self.hand_over(tx, *action, *to).await?;
+                records(inverse, change)
+            }
+            Effect::ChangeDate { action, due } => {
+                let (inverse, change) = self.date(tx, *action, *due, &p.reason).await?;
+                records(inverse, change)
+            }
+            Effect::Offer { what, action, area } => self.offer(tx, p, what, *action, *area).await?,
+            Effect::Request { .. } | Effect::Improvement { .. } => {
+                (Outcome::Said, "asked → granted".to_owned())
+            }
+            Effect::Problem { .. } => (Outcome::Said, "proposed → agreed".to_owned()),
+            Effect::HeadsUp => (Outcome::Said, "told → read".to_owned()),
+            outside => {
+                let card = self.card(p, outside);
+                let change = format!("ready by hand: {}", card.todo);
+                (Outcome::Card(Box::new(card)), change)
+            }
+        })
+    }
+
+    async fn create(&self, tx: &mut Write, p: &Proposal, new: &NewAction) -> Result<ActionId> {
+        let id = ActionId(tx.new_id());
+        let action = Action {
+            id,
+            title: new.title.clone(),
+            owner: new.owner,
+            owner_text: String::new(),
+            for_whom: Some(self.pair.executive),
+            counterparty: None,
+            why: new.why.clone(),
+            done_when: new.done_when.clone(),
+            limits: new.limits.clone(),
+            due: new.due,
+            goal: new.goal.or(p.goal),
+            size_minutes: new.size_minutes,
+            waits_for: Vec::new(),
+            stakes: Stakes::default(),
+            state: ActionState::Open,
+            captured: p.title.clone(),
+            created: self.now,
+            closed: None,
+        };
+        let stored = StoredAction {
+            pair: p.pair,
+            action,
+            moved: Vec::new(),
+        };
+        tx.save_action(&stored).await?;
+        Ok(id)
+    }
+
+    async fn complete(&self, tx: &mut Write, id: ActionId) -> Result<(Outcome, String)> {
+        let mut stored = tx.action(id).await?;
+        if stored.action.state != ActionState::Open {
+            return Ok((Outcome::Record(Vec::new()), "was closed already".to_owned()));
+        }
+        stored.action.state = ActionState::Done;
+        stored.action.closed = Some(self.now);
+        tx.save_action(&stored).await?;
+        let inverse = vec![Inverse::ReopenAction(id)];
+        Ok((Outcome::Record(inverse), "open → done".to_owned()))
+    }
+
+    async fn hand_over(
+        &self,
+        tx: &mut Write,
+        id: ActionId,
+        to: PersonId,
+    ) -> Result<(Inverse, String)> {
+        let mut stored = tx.action(id).await?;
+        let inverse = Inverse::GiveBack {
+            action: id,
+            owner: stored.action.owner,
+            owner_text: std::mem::take(&mut stored.action.owner_text),
+        };
+        let before = stored.action.owner.map(|o| o.to_string());
+        let before = before.unwrap_or_else(|| "nobody".to_owned());
+        stored.action.owner = Some(to);
+        tx.save_action(&stored).await?;
+        Ok((inverse, format!("owner {before} → {to}")))
+    }
+
+    async fn date(
+        &self,
+        tx: &mut Write,
+        id: ActionId,
+        due: Option<Due>,
+        reason: &str,
+    ) -> Result<(Inverse, String)> {
+        let mut stored = tx.action(id).await?;
+        let before = stored.action.due;
+        move_date(&mut stored, due, self.now, reason);
+        tx.save_action(&stored).await?;
+        let inverse = Inverse::DateBack {
+            action: id,
+            due: before,
+        };
+        Ok((inverse, format!("due {} → {}", day(before), day(due))))
+    }
+
+    /// A yes to an offer leaves a delegation behind: the action, and the right if one comes with
+    /// it, signed by that yes (R111).
+    async fn offer(
+        &self,
+        tx: &mut Write,
+        p: &Proposal,
+        what: &str,
+        action: Option<ActionId>,
+        area: Option<Area>,
+    ) -> Result<(Outcome, String)> {
+        let taker = match p.by {
+            By::Person(person) => Some(person),
+            By::Signal(_) | By::Operator => self.person,
+        };
+        let mut inverse = Vec::new();
+        let mut change = String::new();
+        if let (Some(area), Some(holder)) = (area, taker) {
+            let id = HeldRightId(tx.new_id());
+            let right = HeldRight {
+                id: Some(id),
+                holder: Some(holder),
+                level: level_of_offer(area),
+                signed_at: (self.under == Under::Approval).then_some(self.now),
+                note: format!("offer accepted: {}", p.title),
+                ..HeldRight::assumed(p.pair, area)
+            };
+            tx.save_held_right(id, &right).await?;
+            inverse.push(Inverse::EndRight(id));
+            change = format!("{}: {}. ", area.words(), right.level.sentence().words());
+        }
+        let (back, said) = match (action, taker) {
+            (Some(action), Some(to)) => self.hand_over(tx, action, to).await?,
+            _ => {
+                let new = NewAction {
+                    title: what.to_owned(),
+                    owner: taker,
+                    why: p.reason.clone(),
+                    goal: p.goal,
+                    size_minutes: p.saves_minutes_week,
+                    ..NewAction::default()
+                };
+                let id = self.create(tx, p, &new).await?;
+                (Inverse::DropAction(id), format!("nothing → “{what}”"))
+            }
+        };
+        inverse.insert(0, back);
+        Ok((Outcome::Record(inverse), change + &said))
+    }
+
+    /// What somebody does by hand where the product may not write.
+    fn card(&self, p: &Proposal, effect: &Effect) -> Card {
+        match effect {
+            Effect::HoldTime { start, minutes, .. } => self.keep(p, "Hold", *start, *minutes),
+            Effect::ProtectTime { start, minutes } => self.keep(p, "Protect", *start, *minutes),
+            Effect::DeclineMeeting { meeting, note } => Card {
+                todo: format!("Decline “{}” and send the note.", meeting.title),
+                mailto: mailto(&others(meeting), &meeting.title, note),
+                text: note.clone(),
+                expect: Some(gone(meeting)),
+                ..Card::default()
+            },
+            Effect::HandOverMeeting { meeting, to, note } => Card {
+                todo: format!(
+                    "Let {} go to “{}” and send the note.",
+                    to.name, meeting.title
+                ),
+                mailto: mailto(std::slice::from_ref(to), &meeting.title, note),
+                text: note.clone(),
+                expect: Some(gone(meeting)),
+                ..Card::default()
+            },
+            Effect::ShortenMeeting {
+                meeting,
+                minutes,
+                note,
+            } => {
+                let end = meeting.start + SignedDuration::from_mins(i64::from(*minutes));
+                self.moved(meeting, meeting.start, end, note)
+            }
+            Effect::MoveMeeting {
+                meeting,
+                start,
+                note,
+            } => {
+                let start = self.at(*start);
+                let end = start + meeting.start.duration_until(meeting.end);
+                self.moved(meeting, start, end, note)
+            }
+            Effect::SendMessage(message) => Card {
+                todo: format!("Send “{}”.", message.subject),
+                mailto: mailto(&message.to, &message.subject, &message.text),
+                text: message.text.clone(),
+                ..Card::default()
+            },
+            Effect::AskPerson { person, question } => Card {
+                todo: format!("Ask {}.", person.name),
+                mailto: mailto(std::slice::from_ref(person), &p.title, question),
+                text: question.clone(),
+                ..Card::default()
+            },
+            // Everything else is done in our own records.
+            _ => Card::default(),
+        }
+    }
+
+    fn keep(&self, p: &Proposal, verb: &str, start: DateTime, minutes: u32) -> Card {
+        let from = self.at(start);
+        let until = from + SignedDuration::from_mins(i64::from(minutes));
+        let uid = format!("{}@counterpart", p.id);
+        Card {
+            todo: format!("{verb} the time in the calendar: {}.", p.title),
+            ics: formats::ical::entry(&uid, &p.title, &p.reason, from, until, self.now),
+            expect: Some(Expect::Filled {
+                start: from,
+                end: until,
+            }),
+            text: p.title.clone(),
+            ..Card::default()
+        }
+    }
+
+    fn moved(&self, m: &MeetingRef, start: Timestamp, end: Timestamp, note: &str) -> Card {
+        let zone = zone(self.pair);
+        let from = start.to_zoned(zone.clone());
+        let until = end.to_zoned(zone);
+        let day = from.strftime("%a %-d %B");
+        let times = format!("{}–{}", from.strftime("%H:%M"), until.strftime("%H:%M"));
+        Card {
+            todo: format!("Put “{}” at {day}, {times}, and send the note.", m.title),
+            mailto: mailto(&others(m), &m.title, note),
+            text: note.to_owned(),
+            expect: Some(Expect::At {
+                key: m.key.clone(),
+                start,
+                end,
+            }),
+            ..Card::default()
+        }
+    }
+}
+
+/// What an accepted offer gives: do it and say so, or more where more was assumed.
+fn level_of_offer(area: Area) -> Level {
+    domain::decision_right::Sentence::DoItTellMe
+        .level()
+        .max(area.start())
+}
+
+fn gone(meeting: &MeetingRef) -> Expect {
+    Expect::Gone {
+        key: meeting.key.clone(),
+        start: meeting.start,
+    }
+}
+
+/// Who has to hear of a change: whoever invited, else everybody.
+fn others(meeting: &MeetingRef) -> Vec<Address> {
+    match &meeting.organizer {
+        Some(organizer) => vec![organizer.clone()],
+        None => meeting.guests.clone(),
+    }
+}
+
+fn mailto(to: &[Address], subject: &str, text: &str) -> String {
+    let emails: Vec<_> = to.iter().map(|a| a.email.as_str()).collect();
+    formats::mailto::link(&emails, subject, text)
+}
+
+fn day(due: Option<Due>) -> String {
+    due.map_or("no date".to_owned(), |d| d.date.to_string())
+}
+
+/// Gives an action another date; the old one stays readable (R108).
+pub(crate) fn move_date(stored: &mut StoredAction, to: Option<Due>, at: Timestamp, reason: &str) {
+    if stored.action.due != to {
+        stored.moved.push(DueChange {
+            from: stored.action.due,
+            to,
+            at,
+            reason: reason.trim().to_owned(),
+        });
+        stored.action.due = to;
+    }
+}
+
+/// Puts back what an act changed in our own records.
+pub(crate) async fn put_back(tx: &mut Write, inverse: &[Inverse], now: Timestamp) -> Result<()> {
+    for step in inverse {
+        match step {
+            Inverse::DropAction(id) => {
+                let mut stored = tx.action(*id).await?;
+                stored.action.state = ActionState::Dropped;
+                stored.action.closed = Some(now);
+                tx.save_action(&stored).await?;
+            }
+            Inverse::ReopenAction(id) => {
+                let mut stored = tx.action(*id).await?;
+                stored.action.state = ActionState::Open;
+                stored.action.closed = None;
+                tx.save_action(&stored).await?;
+            }
+            Inverse::GiveBack {
+                action,
+                owner,
+                owner_text,
+            } => {
+                let mut stored = tx.action(*action).await?;
+                stored.action.owner = *owner;
+                owner_text.clone_into(&mut stored.action.owner_text);
+                tx.save_action(&stored).await?;
+            }
+            Inverse::DateBack { action, due } => {
+                let mut stored = tx.action(*action).await?;
+                move_date(&mut stored, *due, now, "undone");
+                tx.save_action(&stored).await?;
+            }
+            Inverse::EndRight(id) => tx.remove_held_right(*id).await?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Backup, restore and copy: the whole house in one file, and a house from it.
+use crate::context::{App, operator};
+use crate::error::Result;
+use std::io::{Read, Seek, Write};
+use store::{Contents, Database, Key, Restored, Waiting};
+
+/// A house made from an archive.
+pub struct NewHouse {
+    /// What came back.
+    pub restored: Restored,
+    /// Id of the key that its sealed values need, where the one here is another.
+    pub missing_key: Option<String>,
+}
+
+impl App {
+    /// Writes an archive of this moment, while others go on. That somebody took everything away
+    /// stands in the audit, and in the archive itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read or `out` not be written.
+    pub async fn back_up(&self, out: impl Write + Send, verb: &str) -> Result<Contents> {
+        note(&self.db, self.now(), verb, "everything, without the key").await?;
+        Ok(self.db.pack(out, self.now()).await?)
+    }
+}
+
+/// Reads an archive to its end, without touching any database.
+///
+/// # Errors
+/// `Invalid`, in a sentence, when it is refused.
+pub fn look_into(archive: impl Read) -> Result<Contents> {
+    Ok(Database::look_into(archive)?)
+}
+
+/// Fills the empty database at `url`, all or nothing.
+///
+/// # Errors
+/// `Invalid`, in a sentence, when the archive is refused or the place is not empty.
+pub async fn restore(
+    url: &str,
+    key: Key,
+    archive: impl Read + Seek + Send,
+    waiting: Waiting,
+    now: i64,
+) -> Result<NewHouse> {
+    let restored = Database::restore(url, archive, waiting).await?;
+    let db = Database::open(url, key).await?;
+    if waiting == Waiting::InDoubt {
+        let at = jiff::Timestamp::from_microsecond(restored.contents.made_at);
+        let at = at.map(|at| at.to_string()).unwrap_or_default();
+        note(&db, now, "restored", &format!("from the archive of {at}")).await?;
+    }
+    let missing_key = db.missing_key().await?;
+    Ok(NewHouse {
+        restored,
+        missing_key,
+    })
+}
+
+/// Gives up what an unknown key sealed: the next start seals with the key it has.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn give_up_key(url: &str, key: Key) -> Result<()> {
+    Ok(Database::open(url, key).await?.give_up_key().await?)
+}
+
+async fn note(db: &Database, now: i64, verb: &str, detail: &str) -> Result<()> {
+    for workspace in db.workspaces().await? {
+        let mut tx = db.write(&operator(workspace.id, None), now).await?;
+        let id = workspace.id.to_string();
+        tx.audit(verb, "workspace", &id, detail).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The executive's queue: what waits for her answer, in the order of her letter.
+use crate::context::App;
+use crate::error::Result;
+use domain::circle::Viewer;
+use domain::id::PersonId;
+use domain::proposal::{Proposal, State};
+use jiff::Timestamp;
+use store::Pair;
+
+/// Everything about proposals that is not settled.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    /// Waits for the executive: by part, then by the date it is needed, then oldest first.
+    pub waiting: Vec<Proposal>,
+    /// Waits for somebody else who was asked.
+    pub others: Vec<Proposal>,
+    /// Came back to the proposer: asked about, to be changed, handed back.
+    pub returned: Vec<Proposal>,
+    /// Suggested, and nobody is asked yet.
+    pub suggested: Vec<Proposal>,
+    /// Approved and waiting for a hand or for the outbox.
+    pub under_way: Vec<Proposal>,
+    /// Sleeping until their day.
+    pub snoozed: Vec<Proposal>,
+    /// Answers that were reported in the executive's name and are not confirmed.
+    pub to_confirm: Vec<Proposal>,
+}
+
+/// Reported answers stay on offer for confirming this long, in microseconds: 14 days.
+const CONFIRM: i64 = 14 * 24 * 3_600_000_000;
+
+impl App {
+    /// What waits, and for whom. Two statements.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn queue(&self, viewer: &Viewer, pair: &Pair) -> Result<Queue> {
+        let now = self.clock.now();
+        let reader = self.db.read(viewer);
+        let open = ["suggested", "asked", "snoozed", "returned", "approved"];
+        let mut all = reader.proposals(Some(pair.id), &open, 0, 1000).await?;
+        let closed = ["done", "declined"];
+        let since = self.now() - CONFIRM;
+        all.extend(reader.proposals(Some(pair.id), &closed, since, 500).await?);
+        Ok(sort(all, pair.executive, now))
+    }
+}
+
+fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
+    let mut queue = Queue::default();
+    for p in all {
+        let mine = |a: &domain::proposal::Answer| a.unconfirmed() && a.by == executive;
+        if p.answers.iter().any(mine) {
+            queue.to_confirm.push(p.clone());
+        }
+        let gone = p.expires.is_some_and(|at| at <= now) && p.state.open();
+        match p.state {
+            _ if gone => {}
+            state if state.waits(now) => match p.asked_of.is_none_or(|who| who == executive) {
+                true => queue.waiting.push(p),
+                false => queue.others.push(p),
+            },
+            State::Snoozed(_) => queue.snoozed.push(p),
+            State::Returned => queue.returned.push(p),
+            State::Suggested => queue.suggested.push(p),
+            State::Approved => queue.under_way.push(p),
+            _ => {}
+        }
+    }
+    let due = |p: &Proposal| p.decide_by.map(|d| (d.date, d.time));
+    queue
+        .waiting
+        .sort_by_key(|p| (p.part(), due(p).is_none(), due(p), p.created, p.id));
+    queue
+}
