@@ -19,25 +19,41 @@ pub struct MailOptions {
     #[arg(long = "mail-smtp", global = true, env = "COUNTERPART_MAIL_SMTP")]
     pub smtp: Option<String>,
     /// Holds the password for it.
-    #[arg(long = "mail-smtp-password-file", global = true, env = "COUNTERPART_MAIL_SMTP_PASSWORD_FILE")]
+    #[arg(
+        long = "mail-smtp-password-file",
+        global = true,
+        env = "COUNTERPART_MAIL_SMTP_PASSWORD_FILE"
+    )]
     pub smtp_password_file: Option<PathBuf>,
     /// Where answers arrive: `imaps://user%40example.com@mail.example.com/INBOX`.
     #[arg(long = "mail-imap", global = true, env = "COUNTERPART_MAIL_IMAP")]
     pub imap: Option<String>,
     /// Holds the password for it; default: the same as for SMTP.
-    #[arg(long = "mail-imap-password-file", global = true, env = "COUNTERPART_MAIL_IMAP_PASSWORD_FILE")]
+    #[arg(
+        long = "mail-imap-password-file",
+        global = true,
+        env = "COUNTERPART_MAIL_IMAP_PASSWORD_FILE"
+    )]
     pub imap_password_file: Option<PathBuf>,
     /// Letters come from "Wexmoor desk <desk@example.com>"; default: the SMTP user.
     #[arg(long = "mail-from", global = true, env = "COUNTERPART_MAIL_FROM")]
     pub from: Option<String>,
     /// The Sent folder; default: as the server marks it.
-    #[arg(long = "mail-sent-folder", global = true, env = "COUNTERPART_MAIL_SENT_FOLDER")]
+    #[arg(
+        long = "mail-sent-folder",
+        global = true,
+        env = "COUNTERPART_MAIL_SENT_FOLDER"
+    )]
     pub sent_folder: Option<String>,
     /// Certificates (PEM) to trust beside those of this machine.
     #[arg(long = "mail-ca-file", global = true, env = "COUNTERPART_MAIL_CA_FILE")]
     pub ca_file: Option<PathBuf>,
     /// How long a letter can be taken back; default: 30.
-    #[arg(long = "mail-undo-seconds", global = true, env = "COUNTERPART_MAIL_UNDO_SECONDS")]
+    #[arg(
+        long = "mail-undo-seconds",
+        global = true,
+        env = "COUNTERPART_MAIL_UNDO_SECONDS"
+    )]
     pub undo_seconds: Option<u32>,
 }
 

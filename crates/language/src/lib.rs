@@ -3,4 +3,5 @@
 
 pub mod capture;
 pub mod coding;
+pub mod reply;
 pub mod when;
