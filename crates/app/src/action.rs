@@ -1,13 +1,17 @@
 //! Actions and promises: captured in any words, done, given up, given a new date.
-use crate::coming_up::{Desk, first_name, me};
+use crate::coming_up::{first_name, me};
 use crate::context::{App, zone};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::value::{Told, account};
 use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};
 use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
 use domain::person::Person;
+use domain::value::{Quiet, Source};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use language::capture::{Captured, Kind, Known, KnownGoal, KnownPerson, Missing, Who};
 use language::when::Stop;
 use store::{Pair, StoredAction};
@@ -76,6 +80,7 @@ impl App {
         id: ActionId,
         state: ActionState,
     ) -> Result<Action> {
+        let today = self.day_of(actor, id).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut stored = tx.action(id).await?;
         stored.action.state = state;
@@ -88,8 +93,21 @@ impl App {
         };
         tx.audit(verb, "action", &id.to_string(), &stored.action.title)
             .await?;
+        let in_time = |due: Due| state == ActionState::Done && today <= due.date;
+        if stored.action.due.is_some_and(in_time) {
+            let source = Source::Action { id };
+            let told = Told::quietly(Quiet::PromiseKept, &stored.action.title, today, source);
+            account(&mut tx, actor, stored.pair, told).await?;
+        }
         tx.commit().await?;
         Ok(stored.action)
+    }
+
+    /// Today, where the executive is whom an action is about.
+    async fn day_of(&self, actor: &Actor, id: ActionId) -> Result<Date> {
+        let stored = self.db.read(&actor.viewer).action(id).await?;
+        let pair = self.pair(&actor.viewer, stored.pair).await?;
+        Ok(self.clock.now().to_zoned(zone(&pair)).date())
     }
 
     /// The message that asks its owner how it stands, ready to copy.

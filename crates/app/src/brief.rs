@@ -1,8 +1,10 @@
 //! The day pack and the brief: assembled from the desk, frozen when released.
 use crate::coding::Coded;
-use crate::coming_up::{Desk, Prepared, first_name, key, me};
+use crate::coming_up::{Prepared, first_name, key, me};
 use crate::context::App;
+use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::value::{Told, account};
 use domain::action::Us;
 use domain::brief::{Brief, Frozen, brief, changes};
 use domain::circle::{Actor, Viewer};
@@ -10,6 +12,7 @@ use domain::day_pack::{Appointment, DayInput, DayPack, Guest, Owed, Paper, day_p
 use domain::event::Kind;
 use domain::person::Person;
 use domain::time_entry::Category;
+use domain::value::{Quiet, Source};
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use recurrence::{Moment, Zone};
@@ -200,7 +203,7 @@ impl App {
         };
         let owed = owed(&desk, us);
         let input = input(&desk, date, &appointments, &owed);
-        Ok((day_pack(&input), desk.work))
+        Ok((day_pack(&input), desk.work.clone()))
     }
 
     /// The brief for `days` days from `date`: as it stands, as released, and the difference.
@@ -246,7 +249,7 @@ impl App {
             brief: now,
             released,
             changed,
-            work: desk.work,
+            work: desk.work.clone(),
         })
     }
 
@@ -267,6 +270,12 @@ impl App {
         let id = tx.release_brief(pair.id, &kind(days), date, &body).await?;
         tx.audit("release", "brief", &id.to_string(), &date.to_string())
             .await?;
+        let today = view.work.date(self.clock.now());
+        if date > today {
+            let (title, source) = (format!("Brief for {date}"), Source::Brief { id });
+            let told = Told::quietly(Quiet::BriefEarly, &title, today, source);
+            account(&mut tx, actor, pair.id, told).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! The outbox: letters leave once, can be taken back before, and say what became of them.
+use crate::act;
 use crate::context::{App, worker};
 use crate::error::{Error, Result};
-use crate::letter::Letter;
+use crate::letter::{Address, Letter};
 use crate::port::{After, MailError, Mailer, Outgoing};
 use domain::circle::{Actor, Viewer};
 use domain::id::{OutboxId, PairId, ProposalId};
@@ -56,6 +57,31 @@ impl App {
         Ok(tx.post(&item).await?)
     }
 
+    /// Posts a letter to whoever wants to see that mail works.
+    ///
+    /// # Errors
+    /// `Invalid` for an address that is none; `Forbidden` outside the actor's circles.
+    pub async fn post_test(&self, actor: &Actor, email: &str) -> Result<OutboxId> {
+        let letter = Letter {
+            to: vec![Address {
+                name: String::new(),
+                email: email.trim().to_owned(),
+            }],
+            subject: "A letter to see that mail works".into(),
+            text: "Somebody asked Counterpart for this letter, from its Outbox. If you can read \
+                   it, letters leave and arrive. Nothing is to be done.\n"
+                .into(),
+            ..Letter::default()
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let dedupe = format!("test:{}", tx.new_id());
+        let id = self.post_letter(&mut tx, &letter, &dedupe, None).await?;
+        tx.audit("write", "letter", &id.to_string(), &letter.recipients())
+            .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
     /// Whether letters can leave at all.
     pub fn can_mail(&self) -> bool {
         self.mail.mailer.is_some()
@@ -74,6 +100,7 @@ impl App {
     /// # Errors
     /// `Conflict` when it has left; `NotFound` outside the actor's reach.
     pub async fn take_back(&self, actor: &Actor, id: OutboxId) -> Result<()> {
+        let proposal = self.db.read(&actor.viewer).outbox_row(id).await?.proposal;
         let mut tx = self.db.write(actor, self.now()).await?;
         if !tx.take_back(id).await? {
             let told = "It has left already: nothing can take it back. Write a second letter.";
@@ -81,6 +108,9 @@ impl App {
         }
         tx.audit("take back", "letter", &id.to_string(), "waits → taken back")
             .await?;
+        if let Some(proposal) = proposal {
+            act::letter_back(&mut tx, proposal, self.clock.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -89,6 +119,7 @@ impl App {
     /// # Errors
     /// `Conflict` when it is no longer in doubt; `NotFound` outside the actor's reach.
     pub async fn say_arrived(&self, actor: &Actor, id: OutboxId) -> Result<()> {
+        let proposal = self.db.read(&actor.viewer).outbox_row(id).await?.proposal;
         let mut tx = self.db.write(actor, self.now()).await?;
         if !tx.say_arrived(id).await? {
             return Err(Error::Conflict("This letter is no longer in doubt.".into()));
@@ -100,6 +131,9 @@ impl App {
             "may have been sent → sent",
         )
         .await?;
+        if let Some(proposal) = proposal {
+            act::letter_arrived(&mut tx, proposal, self.clock.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -215,6 +249,9 @@ impl App {
         let actor = worker(row.workspace, row.pair, "send letters");
         let mut tx = self.db.write(&actor, self.now()).await?;
         if tx.end_outbox(row.id, row.attempts, end, told).await? {
+            if let (OutboxEnd::Done, Some(proposal)) = (end, row.proposal) {
+                act::letter_arrived(&mut tx, proposal, self.clock.now()).await?;
+            }
             let (verb, after) = match end {
                 OutboxEnd::Done => ("send", OutboxState::Done),
                 OutboxEnd::Again(_) => ("put off", OutboxState::Pending),

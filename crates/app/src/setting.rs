@@ -31,6 +31,8 @@ pub struct Settings {
     pub travel_minutes: i64,
     /// Length assumed for an entry without an end, at most (decisions, Time).
     pub assumed_minutes: i64,
+    /// Per cent of the post's cost that this pair bears.
+    pub cost_share: i64,
     /// Whose words, dates and holidays: the workspace's.
     pub region: Region,
     /// The points behind the now list (`F6`); the workspace's.
@@ -49,6 +51,7 @@ impl Default for Settings {
             goal_minutes: None,
             travel_minutes: 30,
             assumed_minutes: 30,
+            cost_share: 100,
             region: Region::default(),
             weights: Weights::default(),
             ten: Vec::new(),
@@ -101,7 +104,7 @@ fn parse_span(text: &str) -> Option<Span> {
 }
 
 impl Settings {
-    fn read(values: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn read(values: &BTreeMap<String, String>) -> Self {
         let mut out = Settings::default();
         for (at, name) in DAYS.iter().enumerate() {
             if let Some(hours) = values.get(*name).and_then(|v| parse_hours(v)) {
@@ -118,6 +121,7 @@ impl Settings {
         out.goal_minutes = number("goal_minutes");
         out.travel_minutes = number("travel_minutes").unwrap_or(out.travel_minutes);
         out.assumed_minutes = number("assumed_minutes").unwrap_or(out.assumed_minutes);
+        out.cost_share = number("cost_share").unwrap_or(out.cost_share).clamp(0, 100);
         let region = values.get("region").and_then(|v| v.parse().ok());
         out.region = region.unwrap_or_default();
         out.weights = values
@@ -231,6 +235,7 @@ impl App {
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
+            "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "ten" => {
                 let mut ids = value.split_whitespace();
                 ids.clone().count() <= TEN && ids.all(|id| id.parse::<PersonId>().is_ok())

@@ -97,26 +97,27 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
         "outbox" => r.outbox(pair, 10, 10).await?.len(),
-        other => panic!("no such read: {other}"),
+        other => return wexmoor::value::look(other, r, o).await,
     })
 }
 
 /// The table as it is, in the form in which it is kept.
 async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
+    wexmoor::value::fill(t).await;
     let viewers = viewers(t).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
         let _ = write!(out, " | {name}");
     }
-    for read in READS {
+    for read in READS.iter().chain(wexmoor::value::READS) {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
             let found = look(read, t.app.db.read(viewer), &orlas).await;
             let _ = write!(out, " | {}", word(found));
         }
     }
-    for write in WRITES {
+    for write in WRITES.iter().chain(wexmoor::value::WRITES) {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {
             let actor: Actor = t.world.acting(viewer.clone(), orlas.pair.id);

@@ -55,6 +55,10 @@ id! {
     JobId,
     /// One line of the audit.
     AuditId,
+    /// Hours given back, or a quiet good deed.
+    ValueEntryId,
+    /// What somebody's time costs.
+    CostId,
     /// A proposal.
     ProposalId,
     /// One right as held by somebody.

@@ -4,4 +4,5 @@
 pub mod capture;
 pub mod coding;
 pub mod reply;
+pub mod returned;
 pub mod when;

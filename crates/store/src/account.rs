@@ -54,10 +54,12 @@ pub struct SignedIn {
     pub agent: String,
     /// Region code of the workspace: whose spelling and dates.
     pub region: String,
+    /// The newest change when it was looked up: what a page shows is at least that new.
+    pub newest_change: i64,
 }
 
 const SESSION: &str = "SELECT s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent, w.region FROM session s JOIN account a ON a.id = s.account_id \
+     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change) FROM session s JOIN account a ON a.id = s.account_id \
      JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
 fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
@@ -71,6 +73,7 @@ fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
         seen_at: col(row, 6)?,
         agent: col(row, 7)?,
         region: col(row, 8)?,
+        newest_change: col(row, 9)?,
     })
 }
 

@@ -114,18 +114,22 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.removeAttribute("hidden");
-  button.addEventListener("click", async () => {
-    const text = find(`#${button.getAttribute("data-copy")}`)?.textContent ?? "";
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-  });
-}
+/** What a page needs each time it comes: at first, and when live.js puts a newer one in place. */
+const dress = () => {
+  for (const button of all("[data-copy][hidden]")) {
+    button.removeAttribute("hidden");
+    button.addEventListener("click", async () => {
+      const text = find(`#${button.getAttribute("data-copy")}`)?.textContent ?? "";
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    });
+  }
+  for (const button of all("[data-print][hidden]")) {
+    button.removeAttribute("hidden");
+    button.addEventListener("click", () => print());
+  }
+};
+dress();
+document.addEventListener("counterpart:page", dress);
 
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.removeAttribute("hidden");
-  button.addEventListener("click", () => print());
-}
-
-for (const toast of document.querySelectorAll(".toast")) setTimeout(() => toast.remove(), 10000);
+for (const toast of all(".toast")) setTimeout(() => toast.remove(), 10000);

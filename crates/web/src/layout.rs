@@ -82,6 +82,8 @@ pub struct Layout {
     pub theme: &'static str,
     /// Whose spelling the page is in.
     pub words: Words,
+    /// The newest change that the page shows.
+    pub change: i64,
 }
 
 /// The theme this browser chose.
@@ -112,6 +114,7 @@ impl Layout {
             path: place.path().to_owned(),
             theme: theme(headers),
             words: who.locale().words,
+            change: who.session.signed_in.newest_change,
         }
     }
 

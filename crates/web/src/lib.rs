@@ -4,6 +4,7 @@
 pub mod asset;
 mod error;
 mod layout;
+mod live;
 mod page;
 mod paste;
 mod respond;

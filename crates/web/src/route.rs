@@ -1,7 +1,8 @@
 //! The table of routes.
 use crate::asset;
+use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{settings, strategy, today};
+use crate::page::{outbox, settings, strategy, today};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -25,6 +26,9 @@ pub fn routes() -> Router<Web> {
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/test", post(outbox::test))
+        .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
@@ -45,6 +49,7 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
 }

@@ -1,5 +1,6 @@
 //! The server: state, the layers around every answer, and the routes.
 use crate::error::PageError;
+use crate::live::{self, Newest};
 use crate::respond::header;
 use crate::route;
 use app::App;
@@ -35,6 +36,8 @@ pub struct Web {
     pub secure: bool,
     /// How often one address may try to sign in.
     pub(crate) attempts: Arc<DefaultKeyedRateLimiter<String>>,
+    /// The newest change, for open pages.
+    pub(crate) newest: Newest,
 }
 
 impl Web {
@@ -45,6 +48,7 @@ impl Web {
             app,
             secure,
             attempts: Arc::new(RateLimiter::keyed(quota)),
+            newest: Newest::new(Some(0)),
         }
     }
 
@@ -100,6 +104,13 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let newest = web.newest.clone();
+    tokio::spawn(live::follow(web.app.db.clone(), newest.clone()));
+    let stop = async move {
+        stop.await;
+        // Open pages would otherwise keep the house open.
+        newest.send_replace(None);
+    };
     let service = web
         .router()
         .into_make_service_with_connect_info::<std::net::SocketAddr>();

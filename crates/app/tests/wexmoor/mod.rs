@@ -1,4 +1,6 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
+pub mod value;
+
 use domain::action::{Action, ActionState, Stakes};
 use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
@@ -385,7 +387,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
         "take back letter" => tx.take_back(o.letter).await.map(drop),
-        other => panic!("no such write: {other}"),
+        other => value::try_write(other, tx, o, w).await,
     }
 }
 

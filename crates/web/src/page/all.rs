@@ -5,7 +5,8 @@ use crate::layout::{Layout, Place};
 use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::{Desk, first_name};
+use app::coming_up::first_name;
+use app::desk::Desk;
 use app::signal::{Horizon, Signal};
 use askama::Template;
 use axum::extract::State;
@@ -39,21 +40,24 @@ struct DeskView {
     more: usize,
 }
 
-/// The page. Each desk is read for its own pair, as whoever looks.
+/// The page. All desks are read in as many statements as one, each narrowed to its own pair.
 pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let now = web.app.clock.now();
-    let mut desks = Vec::with_capacity(who.pairs.len());
-    let mut today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    for pair in &who.pairs {
-        today = now.to_zoned(app::context::zone(pair)).date();
-        let desk = web.app.desk(who.viewer(), pair, today).await?;
-        let signals = web.app.coming_up(&desk);
-        desks.push(view(&web, &desk, signals));
-    }
+    let on = |pair| (pair, now.to_zoned(app::context::zone(pair)).date());
+    let whose: Vec<_> = who.pairs.iter().map(on).collect();
+    let desks = web.app.desks_of(who.viewer(), &whose).await?;
+    let desks: Vec<_> = desks
+        .iter()
+        .map(|d| view(&web, d, d.coming_up(now)))
+        .collect();
+    let today = whose.last().map_or_else(
+        || now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        |(_, today)| *today,
+    );
     let busy: Vec<_> = (desks.iter().filter(|d| d.presses))
         .map(|d| d.first.as_str())
         .collect();

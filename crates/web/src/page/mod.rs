@@ -8,6 +8,7 @@ pub mod error;
 pub mod event;
 pub mod first_run;
 pub mod import;
+pub mod outbox;
 pub mod people;
 pub mod settings;
 pub mod sign_in;

@@ -95,6 +95,7 @@ impl Browser {
         page
     }
 
+    #[allow(dead_code, reason = "not every story sends a form")]
     pub async fn post(&self, path: &str, form: &str) -> (StatusCode, String) {
         let answer = self.posts(path, FORM, form.to_owned()).await;
         (answer.status, answer.page)
