@@ -286,3 +286,24 @@ async fn the_mailbox_is_read_from_where_it_ended_and_machines_are_not_answered()
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_pair_sees_and_moves_nothing() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        let ines = t.viewer(&t.world.ines).await;
+        let own = t.app.outbox(&ines, t.world.ines_own.id).await.unwrap();
+        let hers = t.app.outbox(&ines, t.world.orlas.id).await.unwrap();
+        assert!(own.is_empty() && hers.is_empty());
+        let actor = t.world.acting(ines, t.world.ines_own.id);
+        for done in [
+            t.app.take_back(&actor, id).await,
+            t.app.send_again(&actor, id).await,
+            t.app.say_arrived(&actor, id).await,
+        ] {
+            assert_eq!(done.unwrap_err().code(), "not_found");
+        }
+        assert_eq!(stands(&t, id).await.0, OutboxState::Pending);
+    })
+    .await;
+}

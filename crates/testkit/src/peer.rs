@@ -98,11 +98,14 @@ impl ImapPeer {
     /// # Panics
     /// When it does not start.
     pub fn start() -> Option<ImapPeer> {
-        let known = Command::new("dovecot").arg("--version").output();
-        if !known.is_ok_and(|o| o.status.success()) {
+        let known = |path: &&str| {
+            let known = Command::new(path).arg("--version").output();
+            known.is_ok_and(|o| o.status.success())
+        };
+        let Some(dovecot) = ["dovecot", "/usr/sbin/dovecot"].into_iter().find(known) else {
             println!("skipped: no Dovecot on this machine; `cargo xtask test` installs it");
             return None;
-        }
+        };
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = free.local_addr().expect("a port").port();
         drop(free);
@@ -111,7 +114,7 @@ impl ImapPeer {
         let mut child = Command::new("sh")
             .args(["-c", include_str!("peer/dovecot.sh"), "sh"])
             .arg(&folder)
-            .arg(port.to_string())
+            .args([&port.to_string(), dovecot])
             .stdin(Stdio::piped())
             .spawn()
             .expect("a shell");

@@ -101,25 +101,3 @@ async fn what_failed_and_what_is_in_doubt_lead_on() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn another_pair_sees_and_moves_nothing() {
-    on_both(async |house: TestApp| {
-        let tobias = Browser::of(&house, &house.world.tobias).await;
-        tobias
-            .saves("/outbox/test", "email=tobias.fennimore%40example.com")
-            .await;
-        let id = ids(&house).await.remove(0);
-        let ines = Browser::of(&house, &house.world.ines).await;
-        holds(&ines.page("/outbox").await, &["Nothing waits"]);
-        for deed in ["take-back", "again", "arrived"] {
-            let (status, _) = ines.post(&format!("/outbox/{id}/{deed}"), "").await;
-            assert_eq!(status, StatusCode::NOT_FOUND, "{deed}");
-        }
-        holds(
-            &tobias.page("/outbox").await,
-            &["One letter waits to leave"],
-        );
-    })
-    .await;
-}

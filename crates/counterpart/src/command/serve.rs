@@ -92,8 +92,11 @@ async fn deliver(app: app::App, mut stopped: watch::Receiver<bool>) {
 async fn settle(app: app::App, mut stopped: watch::Receiver<bool>) {
     const EVERY: Duration = Duration::from_secs(10);
     while !*stopped.borrow() {
-        if let Err(error) = app.settle_doubts().await {
-            tracing::error!(%error, "letters in doubt could not be looked at");
+        match app.settle_doubts().await {
+            Ok(0) => {}
+            // There may be more.
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "letters in doubt could not be looked at"),
         }
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

@@ -1,4 +1,4 @@
-# Runs a Dovecot of its own in folder $1 on port $2 until standard input ends.
+# Runs the Dovecot $3 in folder $1 on port $2 until standard input ends.
 trap '' INT TERM HUP
 if [ "$(id -u)" = 0 ]; then
     owner=mail
@@ -55,7 +55,7 @@ namespace inbox {
   }
 }
 END
-dovecot -F -c "$1/dovecot.conf" >"$1/out" 2>&1 &
+"$3" -F -c "$1/dovecot.conf" >"$1/out" 2>&1 &
 server=$!
 cat >/dev/null
 kill -TERM $server
