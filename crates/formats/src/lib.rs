@@ -10,6 +10,7 @@ pub mod mailto;
 pub mod mime;
 pub mod note;
 pub mod people_csv;
+pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod vcard;
