@@ -5,8 +5,10 @@ use crate::page::{action, all, audit, brief, calendar, event, first_run, import,
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, weights,
 };
+use crate::page::{right, tell};
 use crate::server::Web;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
@@ -56,6 +58,17 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/rights", get(right::show).post(right::save))
+        .route("/rights/sign", post(right::sign))
+        .route(
+            "/tell",
+            get(tell::show)
+                .post(tell::tell)
+                .layer(DefaultBodyLimit::max(tell::CLIP)),
+        )
+        .route("/tell/clip/{key}", get(tell::clip))
+        .route("/tell/heard/{id}", post(tell::heard))
+        .route("/proposals/suggested", post(proposal::suggested))
         .route("/queue", get(queue::show))
         .route("/proposals", get(proposal::list).post(proposal::propose))
         .route("/proposals/new", get(proposal::blank))

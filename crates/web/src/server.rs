@@ -75,7 +75,7 @@ async fn missing() -> PageError {
 
 /// `style-src` and `script-src` without `unsafe-inline`: an injected tag does nothing.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'; manifest-src 'self'";
 
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {

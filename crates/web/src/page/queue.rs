@@ -31,6 +31,7 @@ struct QueuePage {
     parts: Vec<PartView>,
     confirm: Vec<Ask>,
     answered: Vec<Ask>,
+    partner: String,
     end: String,
     /// Somebody else looks at her letter: to read, not to answer.
     reader: bool,
@@ -223,6 +224,7 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
             .map(|p| names.ask(p))
             .collect(),
         end: end(&pack, &partner),
+        partner,
         reader: me != pair.executive,
         layout: Layout::new(who, headers, Place::Today, "Five minutes"),
     };
