@@ -16,4 +16,5 @@ pub mod settings;
 pub mod sign_in;
 pub mod strategy;
 pub mod today;
+pub mod token;
 pub mod weights;
