@@ -3,7 +3,7 @@ use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, weights,
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, weights,
 };
 use crate::page::{right, tell};
 use crate::server::Web;
@@ -28,6 +28,8 @@ pub fn routes() -> Router<Web> {
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
+        .route("/settings/tokens", get(token::show).post(token::make))
+        .route("/settings/tokens/{id}/revoke", post(token::revoke))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
         .route("/outbox", get(outbox::show))

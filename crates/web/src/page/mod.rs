@@ -22,4 +22,5 @@ pub mod sign_in;
 pub mod strategy;
 pub mod tell;
 pub mod today;
+pub mod token;
 pub mod weights;
