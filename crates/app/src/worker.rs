@@ -1,6 +1,7 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
 use crate::error::Result;
+use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -51,6 +52,13 @@ impl App {
                     Err(error) => Err(error),
                     Ok(_) => Ok(Some(EVERY)),
                 }
+            }
+            (EXPIRE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "close questions");
+                if let Ok(id) = job.payload.parse() {
+                    self.expire(&actor, id).await?;
+                }
+                Ok(None)
             }
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
