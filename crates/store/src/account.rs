@@ -130,8 +130,8 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<SignedIn>> {
-        self.count();
         let sql = format!("{SESSION} WHERE s.token_hash = ? AND s.expires_at > ?");
+        self.reads.note(&sql);
         let row = sql::one(&self.conn, &sql, args![token_hash, now]).await?;
         row.as_ref().map(signed_in).transpose()
     }

@@ -23,6 +23,7 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod plan;
 mod proposal;
 mod schema;
 #[cfg(test)]
@@ -53,5 +54,6 @@ pub use event::{EventChange, EventKey, KnownEvent, StoredEvent, Windowed};
 pub use job::Job;
 pub use mailbox::Mailbox;
 pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
+pub use plan::FullScan;
 pub use seal::Key;
 pub use workspace::{Membership, Pair, Workspace};
