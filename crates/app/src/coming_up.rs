@@ -27,6 +27,14 @@ pub fn key(coded: &Coded) -> String {
     coded.occurrence.key()
 }
 
+/// A [`key`] from a UID and an original start, which may be empty.
+pub fn join_key(uid: &str, rid: &str) -> String {
+    match rid {
+        "" => uid.to_owned(),
+        rid => format!("{uid}@{rid}"),
+    }
+}
+
 /// UID and original start of a [`key`]. A UID may hold an `@` too: what stands after the one that
 /// is meant reads as `20270802`, `20270802T093000` or the latter with `;` and a zone.
 pub fn split_key(key: &str) -> (&str, &str) {
@@ -93,7 +101,7 @@ impl Prepared {
 /// Whose lists these are: the viewer, or the executive for the operator.
 pub(crate) fn me(viewer: &Viewer, pair: &Pair) -> domain::id::PersonId {
     match viewer {
-        Viewer::Member { person, .. } => *person,
+        Viewer::Member { person, .. } | Viewer::Token { person, .. } => *person,
         _ => pair.executive,
     }
 }

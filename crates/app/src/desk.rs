@@ -47,14 +47,16 @@ pub struct Desk {
     pub people: Vec<Person>,
     /// Open actions, earliest due first.
     pub actions: Vec<StoredAction>,
+    /// What is prepared, by kind and meeting, since the week before this one.
+    pub(crate) briefed: HashSet<String>,
     /// The facts for the rules.
     pub facts: Facts,
     board: Answers,
 }
 
-/// What the rules said of this desk, and when they want to be asked again.
+/// What the rules said of this desk and when they want to be asked again, and that folded.
 #[derive(Default)]
-struct Answers(Mutex<Board>);
+struct Answers(Mutex<(Board, Vec<Signal>)>);
 
 /// Whether rules were asked already is nothing of a desk.
 impl fmt::Debug for Answers {
@@ -72,9 +74,12 @@ impl Desk {
 
     /// What is coming up at `now`: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, now: Timestamp) -> Vec<Signal> {
-        let mut board = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
-        board.update(&self.facts, now, &[]);
-        fold(board.signals(), &self.work)
+        let mut answers = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (board, folded) = &mut *answers;
+        if board.update(&self.facts, now, &[]) > 0 {
+            *folded = fold(board.signals(), &self.work);
+        }
+        folded.clone()
     }
 }
 
@@ -272,6 +277,7 @@ impl<'a> Draft<'a> {
             goals: read.goals,
             people: read.people,
             actions: read.actions,
+            briefed: read.briefed,
             facts,
             board: Answers::default(),
         }

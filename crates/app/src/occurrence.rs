@@ -40,10 +40,7 @@ pub struct Occurrence {
 impl Occurrence {
     /// Its identity as text, for links: UID, or UID and original start.
     pub fn key(&self) -> String {
-        match self.rid.is_empty() {
-            true => self.of.event.uid.clone(),
-            false => format!("{}@{}", self.of.event.uid, self.rid),
-        }
+        crate::coming_up::join_key(&self.of.event.uid, &self.rid)
     }
 
     /// Whether it is about whole days.

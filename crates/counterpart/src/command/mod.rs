@@ -6,8 +6,11 @@ mod capture;
 mod demo;
 mod doctor;
 mod events;
+mod export;
 mod import;
 mod now;
+mod outbox;
+mod receive;
 mod serve;
 mod setup;
 mod subscribe;
@@ -33,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
+        Command::Export(ask) => export::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,
@@ -43,6 +47,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,
         Command::Events(ask) => events::run(&house, ask).await,
+        Command::Outbox(ask) => outbox::run(&house, ask).await,
+        Command::Receive => receive::run(&house).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,

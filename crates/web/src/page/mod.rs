@@ -1,15 +1,23 @@
 //! Pages: a typed template and its handlers, one file per noun.
 pub mod action;
 pub mod all;
+pub mod ask;
 pub mod audit;
 pub mod brief;
 pub mod calendar;
 pub mod error;
 pub mod event;
 pub mod first_run;
+pub mod goal;
 pub mod import;
+pub mod keys;
+pub mod now;
+pub mod outbox;
 pub mod people;
+pub mod proposal;
+pub mod queue;
 pub mod settings;
 pub mod sign_in;
 pub mod strategy;
 pub mod today;
+pub mod weights;
