@@ -10,6 +10,8 @@ mod export;
 mod import;
 mod now;
 mod outbox;
+mod propose;
+mod queue;
 mod receive;
 mod serve;
 mod setup;
@@ -42,6 +44,9 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Doctor => doctor::run(&house, &cli).await,
         Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
+        Command::Propose(ask) => propose::run(&house, ask).await,
+        Command::Queue(ask) => queue::run(&house, ask).await,
+        Command::Decide(ask) => queue::decide(&house, ask).await,
         Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,
