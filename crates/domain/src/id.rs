@@ -61,6 +61,8 @@ id! {
     CostId,
     /// A proposal.
     ProposalId,
+    /// What was handed out to be answered.
+    SheetId,
     /// One right as held by somebody.
     HeldRightId,
     /// One effect on the outside world, in the outbox.

@@ -50,6 +50,9 @@ const OF_THE_HOUSE: [&str; 1] = ["person"];
 /// Rows of `table` that exist for `viewer`. Also narrowed to `only` when the page is about one
 /// pair, with what belongs to the whole workspace.
 pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope {
+    if let Viewer::Link { .. } = viewer {
+        return one_record(viewer, table);
+    }
     match only {
         Some(pair) => about(viewer, pair, OF_THE_HOUSE.contains(&table)),
         None => everywhere(viewer),
@@ -71,8 +74,28 @@ fn circles(viewer: &Viewer, pair: Option<PairId>, args: &mut Vec<Value>) -> Stri
             args.push(Value::from(person.0));
             format!("({open}(circle = 'mine' AND owner_person = ?))")
         }
+        Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Worker { pair: own, .. } if pair.is_some_and(|p| p != *own) => "1 = 0".into(),
         Viewer::Worker { .. } | Viewer::Operator { .. } => "circle IN ('team', 'pair')".into(),
+    }
+}
+
+/// Whoever holds a link sees the record that it was made for, in its own table alone.
+fn one_record(viewer: &Viewer, table: &str) -> Scope {
+    match viewer {
+        Viewer::Link {
+            workspace,
+            pair,
+            proposal,
+            ..
+        } if table == "proposal" => Scope {
+            sql: "workspace_id = ? AND pair_id = ? AND id = ?".into(),
+            args: vec![workspace.0.into(), pair.0.into(), proposal.0.into()],
+        },
+        _ => Scope {
+            sql: "1 = 0".into(),
+            args: Vec::new(),
+        },
     }
 }
 
@@ -106,6 +129,7 @@ fn everywhere(viewer: &Viewer) -> Scope {
                  OR (circle = 'pair' AND {pair}) OR (circle = 'mine' AND owner_person = ?))"
             )
         }
+        Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Worker { pair, .. } => {
             args.push(Value::from(pair.0));
             "(circle IN ('team', 'pair') AND (pair_id IS NULL OR pair_id = ?))".into()
@@ -119,6 +143,8 @@ fn everywhere(viewer: &Viewer) -> Scope {
 /// Whether the actor may write a row there; the answer to "no" is `Forbidden`, in one place.
 pub(crate) fn may_write(actor: &Actor, place: Place) -> Result<()> {
     let inside = match place.circle {
+        // A link opens a door; whoever goes in acts through a verb, never by itself.
+        _ if matches!(actor.viewer, Viewer::Link { .. }) => false,
         Circle::Mine => actor.person.is_some() && place.owner == actor.person,
         Circle::Pair | Circle::Team => match place.pair {
             Some(pair) => actor.viewer.sees_pair(pair),

@@ -139,6 +139,7 @@ impl World {
     pub fn acting(&self, viewer: Viewer, pair: PairId) -> Actor {
         let (person, right) = match &viewer {
             Viewer::Member { person, .. } => (Some(*person), Right::Assumed),
+            Viewer::Link { person, .. } => (Some(*person), Right::Own),
             Viewer::Worker { .. } => (None, Right::Worker),
             Viewer::Operator { .. } => (None, Right::Operator),
         };

@@ -8,11 +8,12 @@ use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
     ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
-    ProposalId, TimeEntryId, WatchDateId,
+    ProposalId, SheetId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
 use domain::proposal::{By, Effect, Proposal, State};
+use domain::sheet::{LASTS, Medium, Sheet};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
@@ -50,6 +51,7 @@ pub const READS: &[&str] = &[
     "members",
     "pair",
     "outbox",
+    "sheets",
 ];
 
 /// What can be written: in Orla's pair, or onto a row of hers from Ines's.
@@ -94,6 +96,7 @@ pub const WRITES: &[&str] = &[
     "account",
     "letter",
     "take back letter",
+    "sheet",
 ];
 
 /// One of each.
@@ -273,8 +276,23 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_card(&orlas.card).await.unwrap();
     tx.save_choice(&orlas.choice).await.unwrap();
     orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
+    let sheet = a_sheet(Uuid::from_u128(11), pair, t.world.orla.id, orlas.now);
+    tx.add_sheet(&sheet).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+fn a_sheet(id: Uuid, pair: PairId, person: PersonId, now: i64) -> Sheet {
+    let made = Timestamp::from_microsecond(now).unwrap();
+    Sheet {
+        id: SheetId(id),
+        pair,
+        person,
+        medium: Medium::Paper,
+        lines: Vec::new(),
+        made,
+        expires: made + LASTS,
+    }
 }
 
 fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
@@ -326,6 +344,7 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
+    let fresh = Uuid::from_u128(99);
     let right = o.right.id.unwrap();
     match name {
         "proposal" => tx.save_proposal(&o.proposal).await,
@@ -386,6 +405,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             tx.add_account(&account).await.map(drop)
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
+        "sheet" => tx.add_sheet(&a_sheet(fresh, pair, w.orla.id, o.now)).await,
         "take back letter" => tx.take_back(o.letter).await.map(drop),
         other => value::try_write(other, tx, o, w).await,
     }
