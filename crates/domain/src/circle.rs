@@ -1,6 +1,7 @@
 //! Who may see what (three circles), who looks (`Viewer`) and who acts (`Actor`).
 use crate::id::{PairId, PersonId, ProposalId, WorkspaceId};
 use crate::proposal::Verb;
+use crate::token::Token;
 use serde::{Deserialize, Serialize};
 
 /// The three circles of discretion.
@@ -66,6 +67,18 @@ pub enum Viewer {
         /// Their memberships.
         grants: Vec<Grant>,
     },
+    /// A program with a token, on behalf of a person: their pairs, but nothing that is theirs
+    /// alone, and only what its scopes name.
+    Token {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// On whose behalf.
+        person: PersonId,
+        /// Their memberships today.
+        grants: Vec<Grant>,
+        /// The token.
+        token: Token,
+    },
     /// Who holds a signed link: one person, one record, one act, and nothing beside them.
     Link {
         /// The workspace.
@@ -101,6 +114,7 @@ impl Viewer {
         match self {
             Viewer::Member { workspace, .. }
             | Viewer::Link { workspace, .. }
+            | Viewer::Token { workspace, .. }
             | Viewer::Worker { workspace, .. }
             | Viewer::Operator { workspace } => *workspace,
         }
@@ -109,7 +123,7 @@ impl Viewer {
     /// Whether the pair's circle is open to this viewer.
     pub fn sees_pair(&self, pair: PairId) -> bool {
         match self {
-            Viewer::Member { grants, .. } => {
+            Viewer::Member { grants, .. } | Viewer::Token { grants, .. } => {
                 grants.iter().any(|g| g.pair == pair && g.role.in_pair())
             }
             Viewer::Link { .. } => false,

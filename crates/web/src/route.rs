@@ -2,7 +2,7 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{goal, settings, strategy, today};
+use crate::page::{ask, goal, keys, now, proposal, queue, settings, strategy, today, weights};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -33,6 +33,11 @@ pub fn routes() -> Router<Web> {
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/actions/{id}/choose", post(now::choose))
+        .route("/matters-now", post(now::matters))
+        .route("/matters-now/end", post(now::end_matters))
+        .route("/keys", get(keys::show))
+        .route("/weights", get(weights::show).post(weights::save))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
         .route("/event", get(event::show))
@@ -46,6 +51,16 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/queue", get(queue::show))
+        .route("/matters", post(queue::matters))
+        .route("/proposals", get(proposal::list).post(proposal::propose))
+        .route("/proposals/new", get(proposal::blank))
+        .route("/proposals/together", post(ask::together))
+        .route("/proposals/{id}", get(proposal::show))
+        .route("/proposals/{id}/card.ics", get(proposal::card))
+        .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/decide", post(ask::decide))
+        .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
