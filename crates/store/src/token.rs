@@ -134,7 +134,9 @@ impl Write {
         let whose = match &self.actor.viewer {
             Viewer::Member { person, .. } => Some(person.0),
             Viewer::Operator { .. } => None,
-            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => return Err(Error::Forbidden),
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => {
+                return Err(Error::Forbidden);
+            }
         };
         let mut sql = "DELETE FROM api_token WHERE workspace_id = ? AND id = ?".to_owned();
         let mut values = args![self.workspace().0, id.0];
