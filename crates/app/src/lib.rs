@@ -29,6 +29,7 @@ pub mod port;
 pub mod priority;
 pub mod proposal;
 pub mod queue;
+pub mod reply;
 pub mod right;
 pub mod setting;
 pub mod setup;

@@ -9,6 +9,7 @@ pub mod circle;
 pub mod cost;
 pub mod day_pack;
 pub mod decision_right;
+pub mod digest;
 pub mod event;
 pub mod event_text;
 pub mod goal;

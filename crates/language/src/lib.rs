@@ -4,5 +4,6 @@
 pub mod answer;
 pub mod capture;
 pub mod coding;
+pub mod reply;
 pub mod returned;
 pub mod when;

@@ -2,7 +2,9 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{ask, goal, keys, now, proposal, queue, settings, strategy, today, weights};
+use crate::page::{
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, weights,
+};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -26,6 +28,9 @@ pub fn routes() -> Router<Web> {
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/test", post(outbox::test))
+        .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))

@@ -12,6 +12,7 @@ pub mod goal;
 pub mod import;
 pub mod keys;
 pub mod now;
+pub mod outbox;
 pub mod people;
 pub mod proposal;
 pub mod queue;
