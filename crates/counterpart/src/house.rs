@@ -85,6 +85,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         clock: clock()?,
         feed: Arc::new(feed),
         mail: doors.mail(),
+        reach: Default::default(),
         desks: Default::default(),
     };
     Ok(House {

@@ -49,6 +49,9 @@ pub struct Line {
     /// A yes to it is taken from here. It is not where the whole text must be read first and
     /// could not be shown.
     pub yes: bool,
+    /// It asks nothing new: what was written down in somebody's name is to be confirmed.
+    #[serde(default)]
+    pub confirm: bool,
 }
 
 /// One sheet.
@@ -179,6 +182,17 @@ pub enum Standing {
 
 /// How that line of a sheet stands; the proposal as it is now.
 pub fn standing(sheet: &Sheet, line: &Line, p: &Proposal, now: Timestamp) -> Standing {
+    let alive = match sheet.alive(now) {
+        true => Standing::Open,
+        false => Standing::TooOld,
+    };
+    if line.confirm {
+        let waits = |a: &crate::proposal::Answer| a.unconfirmed() && a.by == sheet.person;
+        return match p.answers.iter().any(waits) {
+            true => alive,
+            false => Standing::Answered,
+        };
+    }
     let (shown, is) = (line.version, p.version());
     if is.answers > shown.answers {
         return Standing::Answered;
@@ -189,10 +203,7 @@ pub fn standing(sheet: &Sheet, line: &Line, p: &Proposal, now: Timestamp) -> Sta
     if is != shown {
         return Standing::Changed;
     }
-    match sheet.alive(now) {
-        true => Standing::Open,
-        false => Standing::TooOld,
-    }
+    alive
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ fn sheet_of(p: &Proposal) -> Sheet {
         version: p.version(),
         code: "7K3".into(),
         yes: true,
+        confirm: false,
     };
     Sheet {
         id: SheetId(Uuid::from_u128(3)),
