@@ -6,7 +6,7 @@ use crate::digest::Render;
 use crate::error::{Error, Result};
 use crate::sheet::Words;
 use domain::circle::{Actor, Errand, Right, Viewer};
-use domain::id::{PersonId, WorkspaceId};
+use domain::id::{PersonId, SheetId, WorkspaceId};
 use domain::link::{Link, Power};
 use domain::proposal::{Proposal, Version, Way};
 use domain::sheet::{Sheet, Standing, standing};
@@ -57,6 +57,14 @@ impl Opened {
     }
 }
 
+/// What the page of the probe says.
+pub const PROBED: &str = "Links work from here.";
+
+const PROBE: Link = Link {
+    sheet: SheetId(uuid::Uuid::nil()),
+    power: Power::Reply,
+};
+
 fn not_ours() -> Error {
     Error::NotFound("An answer behind this link".into())
 }
@@ -75,6 +83,22 @@ impl App {
             power: Power::Line { line, errand },
         };
         Ok(format!("{base}/a/{}", self.db.sign(&link)?))
+    }
+
+    /// A token that opens nothing, signed like every other: `doctor` opens it from outside.
+    ///
+    /// # Errors
+    /// When the key at hand is not the one of this data.
+    pub fn probe(&self) -> Result<String> {
+        Ok(self.db.sign(&PROBE)?)
+    }
+
+    /// Whether it is that token.
+    ///
+    /// # Errors
+    /// When the key at hand is not the one of this data.
+    pub fn is_probe(&self, token: &str) -> Result<bool> {
+        Ok(self.db.signed(token)? == Some(PROBE))
     }
 
     /// Looks behind a link, and does nothing.

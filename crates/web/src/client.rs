@@ -21,9 +21,16 @@ fn address(parts: &Parts, proxy: Option<IpAddr>) -> Option<IpAddr> {
     if proxy.is_none() || peer != proxy {
         return peer;
     }
-    let said = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
+    let said = parts
+        .headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()?;
     let last = said.to_str().ok()?.rsplit(',').next()?.trim();
-    last.parse::<IpAddr>().ok().map(|ip| ip.to_canonical()).or(peer)
+    last.parse::<IpAddr>()
+        .ok()
+        .map(|ip| ip.to_canonical())
+        .or(peer)
 }
 
 impl FromRequestParts<Web> for Client {
@@ -31,7 +38,9 @@ impl FromRequestParts<Web> for Client {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
         let found = address(parts, web.proxy);
-        Ok(Client(found.map_or_else(|| "unknown".into(), |ip| ip.to_string())))
+        Ok(Client(
+            found.map_or_else(|| "unknown".into(), |ip| ip.to_string()),
+        ))
     }
 }
 

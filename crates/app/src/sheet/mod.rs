@@ -9,7 +9,7 @@ use crate::context::App;
 use crate::decide::Said;
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Errand, Right, Viewer};
-use domain::id::{PersonId, SheetId, WorkspaceId};
+use domain::id::{SheetId, WorkspaceId};
 use domain::link::{Link, Power};
 use domain::proposal::{How, Proposal, Verb, Way};
 use domain::sheet::{Ask, LASTS, Line, MOST, Medium, Sheet, Standing, code, message, standing};

@@ -18,7 +18,6 @@ pub(crate) struct Words {
     pair: Pair,
     locale: Locale,
     zone: TimeZone,
-    now: Timestamp,
 }
 
 impl Words {
@@ -28,7 +27,6 @@ impl Words {
             pair: pair.clone(),
             locale: app.locale(viewer).await?,
             zone: zone(pair),
-            now: app.clock.now(),
         })
     }
 

@@ -104,14 +104,12 @@ fn answer(status: StatusCode, page: &LinkPage) -> Response {
     answer
 }
 
-/// Too many tries from one address, or a link of somebody else's.
-fn stopped(web: &Web, client: &Client) -> Option<Response> {
-    web.links.check_key(&client.0).err()?;
-    let told = "Too many links were opened from this address. Wait a minute, then try again.";
-    let page = LinkPage {
+/// A page that says one thing.
+fn note(title: &str, told: &str) -> LinkPage {
+    LinkPage {
         token: String::new(),
         name: String::new(),
-        title: "A moment, please".into(),
+        title: title.into(),
         reason: String::new(),
         text: String::new(),
         facts: Vec::new(),
@@ -119,8 +117,17 @@ fn stopped(web: &Web, client: &Client) -> Option<Response> {
         word: "",
         told: told.into(),
         done: false,
-    };
-    Some(answer(StatusCode::TOO_MANY_REQUESTS, &page))
+    }
+}
+
+/// Too many tries from one address, or a link of somebody else's.
+fn stopped(web: &Web, client: &Client) -> Option<Response> {
+    web.links.check_key(&client.0).err()?;
+    let told = "Too many links were opened from this address. Wait a minute, then try again.";
+    Some(answer(
+        StatusCode::TOO_MANY_REQUESTS,
+        &note("A moment, please", told),
+    ))
 }
 
 /// Somebody else is signed in on this browser: they write down what was said, under their own name.
@@ -149,6 +156,12 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     if let Some(stop) = stopped(&web, &client) {
         return Ok(stop);
+    }
+    if web.app.is_probe(&token)? {
+        return Ok(answer(
+            StatusCode::OK,
+            &note("Links work", app::link::PROBED),
+        ));
     }
     let opened = web.app.open_link(&token).await?;
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {

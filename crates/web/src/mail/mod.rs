@@ -60,7 +60,8 @@ mod tests {
             lang: "en-GB".into(),
             day: "Monday 2 August".into(),
             greeting: "Good morning, Orla.".into(),
-            remark: "Meant for 07:30; the machine it comes from was asleep or off until 09:25.".into(),
+            remark: "Meant for 07:30; the machine it comes from was asleep or off until 09:25."
+                .into(),
             shape: "Two hours are booked.".into(),
             lines: vec![DayLine {
                 when: "09:30–11:00".into(),
@@ -99,7 +100,12 @@ mod tests {
         plain.parts.clear();
         plain.remark.clear();
         let made = digest(&plain).unwrap();
-        assert!(made.text.starts_with("Good morning, Orla.\nMonday 2 August\n"), "{}", made.text);
+        assert!(
+            made.text
+                .starts_with("Good morning, Orla.\nMonday 2 August\n"),
+            "{}",
+            made.text
+        );
         assert!(!made.text.contains("Answer by reply"), "{}", made.text);
     }
 }
