@@ -57,8 +57,8 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn sheet(&self, id: SheetId) -> Result<Option<(WorkspaceId, Sheet)>> {
-        self.count();
         let sql = format!("SELECT {COLUMNS}, workspace_id FROM sheet WHERE id = ?");
+        self.reads.note(&sql);
         let row = sql::one(&self.conn, &sql, args![id.0]).await?;
         row.map(|r| Ok((WorkspaceId(col(&r, 7)?), sheet(&r)?)))
             .transpose()
