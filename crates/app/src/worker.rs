@@ -1,5 +1,6 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::proposal::EXPIRE;
 use crate::reply::POLL;
@@ -60,6 +61,7 @@ impl App {
                 }
                 Ok(None)
             }
+            (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(
