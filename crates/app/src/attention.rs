@@ -1,11 +1,11 @@
 //! What matters now, said by the executive; and one's own choice of what to do first.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
-use domain::attention::{CARD_LENGTH, CARD_LIVES, CHOICES_COUNT, Choice, MattersNow};
+use domain::attention::{CARD_LENGTH, CARD_LIVES, CHOICES_COUNT, Choice, MattersNow, share_a_word};
 use domain::circle::{Actor, Viewer};
 use domain::id::{ActionId, AttentionId, GoalId, PairId};
 use jiff::Timestamp;
-use store::Attention;
+use store::{Attention, StoredAction};
 
 impl App {
     fn attention_since(&self) -> i64 {
@@ -44,12 +44,16 @@ impl App {
             return Err(Error::invalid("text", told));
         }
         let now = self.clock.now();
+        // Without a goal, what shares a word with it: each link can be taken away by hand.
+        let open = self.db.read(&actor.viewer).open_actions(Some(pair)).await?;
+        let shares = |s: &&StoredAction| goal.is_none() && share_a_word(text, &s.action.title);
+        let actions = open.iter().filter(shares).map(|s| s.action.id).collect();
         let card = MattersNow {
             id: AttentionId(fresh_id(now)),
             pair,
             text: text.to_owned(),
             goal,
-            actions: Vec::new(),
+            actions,
             by: actor.person,
             at: now,
             until: now.checked_add(CARD_LIVES).unwrap_or(Timestamp::MAX),

@@ -105,13 +105,16 @@ async fn an_own_choice_is_kept_for_its_owner_and_moves_nothing() {
         let [crew, brief] = two_things(&house).await;
         let tobias = Browser::of(&house, &house.world.tobias).await;
         let form = format!("first={crew}&reason=a+quiet+hour");
-        tobias.saves(&format!("/actions/{brief}/choose"), &form).await;
+        tobias
+            .saves(&format!("/actions/{brief}/choose"), &form)
+            .await;
         let page = tobias.page("/").await;
         assert_eq!(order(&page), "night crew, resin brief");
         holds(
             &page,
             &[
-                "You do “Write the resin brief” first: a quiet hour. The list has “Thank the night crew”.",
+                "You do “Write the resin brief” first: a quiet hour. \
+                 The list has “Thank the night crew”.",
                 "your choice",
                 "you said once what you do first; once it was another",
             ],
@@ -129,10 +132,15 @@ async fn an_own_choice_is_kept_for_its_owner_and_moves_nothing() {
 
         house.clock.pass(SignedDuration::from_mins(1));
         let form = format!("first={crew}");
-        tobias.saves(&format!("/actions/{crew}/choose"), &form).await;
+        tobias
+            .saves(&format!("/actions/{crew}/choose"), &form)
+            .await;
         let page = tobias.page("/").await;
         assert!(!page.contains("You do “"));
-        holds(&page, &["you said twice what you do first; once it was another"]);
+        holds(
+            &page,
+            &["you said twice what you do first; once it was another"],
+        );
     })
     .await;
 }
@@ -402,6 +410,38 @@ async fn the_keys_are_a_page_too() {
             ],
         );
         holds(&page, &["<dialog id=\"keys\"", "href=\"/keys\" data-keys"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_action_is_what_a_proposal_is_about() {
+    on_both(async |house: TestApp| {
+        let [crew, _] = two_things(&house).await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let path = format!("/actions/{crew}/propose");
+        let form = "what=hold&date=2027-08-04&time=11:00&reason=before+the+shift";
+        tobias.saves(&path, form).await;
+        let page = tobias.page("/proposals").await;
+        holds(&page, &["Hold time: Thank the night crew"]);
+        let none = "what=owner&to=";
+        let (status, told) = tobias.post(&path, none).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&told, &["Choose who takes it."]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_without_a_goal_finds_what_shares_a_word_with_it() {
+    on_both(async |house: TestApp| {
+        two_things(&house).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        orla.saves("/matters-now", "text=the+resin").await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let page = tobias.page("/").await;
+        assert_eq!(order(&page), "resin brief, night crew");
+        holds(&page, &["Serves what matters now, “the resin”: 8."]);
     })
     .await;
 }
