@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use domain::attention::{CARD_LENGTH, CARD_LIVES, CHOICES_COUNT, Choice, MattersNow, share_a_word};
 use domain::circle::{Actor, Viewer};
 use domain::id::{ActionId, AttentionId, GoalId, PairId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{Attention, StoredAction};
 
 impl App {
@@ -129,6 +129,7 @@ impl App {
         reason: &str,
     ) -> Result<Choice> {
         let person = actor.person.ok_or(Error::Forbidden)?;
+        let before = self.attention(&actor.viewer, None).await?.choices;
         let apart = Actor {
             pair: None,
             ..actor.clone()
@@ -136,6 +137,10 @@ impl App {
         let mut tx = self.db.write(&apart, self.now()).await?;
         let stored = tx.action(action).await?;
         let now = self.clock.now();
+        // Two within one tick of the clock still have an order.
+        let next = before
+            .first()
+            .map(|c| c.at + SignedDuration::from_micros(1));
         let choice = Choice {
             id: AttentionId(fresh_id(now)),
             pair: stored.pair,
@@ -143,7 +148,7 @@ impl App {
             action,
             first,
             reason: reason.trim().to_owned(),
-            at: now,
+            at: next.map_or(now, |next| next.max(now)),
         };
         tx.save_choice(&choice).await?;
         tx.audit("choose", "own order", "", "").await?;
