@@ -309,7 +309,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);
