@@ -141,17 +141,14 @@ impl Database {
         today: Date,
     ) -> Result<(Viewer, Vec<Pair>)> {
         let day = today.to_string();
-        self.count();
-        let rows = sql::all(
-            &self.conn,
-            "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
+        let sql = "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
              JOIN pair p ON p.id = m.pair_id AND p.workspace_id = m.workspace_id \
              WHERE m.workspace_id = ? AND m.person_id = ? \
              AND m.from_date <= ? AND (m.until_date IS NULL OR m.until_date >= ?) \
-             ORDER BY p.created_at, p.name",
-            args![workspace.0, person.0, day.clone(), day],
-        )
-        .await?;
+             ORDER BY p.created_at, p.name";
+        self.reads.note(sql);
+        let values = args![workspace.0, person.0, day.clone(), day];
+        let rows = sql::all(&self.conn, sql, values).await?;
         granted(workspace, person, &rows, 0)
     }
 }
@@ -312,7 +309,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);
@@ -328,6 +325,27 @@ impl Write {
         self.run("INSERT INTO membership VALUES (?,?,?,?,?,?)", values)
             .await?;
         Ok(())
+    }
+
+    /// Ends the covers of somebody that have not ended by that day.
+    ///
+    /// # Errors
+    /// `NotFound` without one; `Forbidden` outside the actor's circles.
+    pub async fn end_cover(&mut self, pair: PairId, person: PersonId, last: Date) -> Result<()> {
+        self.enter(Place::pair(pair), "membership")?;
+        let day = last.to_string();
+        let values = args![
+            day.clone(),
+            self.workspace().0,
+            pair.0,
+            person.0,
+            word(&Role::Cover)?,
+            day
+        ];
+        let sql = "UPDATE membership SET until_date = ? WHERE workspace_id = ? AND pair_id = ? \
+             AND person_id = ? AND role = ? AND (until_date IS NULL OR until_date > ?)";
+        let rows = self.run(sql, values).await?;
+        crate::db::saved(rows, "cover")
     }
 
     /// The pair of an executive by name, for the command line.
