@@ -35,6 +35,12 @@ pub struct Released {
     frozen: Frozen,
 }
 
+/// The text of a stored brief; a body of another kind stands as it is.
+pub(crate) fn released_text(body: &str) -> String {
+    let released = serde_json::from_str::<Released>(body);
+    released.map_or_else(|_| body.to_owned(), |r| r.text)
+}
+
 /// A brief as its page shows it.
 #[derive(Debug, Clone)]
 pub struct BriefView {

@@ -49,8 +49,10 @@ impl App {
         let mut p = tx.proposal(id).await?;
         let asked = p.asked_of.unwrap_or(pair.executive);
         let (by, under, way) = match &actor.viewer {
-            Viewer::Member { person, .. } if *person == asked => (asked, Under::Approval, said.way),
-            Viewer::Member { person, .. } => {
+            Viewer::Member { person, .. } | Viewer::Token { person, .. } if *person == asked => {
+                (asked, Under::Approval, said.way)
+            }
+            Viewer::Member { person, .. } | Viewer::Token { person, .. } => {
                 let under = self.own_right(actor, &pair, &mut tx, &p).await?;
                 (*person, under, said.way)
             }

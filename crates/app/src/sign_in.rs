@@ -34,7 +34,7 @@ pub(crate) fn hash_password(password: &str) -> Result<String> {
         .to_string())
 }
 
-fn token() -> Result<String> {
+pub(crate) fn token() -> Result<String> {
     let mut bytes = [0_u8; 32];
     rand::rngs::SysRng
         .try_fill_bytes(&mut bytes)
@@ -42,7 +42,7 @@ fn token() -> Result<String> {
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }
 
-fn hash_token(token: &str) -> String {
+pub(crate) fn hash_token(token: &str) -> String {
     Sha256::digest(token.as_bytes())
         .iter()
         .map(|b| format!("{b:02x}"))

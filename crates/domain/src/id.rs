@@ -53,6 +53,8 @@ id! {
     BriefId,
     /// A unit of background work.
     JobId,
+    /// A way in for a program.
+    TokenId,
     /// One line of the audit.
     AuditId,
     /// Hours given back, or a quiet good deed.

@@ -23,6 +23,7 @@ pub mod priority;
 pub mod proposal;
 pub mod region;
 pub mod time_entry;
+pub mod token;
 pub mod value;
 pub mod watch_date;
 pub mod week;

@@ -127,6 +127,16 @@ impl Reader<'_> {
         rows.iter().map(stored).collect()
     }
 
+    /// Every action of a pair, open or not, oldest first: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn all_actions(&self, pair: PairId) -> Result<Vec<StoredAction>> {
+        let and = "1 = 1 ORDER BY created_at, id";
+        let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![]);
+        rows.await?.iter().map(stored).collect()
+    }
+
     /// The open actions of each of these pairs, in one statement.
     ///
     /// # Errors

@@ -42,6 +42,29 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Every released brief of a pair with its kind and day, oldest first: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn briefs(&self, pair: PairId) -> Result<Vec<(String, String, StoredBrief)>> {
+        let and = "1 = 1 ORDER BY released_at, id";
+        let columns = "kind, on_date, id, released_at, body";
+        let rows = self.scoped(columns, "brief", Some(pair), and, args![]);
+        rows.await?
+            .iter()
+            .map(|r| {
+                let brief = StoredBrief {
+                    id: BriefId(col(r, 2)?),
+                    released_at: col(r, 3)?,
+                    body: col(r, 4)?,
+                };
+                Ok((col(r, 0)?, col(r, 1)?, brief))
+            })
+            .collect()
+    }
+}
+
 impl Write {
     /// Freezes a brief.
     ///

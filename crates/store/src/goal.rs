@@ -40,6 +40,17 @@ impl Reader<'_> {
         let rows = self.of_pairs(columns, "goal", pairs, and, args![]);
         understand(&rows.await?, goal)
     }
+
+    /// The closed goals of a pair, in their order: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn closed_goals(&self, pair: PairId) -> Result<Vec<Goal>> {
+        let and = "closed_at IS NOT NULL ORDER BY position, code";
+        let columns = "id, code, position, body";
+        let rows = self.scoped(columns, "goal", Some(pair), and, args![]);
+        rows.await?.iter().map(goal).collect()
+    }
 }
 
 fn goal(r: &sea_orm::QueryResult) -> Result<Goal> {

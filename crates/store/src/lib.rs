@@ -33,6 +33,7 @@ mod setting;
 #[cfg(test)]
 mod spot_test;
 mod sql;
+mod token;
 mod value;
 mod watch_date;
 mod workspace;
@@ -54,4 +55,5 @@ pub use job::Job;
 pub use mailbox::Mailbox;
 pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use seal::Key;
+pub use token::StoredToken;
 pub use workspace::{Membership, Pair, Workspace};

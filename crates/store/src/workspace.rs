@@ -294,7 +294,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Worker { .. } => false,
+            Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);

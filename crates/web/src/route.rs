@@ -2,7 +2,7 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{goal, settings, strategy, today};
+use crate::page::{goal, keys, now, settings, strategy, today, weights};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -33,6 +33,11 @@ pub fn routes() -> Router<Web> {
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/actions/{id}/choose", post(now::choose))
+        .route("/matters-now", post(now::matters))
+        .route("/matters-now/end", post(now::end_matters))
+        .route("/keys", get(keys::show))
+        .route("/weights", get(weights::show).post(weights::save))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
         .route("/event", get(event::show))
