@@ -19,6 +19,7 @@ pub mod event;
 pub mod export;
 pub mod goal;
 pub mod import;
+pub mod import_run;
 pub mod letter;
 pub mod occurrence;
 pub mod outbox;

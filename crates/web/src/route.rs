@@ -3,6 +3,7 @@ use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{goal, keys, now, settings, strategy, today, weights};
+use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -16,6 +17,8 @@ pub fn routes() -> Router<Web> {
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/import", get(import::show))
+        .route("/import/{batch}", get(import::run))
+        .route("/import/{batch}/{deed}", post(import::deed))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
         .route("/people/{id}/merge", post(people::merge))
@@ -24,9 +27,15 @@ pub fn routes() -> Router<Web> {
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
-        .route("/settings/{what}", post(settings::save))
+        .route(
+            "/settings/{what}",
+            post(settings::save).get(async || see("/settings")),
+        )
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
-        .route("/subscribe", post(import::subscribe))
+        .route(
+            "/subscribe",
+            post(import::subscribe).get(async || see("/import")),
+        )
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
         .route("/brief/release", post(brief::release))
@@ -60,6 +69,9 @@ pub fn routes() -> Router<Web> {
 pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
-        .route("/strategy/preview", post(strategy::preview))
+        .route(
+            "/strategy/preview",
+            post(strategy::preview).get(async || see("/strategy#paste")),
+        )
         .route("/settings/dates", post(settings::dates))
 }

@@ -7,8 +7,8 @@ use domain::circle::Role;
 use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
-    ProposalId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, BatchId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId,
+    PersonId, ProposalId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
@@ -18,8 +18,8 @@ use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{
-    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
-    Source, StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, ImportRun, ImportState, Membership, NewAccount,
+    OutboxItem, Pair, Result, Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -44,6 +44,7 @@ pub const READS: &[&str] = &[
     "codes",
     "desk time",
     "brief",
+    "import runs",
     "what matters now",
     "own choices",
     "audit",
@@ -84,6 +85,8 @@ pub const WRITES: &[&str] = &[
     "desk time",
     "remove desk time",
     "brief",
+    "import run",
+    "stop import",
     "what matters now",
     "what matters now from outside",
     "own choice",
@@ -270,11 +273,29 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    tx.add_import_run(&a_run(pair)).await.unwrap();
     tx.save_card(&orlas.card).await.unwrap();
     tx.save_choice(&orlas.choice).await.unwrap();
     orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+/// A file on its way in.
+pub fn a_run(pair: PairId) -> ImportRun {
+    ImportRun {
+        batch: BatchId(Uuid::from_u128(10)),
+        position: 0,
+        pair,
+        by: None,
+        name: "office.ics".into(),
+        blob_hash: String::new(),
+        state: ImportState::Waiting,
+        stop: false,
+        done: 0,
+        total: 0,
+        told: String::new(),
+    }
 }
 
 fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
@@ -320,6 +341,11 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
             let day = date(2027, 8, 3);
             tx.release_brief(pair, "day", day, "{}").await.map(drop)
         }
+        "import run" => tx.save_import_run(&a_run(pair)).await,
+        "stop import" => tx
+            .stop_import(pair, a_run(pair).batch, true)
+            .await
+            .map(drop),
         _ => try_more(name, tx, o, w).await,
     }
 }
