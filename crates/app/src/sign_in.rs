@@ -125,7 +125,10 @@ impl App {
     /// When the database cannot be read.
     pub async fn session(&self, token: &str) -> Result<Option<Session>> {
         let now = self.now();
-        let Some(signed_in) = self.db.session(&hash_token(token), now).await? else {
+        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
+        let hash = hash_token(token);
+        let found = self.db.session_with_pairs(&hash, now, today).await?;
+        let Some((signed_in, viewer, pairs)) = found else {
             return Ok(None);
         };
         if signed_in.agent == "one-click link" {
@@ -134,9 +137,6 @@ impl App {
         if now - signed_in.seen_at > MINUTE {
             self.db.touch_session(&signed_in.token_hash, now).await?;
         }
-        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
-        let (who, at) = (signed_in.person, signed_in.workspace);
-        let (viewer, pairs) = self.db.member_with_pairs(at, who, today).await?;
         Ok(Some(Session {
             signed_in,
             viewer,

@@ -2,6 +2,7 @@
 use crate::context::{App, worker};
 use crate::error::Result;
 use crate::import_run::READ;
+use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
 
@@ -58,6 +59,7 @@ impl App {
                 let more = self.read_batch(job, &actor, &pair).await?;
                 Ok(more.then_some(0))
             }
+            (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(
                     kind,

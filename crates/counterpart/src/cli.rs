@@ -1,4 +1,5 @@
 //! The command line.
+use crate::mail::MailOptions;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -22,6 +23,9 @@ pub struct Cli {
     /// Serve plain http beyond this machine.
     #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
     pub insecure: bool,
+    /// Mail servers.
+    #[command(flatten, next_help_heading = "Mail")]
+    pub mail: MailOptions,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -54,6 +58,12 @@ pub enum Command {
     Capture(Capture),
     /// What to do first, and why.
     Now(Now),
+    /// Ask the executive for something: "Access to the CRM".
+    Propose(Propose),
+    /// What waits for the executive's answer.
+    Queue(Queue),
+    /// Write down the executive's answer: `decide ID yes --note "from Monday"`.
+    Decide(Decide),
     /// What a date or time in words means.
     When(When),
     /// The executive's day, or the week ahead, to read or print.
@@ -66,6 +76,10 @@ pub enum Command {
     Copy(Copy),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
+    /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
+    Receive,
+    /// What waits to leave, what failed, what may have been sent.
+    Outbox(Outbox),
     /// Say whether everything is in order.
     Doctor,
 }
@@ -220,6 +234,95 @@ pub struct Now {
     pub json: bool,
 }
 
+/// `propose`.
+#[derive(Debug, Args)]
+pub struct Propose {
+    /// Whom to ask; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// What sort of ask.
+    #[arg(long, default_value = "approval")]
+    pub kind: Ask,
+    /// Why.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    /// The goal that it serves, by its code.
+    #[arg(long)]
+    pub goal: Option<String>,
+    /// Minutes of the executive's time that it costs, once.
+    #[arg(long)]
+    pub cost_minutes: Option<u32>,
+    /// Minutes a week that it saves.
+    #[arg(long)]
+    pub saves_minutes_week: Option<u32>,
+    /// What it costs: "46000 GBP".
+    #[arg(long)]
+    pub money: Option<String>,
+    /// It cannot be undone.
+    #[arg(long)]
+    pub one_way: bool,
+    /// The whole final text; of a problem, the proposed solution.
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// By when an answer is needed.
+    #[arg(long)]
+    pub decide_by: Option<Date>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The ask, one sentence.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+}
+
+/// What sort of ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ask {
+    /// A yes.
+    Approval,
+    /// Access to something.
+    Access,
+    /// A course, a book.
+    Education,
+    /// Something could be done better.
+    Improvement,
+    /// "I can take this."
+    Offer,
+    /// Bad news, at once.
+    HeadsUp,
+    /// A problem with a proposed solution.
+    Problem,
+}
+
+/// `queue`.
+#[derive(Debug, Args)]
+pub struct Queue {
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `decide`.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// Which: its id, or the end of it.
+    pub id: String,
+    /// yes, no, ask, edit, later, hand-back.
+    pub verb: String,
+    /// Why, or what instead.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `when`.
 #[derive(Debug, Args)]
 pub struct When {
@@ -298,4 +401,15 @@ pub enum BriefFormat {
     Text,
     /// A page to print.
     Html,
+}
+
+/// `outbox`.
+#[derive(Debug, Args)]
+pub struct Outbox {
+    /// Whose; default: every executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON, with what was sent.
+    #[arg(long)]
+    pub json: bool,
 }

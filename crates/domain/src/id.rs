@@ -67,6 +67,8 @@ id! {
     ProposalId,
     /// One right as held by somebody.
     HeldRightId,
+    /// Something said back.
+    PlaybackId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
 }

@@ -14,6 +14,7 @@ mod change;
 mod code;
 mod cost;
 mod db;
+mod debrief;
 mod decision_right;
 mod desk_time;
 mod error;
@@ -24,6 +25,7 @@ mod job;
 mod mailbox;
 mod outbox;
 mod person;
+mod playback;
 mod proposal;
 mod schema;
 #[cfg(test)]

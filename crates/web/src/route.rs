@@ -2,7 +2,9 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{goal, keys, now, settings, strategy, today, weights};
+use crate::page::{
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, weights,
+};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -10,15 +12,12 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    Router::new()
+    incoming()
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
-        .route("/import", get(import::show))
-        .route("/import/{batch}", get(import::run))
-        .route("/import/{batch}/{deed}", post(import::deed))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
         .route("/people/{id}/merge", post(people::merge))
@@ -27,15 +26,11 @@ pub fn routes() -> Router<Web> {
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
-        .route(
-            "/settings/{what}",
-            post(settings::save).get(async || see("/settings")),
-        )
+        .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
-        .route(
-            "/subscribe",
-            post(import::subscribe).get(async || see("/import")),
-        )
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/test", post(outbox::test))
+        .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
         .route("/brief/release", post(brief::release))
@@ -60,18 +55,37 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/queue", get(queue::show))
+        .route("/matters", post(queue::matters))
+        .route("/proposals", get(proposal::list).post(proposal::propose))
+        .route("/proposals/new", get(proposal::blank))
+        .route("/proposals/together", post(ask::together))
+        .route("/proposals/{id}", get(proposal::show))
+        .route("/proposals/{id}/card.ics", get(proposal::card))
+        .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/decide", post(ask::decide))
+        .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
+}
+
+/// What comes in, and where a form's own answer leads whoever asks for it again.
+fn incoming() -> Router<Web> {
+    Router::new()
+        .route("/import", get(import::show))
+        .route("/import/{batch}", get(import::run))
+        .route("/import/{batch}/{deed}", post(import::deed))
+        .route("/subscribe", post(import::subscribe))
+        .route("/subscribe", get(async || see("/import")))
+        .route("/strategy/preview", get(async || see("/strategy#paste")))
+        .route("/settings/{what}", get(async || see("/settings")))
 }
 
 /// What takes whole files.
 pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
-        .route(
-            "/strategy/preview",
-            post(strategy::preview).get(async || see("/strategy#paste")),
-        )
+        .route("/strategy/preview", post(strategy::preview))
         .route("/settings/dates", post(settings::dates))
 }

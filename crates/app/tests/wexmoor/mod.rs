@@ -1,22 +1,22 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
+mod spine;
 pub mod value;
 
 use domain::action::{Action, ActionState, Stakes};
 use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
-use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, BatchId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId,
-    PersonId, ProposalId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, BatchId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId,
+    TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
-use domain::proposal::{By, Effect, Proposal, State};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
+use spine::Spine;
 use store::{
     Calendar, Code, DeskTime, EventChange, ImportRun, ImportState, Membership, NewAccount,
     OutboxItem, Pair, Result, Source, StoredAction, StoredEvent, Write,
@@ -40,6 +40,10 @@ pub const READS: &[&str] = &[
     "proposals",
     "proposal by id",
     "rights",
+    "playbacks",
+    "playback by id",
+    "debriefs",
+    "voice clip",
     "settings",
     "codes",
     "desk time",
@@ -73,6 +77,9 @@ pub const WRITES: &[&str] = &[
     "right",
     "right from outside",
     "remove right",
+    "playback",
+    "playback from outside",
+    "debrief",
     "calendar",
     "calendar from outside",
     "remove calendar",
@@ -107,8 +114,7 @@ pub struct Orlas {
     pub contact: Person,
     pub action: StoredAction,
     pub date: WatchDate,
-    pub proposal: Proposal,
-    pub right: HeldRight,
+    pub spine: Spine,
     pub calendar: Calendar,
     pub event: EventId,
     pub stored: Option<StoredEvent>,
@@ -145,11 +151,7 @@ fn plain(t: &TestApp) -> Orlas {
             kind: WatchKind::Renewal,
             yearly: false,
         },
-        proposal: a_proposal(id(8), pair.id, at),
-        right: HeldRight {
-            id: Some(HeldRightId(id(9))),
-            ..HeldRight::assumed(pair.id, Area::Travel)
-        },
+        spine: Spine::of(pair.id, at),
         calendar: a_calendar(id(5), pair.id),
         event: EventId(id(6)),
         stored: None,
@@ -223,14 +225,6 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
     }
 }
 
-fn a_proposal(id: Uuid, pair: PairId, at: Timestamp) -> Proposal {
-    let by = By::Person(PersonId(Uuid::from_u128(2)));
-    let mut p = Proposal::new(ProposalId(id), pair, by, Effect::HeadsUp, at);
-    p.title = "The utility date slips".into();
-    p.state = State::Asked;
-    p
-}
-
 fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
     Calendar {
         id: CalendarId(id),
@@ -266,9 +260,7 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_person(pair, &orlas.contact).await.unwrap();
     tx.save_action(&orlas.action).await.unwrap();
     tx.save_watch_date(pair, &orlas.date).await.unwrap();
-    tx.save_proposal(&orlas.proposal).await.unwrap();
-    let right = orlas.right.id.unwrap();
-    tx.save_held_right(right, &orlas.right).await.unwrap();
+    orlas.spine.fill(&mut tx).await;
     tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
@@ -352,21 +344,7 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
-    let right = o.right.id.unwrap();
     match name {
-        "proposal" => tx.save_proposal(&o.proposal).await,
-        "proposal from outside" => {
-            let mut stolen = o.proposal.clone();
-            stolen.pair = other;
-            tx.save_proposal(&stolen).await
-        }
-        "right" => tx.save_held_right(right, &o.right).await,
-        "right from outside" => {
-            let mut stolen = o.right.clone();
-            stolen.pair = other;
-            tx.save_held_right(right, &stolen).await
-        }
-        "remove right" => tx.remove_held_right(right).await,
         "what matters now" => tx.save_card(&o.card).await,
         "what matters now from outside" => {
             let mut stolen = o.card.clone();
@@ -413,7 +391,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
         "take back letter" => tx.take_back(o.letter).await.map(drop),
-        other => value::try_write(other, tx, o, w).await,
+        other => spine::try_write(other, tx, o, w).await,
     }
 }
 

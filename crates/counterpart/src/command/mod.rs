@@ -9,6 +9,10 @@ mod events;
 mod export;
 mod import;
 mod now;
+mod outbox;
+mod propose;
+mod queue;
+mod receive;
 mod serve;
 mod setup;
 mod subscribe;
@@ -40,11 +44,16 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Doctor => doctor::run(&house, &cli).await,
         Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
+        Command::Propose(ask) => propose::run(&house, ask).await,
+        Command::Queue(ask) => queue::run(&house, ask).await,
+        Command::Decide(ask) => queue::decide(&house, ask).await,
         Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,
         Command::Events(ask) => events::run(&house, ask).await,
+        Command::Outbox(ask) => outbox::run(&house, ask).await,
+        Command::Receive => receive::run(&house).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,

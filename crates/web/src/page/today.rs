@@ -279,6 +279,10 @@ pub async fn show(
     Query(layed): Query<Layed>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
+    // One place, two people: the assistant's desk, the executive's letter.
+    if who.session.signed_in.person == pair.executive {
+        return super::queue::letter(&web, &who, &headers).await;
+    }
     let now = web.app.clock.now();
     let today = now.to_zoned(app::context::zone(pair)).date();
     let desk = web.app.desk(who.viewer(), pair, today).await?;
@@ -324,7 +328,7 @@ pub async fn show(
 }
 
 /// What stands on the list by its own date is not said again under what is coming up.
-fn unlisted(signals: Vec<Signal>, list: &NowList) -> Vec<Signal> {
+pub(crate) fn unlisted(signals: Vec<Signal>, list: &NowList) -> Vec<Signal> {
     let listed = |s: &Signal| {
         let of = |l: &Link| {
             l.noun == Noun::Action && list.rows.iter().any(|r| l.id == r.action.to_string())
