@@ -76,6 +76,9 @@ pub enum Command {
     Copy(Copy),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
+    /// A way in for a program, on behalf of one person: made, listed, taken back.
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
     Receive,
     /// What waits to leave, what failed, what may have been sent.
@@ -354,6 +357,37 @@ pub struct Brief {
     /// `text` or `html`.
     #[arg(long, default_value = "text")]
     pub format: BriefFormat,
+}
+
+/// `token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make one; its secret is printed once.
+    Make(MakeToken),
+    /// List all, without their secrets.
+    List,
+    /// Take one back.
+    Revoke {
+        /// As `list` shows it.
+        id: domain::id::TokenId,
+    },
+}
+
+/// `token make`.
+#[derive(Debug, Args)]
+pub struct MakeToken {
+    /// On whose behalf: a name or an address.
+    #[arg(long = "for")]
+    pub person: String,
+    /// What will use it.
+    #[arg(long)]
+    pub name: String,
+    /// capture, actions, proposals, queue, events; several with commas.
+    #[arg(long, required = true, value_delimiter = ',')]
+    pub scope: Vec<String>,
+    /// How many days it works, at most 366.
+    #[arg(long, default_value_t = 90)]
+    pub days: u16,
 }
 
 /// `backup`.

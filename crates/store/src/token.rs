@@ -51,8 +51,8 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn token(&self, secret_hash: &str, now: i64) -> Result<Option<StoredToken>> {
-        self.count();
         let sql = format!("{TOKEN} WHERE t.secret_hash = ? AND t.expires_at > ?");
+        self.reads.note(&sql);
         let row = sql::one(&self.conn, &sql, args![secret_hash, now]).await?;
         row.as_ref().map(stored).transpose()
     }

@@ -17,6 +17,7 @@ mod serve;
 mod setup;
 mod subscribe;
 mod table;
+mod token;
 mod when;
 
 use crate::cli::{Cli, Command};
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
         Command::Export(ask) => export::run(&house, ask).await,
+        Command::Token(ask) => token::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,
