@@ -14,4 +14,5 @@ mod session;
 
 pub use page::audit::AuditPaper;
 pub use page::brief::BriefPaper;
+pub use page::value::ValuePaper;
 pub use server::{Web, serve};

@@ -2,7 +2,7 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{settings, strategy, today};
+use crate::page::{settings, strategy, today, value};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -23,6 +23,16 @@ pub fn routes() -> Router<Web> {
         .route("/strategy", get(strategy::show).post(strategy::save))
         .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
         .route("/goals/{id}/close", post(strategy::close))
+        .route("/partnership/value", get(value::show).post(value::log))
+        .route("/partnership/value/entries.csv", get(value::csv))
+        .route("/partnership/value/shorter", post(value::shorter))
+        .route("/partnership/value/costs", post(value::cost))
+        .route(
+            "/partnership/value/costs/{id}/forget",
+            post(value::forget_cost),
+        )
+        .route("/partnership/value/week", post(value::week))
+        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))

@@ -13,3 +13,4 @@ pub mod settings;
 pub mod sign_in;
 pub mod strategy;
 pub mod today;
+pub mod value;
