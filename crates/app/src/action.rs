@@ -1,9 +1,10 @@
 //! Actions and promises: captured in any words, done, given up, given a new date.
-use crate::coming_up::{Desk, first_name, me};
+use crate::coming_up::{first_name, me};
 use crate::context::{App, zone};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::value::{Told, account};
-use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};
+use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes, waits_for_itself};
 use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
@@ -24,6 +25,7 @@ impl App {
         if changed.title.trim().is_empty() {
             return Err(Error::invalid("title", "Say what is to be done."));
         }
+        self.no_circle(actor, changed).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut stored = tx.action(changed.id).await?;
         if stored.action.due != changed.due {
@@ -44,6 +46,20 @@ impl App {
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Refuses an action that would in the end wait for itself.
+    async fn no_circle(&self, actor: &Actor, changed: &Action) -> Result<()> {
+        if changed.waits_for.is_empty() {
+            return Ok(());
+        }
+        let open = self.db.read(&actor.viewer).open_actions(None).await?;
+        let open: Vec<_> = open.iter().map(|s| &s.action).collect();
+        if !waits_for_itself(changed.id, &changed.waits_for, &open) {
+            return Ok(());
+        }
+        let told = "It would wait for something that waits for it: choose another.";
+        Err(Error::invalid("waits_for", told))
     }
 
     /// Gives a promise a new date; the broken one stays readable.

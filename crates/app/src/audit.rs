@@ -4,12 +4,13 @@ use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::occurrence::days;
 use crate::setting::Settings;
-use domain::audit::{Audit, CodeState, Drift, Finding, FindingFacts, GoalHours, Span};
+use domain::audit::{Audit, CodeState, Drift, Entry, Finding, FindingFacts, GoalHours, Span};
 use domain::circle::{Actor, Viewer};
 use domain::goal::Goal;
 use domain::id::TimeEntryId;
 use domain::person::Person;
 use domain::working_time::WorkingTime;
+use jiff::Timestamp;
 use store::{DeskTime, Pair};
 
 /// Everything the audit's page, its JSON and its paper show.
@@ -50,6 +51,12 @@ impl AuditView {
         found.sort_by_key(|c| (c.code.certainty, c.occurrence.start_at));
         found
     }
+}
+
+fn entries(coded: &[Coded], desk: &[DeskTime], pair: &Pair) -> Vec<Entry> {
+    let mut entries: Vec<_> = coded.iter().filter_map(|c| entry(c, pair)).collect();
+    entries.extend(desk.iter().map(desk_entry));
+    entries
 }
 
 impl App {
@@ -123,16 +130,33 @@ impl App {
         span: Span,
         coded: &[Coded],
     ) -> Result<(Audit, Vec<DeskTime>)> {
-        let (from, until) = days(span.from, span.to, &work.zone);
-        let window = (from.as_microsecond(), until.as_microsecond());
-        let desk = self
-            .db
-            .read(viewer)
-            .desk_time(pair.id, window.0, window.1)
-            .await?;
-        let mut entries: Vec<_> = coded.iter().filter_map(|c| entry(c, pair)).collect();
-        entries.extend(desk.iter().map(desk_entry));
+        let window = days(span.from, span.to, &work.zone);
+        let desk = self.desk_of(viewer, pair, window).await?;
+        let entries = entries(coded, &desk, pair);
         Ok((domain::audit::audit(&entries, work, span), desk))
+    }
+
+    async fn desk_of(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        (from, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<DeskTime>> {
+        let (from, until) = (from.as_microsecond(), until.as_microsecond());
+        let reader = self.db.read(viewer);
+        Ok(reader.desk_time(pair.id, from, until).await?)
+    }
+
+    /// Everything of a window that took time: the coded occurrences and the desk time.
+    pub(crate) async fn entries(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        window: (Timestamp, Timestamp),
+        coded: &[Coded],
+    ) -> Result<Vec<Entry>> {
+        let desk = self.desk_of(viewer, pair, window).await?;
+        Ok(entries(coded, &desk, pair))
     }
 
     /// Enters desk time; start and length snap to 15 minutes (F1).

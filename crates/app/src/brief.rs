@@ -1,7 +1,8 @@
 //! The day pack and the brief: assembled from the desk, frozen when released.
 use crate::coding::Coded;
-use crate::coming_up::{Desk, Prepared, first_name, key, me};
+use crate::coming_up::{Prepared, first_name, key, me};
 use crate::context::App;
+use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::value::{Told, account};
 use domain::action::Us;
@@ -32,6 +33,12 @@ pub struct Released {
     pub text: String,
     /// What it was made of, to tell what changed since.
     frozen: Frozen,
+}
+
+/// The text of a stored brief; a body of another kind stands as it is.
+pub(crate) fn released_text(body: &str) -> String {
+    let released = serde_json::from_str::<Released>(body);
+    released.map_or_else(|_| body.to_owned(), |r| r.text)
 }
 
 /// A brief as its page shows it.
@@ -202,7 +209,7 @@ impl App {
         };
         let owed = owed(&desk, us);
         let input = input(&desk, date, &appointments, &owed);
-        Ok((day_pack(&input), desk.work))
+        Ok((day_pack(&input), desk.work.clone()))
     }
 
     /// The brief for `days` days from `date`: as it stands, as released, and the difference.
@@ -248,7 +255,7 @@ impl App {
             brief: now,
             released,
             changed,
-            work: desk.work,
+            work: desk.work.clone(),
         })
     }
 

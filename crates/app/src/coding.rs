@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use language::coding::{Example, Learned, Occasion, Suggestion, suggest};
 use std::collections::HashMap;
-use store::{Calendar, Code, DeskTime, Pair};
+use store::{Code, DeskTime, Pair};
 
 /// The code of one stretch of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,8 +80,26 @@ pub(crate) struct Codes {
 impl Codes {
     pub async fn load(app: &App, viewer: &Viewer, pair: &Pair, written: Locale) -> Result<Self> {
         let reader = app.db.read(viewer);
-        let goals = reader.goals(pair.id).await?;
-        let codes = reader.codes(pair.id).await?;
+        let (goals, codes) = (reader.goals(pair.id).await?, reader.codes(pair.id).await?);
+        Ok(Codes::of(pair, written, goals, codes))
+    }
+
+    /// The same for several pairs, in as many statements.
+    pub async fn load_of(
+        app: &App,
+        viewer: &Viewer,
+        pairs: &[(&Pair, Locale)],
+    ) -> Result<Vec<Self>> {
+        let reader = app.db.read(viewer);
+        let ids: Vec<_> = pairs.iter().map(|(pair, _)| pair.id).collect();
+        let (goals, codes) = (reader.goals_of(&ids).await?, reader.codes_of(&ids).await?);
+        let all = pairs.iter().zip(goals).zip(codes);
+        Ok(all
+            .map(|(((pair, written), goals), codes)| Codes::of(pair, *written, goals, codes))
+            .collect())
+    }
+
+    fn of(pair: &Pair, written: Locale, goals: Vec<Goal>, codes: Vec<Code>) -> Self {
         let home = zone(pair);
         let examples: Vec<_> = codes.iter().map(|c| example(c, pair, &home)).collect();
         let meant = goals.iter().map(|g| language::coding::Goal {
@@ -91,7 +109,7 @@ impl Codes {
             words: vec![g.key_result.clone()],
             people: Vec::new(),
         });
-        Ok(Codes {
+        Codes {
             meant: meant.collect(),
             learned: Learned::from_examples(&examples).written(written),
             known: codes
@@ -100,14 +118,14 @@ impl Codes {
                 .collect(),
             goals,
             emails: pair.emails.clone(),
-        })
+        }
     }
 
     /// The code of an occurrence: its own, its series', or a suggestion.
     ///
     /// `seen` remembers the suggestion of one component and length: the sessions of a series
     /// differ in nothing else that a suggestion looks at.
-    pub fn of(&self, o: &Occurrence, seen: &mut Suggestions) -> TimeCode {
+    pub fn code(&self, o: &Occurrence, seen: &mut Suggestions) -> TimeCode {
         let event = &o.of.event;
         let minutes = (o.end_at - o.start_at).get_seconds() / 60;
         let suggested = seen.entry((o.of.id, minutes)).or_insert_with(|| {
@@ -188,6 +206,20 @@ pub(crate) fn assume_ends(sorted: &[Occurrence], longest: i64) -> Vec<(Timestamp
         .collect()
 }
 
+/// Each occurrence with its code and its end.
+pub(crate) fn code_all(found: Vec<Occurrence>, codes: &Codes, settings: &Settings) -> Vec<Coded> {
+    let ends = assume_ends(&found, settings.assumed_minutes);
+    let mut seen = Suggestions::new();
+    let coded = found.into_iter().zip(ends);
+    let coded = coded.map(|(occurrence, (end_at, assumed))| Coded {
+        code: codes.code(&occurrence, &mut seen),
+        occurrence,
+        end_at,
+        assumed,
+    });
+    coded.collect()
+}
+
 impl App {
     /// The occurrences of a window, each with its code.
     ///
@@ -200,35 +232,11 @@ impl App {
         settings: &Settings,
         span: (Timestamp, Timestamp),
     ) -> Result<(Vec<Coded>, Vec<Goal>)> {
-        let calendars = self.db.read(viewer).calendars(Some(pair.id)).await?;
-        self.coded_of(viewer, pair, settings, &calendars, span)
-            .await
-    }
-
-    /// The same of calendars that were read already.
-    pub(crate) async fn coded_of(
-        &self,
-        viewer: &Viewer,
-        pair: &Pair,
-        settings: &Settings,
-        calendars: &[Calendar],
-        span: (Timestamp, Timestamp),
-    ) -> Result<(Vec<Coded>, Vec<Goal>)> {
         let written = Locale::of(settings.region);
         let codes = Codes::load(self, viewer, pair, written).await?;
-        let found = self.occurrences_of(viewer, pair, calendars, span).await?;
-        let ends = assume_ends(&found, settings.assumed_minutes);
-        let mut seen = Suggestions::new();
-        let coded = found
-            .into_iter()
-            .zip(ends)
-            .map(|(occurrence, (end_at, assumed))| Coded {
-                code: codes.of(&occurrence, &mut seen),
-                occurrence,
-                end_at,
-                assumed,
-            });
-        Ok((coded.collect(), codes.goals))
+        let found = self.occurrences(viewer, pair, span).await?;
+        let coded = code_all(found, &codes, settings);
+        Ok((coded, codes.goals))
     }
 
     /// Saves what somebody says events are; the next week is coded better because of it.

@@ -1,11 +1,11 @@
-//! Coming up: the facts of one pair, gathered for the rules (F19; R3).
+//! Coming up: the facts of one pair, made for the rules from what its desk holds (F19; R3).
 use crate::coding::Coded;
 use crate::context::App;
+use crate::desk::Read;
+pub use crate::desk::{AHEAD, Desk};
 use crate::error::Result;
 use crate::setting::Settings;
-
 use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};
-use crate::signal::{Signal, all, fold};
 use crate::subscribe::EVERY;
 use domain::action::Us;
 use domain::circle::{Actor, Viewer};
@@ -13,53 +13,25 @@ use domain::event::Kind;
 use domain::goal::Goal;
 use domain::person::Person;
 use domain::time_entry::Category;
-use domain::working_time::{WorkingTime, plus_days};
+use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashSet};
 use store::{Pair, Source, StoredAction};
 
-/// Days ahead that the rules look.
-pub const AHEAD: i64 = 42;
 /// An agenda has more than a greeting in it.
 const AGENDA: usize = 40;
 
-/// What a pair's rules and lists are made from, read once per page.
-#[derive(Debug, Clone)]
-pub struct Desk {
-    /// Whose.
-    pub pair: Pair,
-    /// What was set.
-    pub settings: Settings,
-    /// Hours, holidays, zone.
-    pub work: WorkingTime,
-    /// From the week before this one to six weeks ahead, with codes.
-    pub coded: Vec<Coded>,
-    /// The goals.
-    pub goals: Vec<Goal>,
-    /// The people.
-    pub people: Vec<Person>,
-    /// Open actions, earliest due first.
-    pub actions: Vec<StoredAction>,
-    /// The facts for the rules.
-    pub facts: Facts,
-}
-
-impl Desk {
-    /// What to call somebody.
-    pub fn name(&self, id: Option<domain::id::PersonId>) -> Option<&str> {
-        let id = id?;
-        self.people.iter().find(|p| p.id == id).map(Person::label)
-    }
-}
-
 /// The identity of an occurrence as text, for links.
 pub fn key(coded: &Coded) -> String {
-    let o = &coded.occurrence;
-    if o.rid.is_empty() {
-        o.of.event.uid.clone()
-    } else {
-        format!("{}@{}", o.of.event.uid, o.rid)
+    coded.occurrence.key()
+}
+
+/// A [`key`] from a UID and an original start, which may be empty.
+pub fn join_key(uid: &str, rid: &str) -> String {
+    match rid {
+        "" => uid.to_owned(),
+        rid => format!("{uid}@{rid}"),
     }
 }
 
@@ -86,61 +58,6 @@ pub fn split_key(key: &str) -> (&str, &str) {
 }
 
 impl App {
-    /// Reads everything about a pair that Today, the day pack and the rules need.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn desk(&self, viewer: &Viewer, pair: &Pair, today: Date) -> Result<Desk> {
-        let reader = self.db.read(viewer);
-        let settings = self.settings(viewer, pair).await?;
-        let work = settings.working_time(pair, today);
-        let week = work.week_start(today);
-        let from = work.midnight(plus_days(week, -7));
-        let until = work.midnight(plus_days(today, AHEAD + 1));
-        let calendars = reader.calendars(Some(pair.id)).await?;
-        let coded = self.coded_of(viewer, pair, &settings, &calendars, (from, until));
-        let (coded, goals) = coded.await?;
-        let people = reader.people(pair.id).await?;
-        let actions = reader.open_actions(Some(pair.id)).await?;
-        let dates = reader.watch_dates(pair.id).await?;
-        let first = plus_days(week, -7).to_string();
-        let briefed = reader.brief_kinds(pair.id, &first).await?;
-        let us = Us {
-            executive: pair.executive,
-            me: me(viewer, pair),
-        };
-        let facts = Facts {
-            pair: pair.id,
-            name: first_name(&pair.name).to_owned(),
-            travel_minutes: settings.travel_minutes,
-            meetings: meetings(&coded, pair, &briefed, work.midnight(week)),
-            series: series(&coded),
-            promises: promises(&actions, &people, us),
-            dates,
-            goals: goals.iter().map(goal_fact).collect(),
-            linked: linked(&coded, &work),
-            calendars: calendars.iter().filter_map(calendar_fact).collect(),
-            work: work.clone(),
-        };
-        let pair = pair.clone();
-        Ok(Desk {
-            pair,
-            settings,
-            work,
-            coded,
-            goals,
-            people,
-            actions,
-            facts,
-        })
-    }
-
-    /// What is coming up for a pair: folded, and the most urgent of each horizon first.
-    pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
-        let signals = all(&desk.facts, self.clock.now()).signals;
-        fold(signals, &desk.work)
-    }
-
     /// Says that a meeting's brief or agenda is written, with its text.
     ///
     /// # Errors
@@ -192,6 +109,34 @@ pub(crate) fn me(viewer: &Viewer, pair: &Pair) -> domain::id::PersonId {
 /// "Orla" of "Orla Quillfeather".
 pub fn first_name(name: &str) -> &str {
     name.split(' ').next().unwrap_or(name)
+}
+
+/// What the rules look at.
+pub(crate) fn facts(
+    viewer: &Viewer,
+    pair: &Pair,
+    (settings, work): (&Settings, &WorkingTime),
+    today: Date,
+    read: &Read,
+) -> Facts {
+    let us = Us {
+        executive: pair.executive,
+        me: me(viewer, pair),
+    };
+    let from = work.midnight(work.week_start(today));
+    Facts {
+        pair: pair.id,
+        name: first_name(&pair.name).to_owned(),
+        travel_minutes: settings.travel_minutes,
+        meetings: meetings(&read.coded, pair, &read.briefed, from),
+        series: series(&read.coded),
+        promises: promises(&read.actions, &read.people, us),
+        dates: read.dates.clone(),
+        goals: read.goals.iter().map(goal_fact).collect(),
+        linked: linked(&read.coded, work),
+        calendars: read.calendars.iter().filter_map(calendar_fact).collect(),
+        work: work.clone(),
+    }
 }
 
 fn goal_fact(goal: &Goal) -> GoalFact {

@@ -1,4 +1,5 @@
 //! What every verb needs: the database, the clock, and who acts.
+use crate::desk::Desks;
 use crate::error::{Error, Result};
 use crate::letter::Mail;
 use crate::port::{CalendarFeed, Clock};
@@ -21,6 +22,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Calendars at published addresses.
     pub feed: Arc<dyn CalendarFeed>,
+    /// Desks gathered a moment ago; empty at the start.
+    pub desks: Desks,
     /// Mail, out and in; nothing of it where none is configured.
     pub mail: Mail,
 }
@@ -101,7 +104,7 @@ pub fn zone(pair: &Pair) -> TimeZone {
 pub(crate) struct OwnZones(HashMap<(CalendarId, String), Zone>);
 
 impl OwnZones {
-    pub fn of(calendars: &[Calendar]) -> Self {
+    pub fn of<'a>(calendars: impl IntoIterator<Item = &'a Calendar>) -> Self {
         let mut zones = HashMap::new();
         for calendar in calendars {
             for (name, text) in &calendar.zones {

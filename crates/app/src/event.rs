@@ -56,7 +56,7 @@ impl App {
         let codes = Codes::load(self, viewer, pair, work.locale).await?;
         let own = std::slice::from_ref(&occurrence);
         let (end_at, assumed) = assume_ends(own, settings.assumed_minutes)[0];
-        let code = codes.of(&occurrence, &mut crate::coding::Suggestions::new());
+        let code = codes.code(&occurrence, &mut crate::coding::Suggestions::new());
         let from = calendars.iter().find(|c| c.id == occurrence.of.calendar);
         let calendar = from.map(|c| c.name.clone()).unwrap_or_default();
         let on = work.date(occurrence.start_at);

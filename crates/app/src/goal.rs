@@ -1,7 +1,8 @@
 //! Goals: pasted, looked at as a tree, saved.
-use crate::coming_up::linked;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
+use crate::occurrence::days;
+use domain::audit::{Served, Span, served};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level, Weight, closes_circle};
 use domain::id::{GoalId, PairId};
@@ -11,16 +12,18 @@ use domain::working_time::{WorkingTime, plus_days};
 use formats::goals::GoalLine;
 use formats::note::Note;
 use jiff::civil::Date;
-use std::collections::HashMap;
 use store::{Pair, StoredAction, Write};
 
-/// The goals of a pair, with what serves them in one week.
+/// The goals of a pair, with what serves them in one week and served them in the four before.
 #[derive(Debug, Clone)]
 pub struct GoalWeek {
     /// In the order of the list.
     pub goals: Vec<Goal>,
-    /// Minutes of the week that are coded for a goal; none where nothing is.
-    pub minutes: HashMap<GoalId, i64>,
+    /// What made up their hours, by goal, the most first: `since` is this week's, `before` that of
+    /// the four full weeks before.
+    pub served: Vec<Served>,
+    /// Those four weeks.
+    pub four: Span,
     /// Open actions, earliest due first.
     pub actions: Vec<StoredAction>,
     /// The people.
@@ -96,17 +99,20 @@ impl App {
     pub async fn goal_week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<GoalWeek> {
         let settings = self.settings(viewer, pair).await?;
         let work = settings.working_time(pair, day);
-        let first = work.week_start(day);
-        let span = (work.midnight(first), work.midnight(plus_days(first, 7)));
-        let (coded, goals) = self.coded(viewer, pair, &settings, span).await?;
-        let mut minutes = HashMap::new();
-        for time in linked(&coded, &work) {
-            *minutes.entry(time.goal).or_default() += time.minutes;
-        }
+        let four = Span::four_weeks_before(day, &work.locale);
+        let first = plus_days(four.to, 1);
+        let span = Span {
+            from: four.from,
+            to: plus_days(first, 6),
+        };
+        let window = days(span.from, span.to, &work.zone);
+        let (coded, goals) = self.coded(viewer, pair, &settings, window).await?;
+        let entries = self.entries(viewer, pair, window, &coded).await?;
         let reader = self.db.read(viewer);
         Ok(GoalWeek {
+            served: served(&entries, &work, span, first),
+            four,
             goals,
-            minutes,
             actions: reader.open_actions(Some(pair.id)).await?,
             people: reader.people(pair.id).await?,
             work,

@@ -149,6 +149,10 @@ impl App {
             calendar.blob_hash = hash;
         }
         self.finish(actor, calendar, &gone, &mut summary).await?;
+        // The calendar is in, whatever becomes of the cards: the next reading looks again.
+        if let Err(error) = self.see_cards(actor, pair).await {
+            tracing::warn!(%error, "cards were not looked for in the calendar");
+        }
         Ok(summary)
     }
 

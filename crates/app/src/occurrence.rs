@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use recurrence::{Moment, Origin, Window};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Calendar, Pair, StoredEvent, Windowed};
+use store::{Pair, StoredEvent, Windowed};
 
 /// More occurrences than this in one window are an error that says so.
 pub const MOST: usize = 200_000;
@@ -38,6 +38,11 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
+    /// Its identity as text, for links: UID, or UID and original start.
+    pub fn key(&self) -> String {
+        crate::coming_up::join_key(&self.of.event.uid, &self.rid)
+    }
+
     /// Whether it is about whole days.
     pub fn all_day(&self) -> bool {
         matches!(self.start, Moment::Date(_))
@@ -92,23 +97,13 @@ impl App {
         pair: &Pair,
         span: (Timestamp, Timestamp),
     ) -> Result<Vec<Occurrence>> {
-        let calendars = self.db.read(viewer).calendars(Some(pair.id)).await?;
-        self.occurrences_of(viewer, pair, &calendars, span).await
-    }
-
-    /// The same of calendars that were read already.
-    pub(crate) async fn occurrences_of(
-        &self,
-        viewer: &Viewer,
-        pair: &Pair,
-        calendars: &[Calendar],
-        (from, until): (Timestamp, Timestamp),
-    ) -> Result<Vec<Occurrence>> {
+        let (from, until) = span;
         let reader = self.db.read(viewer);
-        let zones = OwnZones::of(calendars);
+        let calendars = reader.calendars(Some(pair.id)).await?;
+        let zones = OwnZones::of(&calendars);
         let find = |calendar: CalendarId, name: &str| zones.find(calendar, name);
-        let span = (from.as_microsecond(), until.as_microsecond());
-        let found = reader.windowed(pair.id, span, MOST as u64, &find).await?;
+        let micros = (from.as_microsecond(), until.as_microsecond());
+        let found = reader.windowed(pair.id, micros, MOST as u64, &find).await?;
         expand(found, pair, Window { from, until })
     }
 }
@@ -141,7 +136,7 @@ fn groups(found: Windowed) -> HashMap<(CalendarId, String), Group> {
     groups
 }
 
-fn expand(found: Windowed, pair: &Pair, window: Window) -> Result<Vec<Occurrence>> {
+pub(crate) fn expand(found: Windowed, pair: &Pair, window: Window) -> Result<Vec<Occurrence>> {
     let home = zone(pair);
     let mut out: Vec<Occurrence> = Vec::new();
     for ((_, _), (master, amends)) in groups(found) {

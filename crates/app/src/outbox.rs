@@ -1,4 +1,5 @@
 //! The outbox: letters leave once, can be taken back before, and say what became of them.
+use crate::act;
 use crate::context::{App, worker};
 use crate::error::{Error, Result};
 use crate::letter::Letter;
@@ -74,6 +75,7 @@ impl App {
     /// # Errors
     /// `Conflict` when it has left; `NotFound` outside the actor's reach.
     pub async fn take_back(&self, actor: &Actor, id: OutboxId) -> Result<()> {
+        let proposal = self.db.read(&actor.viewer).outbox_row(id).await?.proposal;
         let mut tx = self.db.write(actor, self.now()).await?;
         if !tx.take_back(id).await? {
             let told = "It has left already: nothing can take it back. Write a second letter.";
@@ -81,6 +83,9 @@ impl App {
         }
         tx.audit("take back", "letter", &id.to_string(), "waits → taken back")
             .await?;
+        if let Some(proposal) = proposal {
+            act::letter_back(&mut tx, proposal, self.clock.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -89,6 +94,7 @@ impl App {
     /// # Errors
     /// `Conflict` when it is no longer in doubt; `NotFound` outside the actor's reach.
     pub async fn say_arrived(&self, actor: &Actor, id: OutboxId) -> Result<()> {
+        let proposal = self.db.read(&actor.viewer).outbox_row(id).await?.proposal;
         let mut tx = self.db.write(actor, self.now()).await?;
         if !tx.say_arrived(id).await? {
             return Err(Error::Conflict("This letter is no longer in doubt.".into()));
@@ -100,6 +106,9 @@ impl App {
             "may have been sent → sent",
         )
         .await?;
+        if let Some(proposal) = proposal {
+            act::letter_arrived(&mut tx, proposal, self.clock.now()).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -215,6 +224,9 @@ impl App {
         let actor = worker(row.workspace, row.pair, "send letters");
         let mut tx = self.db.write(&actor, self.now()).await?;
         if tx.end_outbox(row.id, row.attempts, end, told).await? {
+            if let (OutboxEnd::Done, Some(proposal)) = (end, row.proposal) {
+                act::letter_arrived(&mut tx, proposal, self.clock.now()).await?;
+            }
             let (verb, after) = match end {
                 OutboxEnd::Done => ("send", OutboxState::Done),
                 OutboxEnd::Again(_) => ("put off", OutboxState::Pending),

@@ -1,7 +1,7 @@
 //! The now list of one person at one desk (`F6`): their open actions, ranked from the facts.
 use crate::coding::Coded;
-use crate::coming_up::{AHEAD, Desk};
 use crate::context::{App, operator};
+use crate::desk::{AHEAD, Desk};
 use crate::error::{Error, Result};
 use crate::sign_in::Session;
 use domain::action::{List, Us};

@@ -39,7 +39,7 @@ impl App {
         let reader = self.db.read(viewer);
         let open = ["suggested", "asked", "snoozed", "returned", "approved"];
         let mut all = reader.proposals(Some(pair.id), &open, 0, 1000).await?;
-        let closed = ["done", "declined"];
+        let closed = ["done", "declined", "undone"];
         let since = self.now() - CONFIRM;
         all.extend(reader.proposals(Some(pair.id), &closed, since, 500).await?);
         Ok(sort(all, pair.executive, now))
@@ -64,6 +64,8 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
             State::Returned => queue.returned.push(p),
             State::Suggested => queue.suggested.push(p),
             State::Approved => queue.under_way.push(p),
+            // Taken back, and somebody still has to do the opposite by hand.
+            State::Undone if opposite_waits(&p) => queue.under_way.push(p),
             _ => {}
         }
     }
@@ -72,4 +74,9 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
         .waiting
         .sort_by_key(|p| (p.part(), due(p).is_none(), due(p), p.created, p.id));
     queue
+}
+
+fn opposite_waits(p: &Proposal) -> bool {
+    let card = p.act.as_ref().and_then(|act| act.card());
+    card.is_some_and(|card| card.opposite && card.waits())
 }

@@ -104,7 +104,7 @@ fn parse_span(text: &str) -> Option<Span> {
 }
 
 impl Settings {
-    fn read(values: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn read(values: &BTreeMap<String, String>) -> Self {
         let mut out = Settings::default();
         for (at, name) in DAYS.iter().enumerate() {
             if let Some(hours) = values.get(*name).and_then(|v| parse_hours(v)) {

@@ -342,6 +342,7 @@ async fn a_zone_that_only_the_calendar_knows_survives_storage() {
         let again = store::Database::open(&t.url, store::Key::new(&[7; 32])).await;
         let app = app::App {
             db: again.unwrap(),
+            desks: Default::default(),
             ..t.app.clone()
         };
         let viewer = t.viewer(&t.world.tobias).await;

@@ -1,7 +1,8 @@
 //! The spine: proposed, decided, done, and taken back, on both databases.
 #![allow(clippy::unwrap_used)]
 
-use app::proposal::Said;
+use app::decide::Said;
+use app::outbox::Delivery;
 use domain::action::{ActionState, Due};
 use domain::circle::Actor;
 use domain::decision_right::{Area, HeldRight, MoneyLimit, Ruling, Sentence};
@@ -13,7 +14,7 @@ use domain::proposal::{
 };
 use jiff::civil::{date, datetime};
 use jiff::{SignedDuration, Timestamp};
-use testkit::{TestApp, Who, on_both};
+use testkit::{TestApp, Who, calendar, on_both};
 
 async fn acting(t: &TestApp, who: &Who) -> Actor {
     let viewer = t.viewer(who).await;
@@ -80,10 +81,11 @@ async fn within_a_right_it_is_done_at_once_and_undone_again() {
         assert_eq!(after.action.due, Some(due));
         assert_eq!(after.moved.last().unwrap().from, before.action.due);
         assert!(titles(&t).await.is_empty());
-        let (verb, right, detail) = lines(&t).await.remove(0);
-        assert_eq!((verb.as_str(), right.as_str()), ("act", "inform"));
+        let found = lines(&t).await;
+        let line = found.iter().find(|l| l.0 == "act").unwrap();
+        assert_eq!(line.1, "inform");
         assert_eq!(
-            detail,
+            line.2,
             "Give the grid letter two more weeks: due 2027-08-06 → 2027-08-20"
         );
         t.app.undo(&actor, p.id).await.unwrap();
@@ -259,9 +261,68 @@ async fn handed_back_snoozed_and_declined_leave_the_queue() {
     .await;
 }
 
+fn letter_to_gideon() -> Effect {
+    Effect::SendMessage(Message {
+        to: vec![Address {
+            name: "Gideon Farrow".into(),
+            email: "gideon.farrow@example.com".into(),
+        }],
+        subject: "Grid date".into(),
+        text: "Could we speak on Thursday?".into(),
+        her_name: false,
+        letter: Letter::Internal,
+    })
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_written_becomes_a_card() {
+async fn a_letter_leaves_by_the_outbox_and_is_done_when_it_arrived() {
     on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let kept = asked(&t, "Ask Gideon for Thursday", letter_to_gideon()).await;
+        let torn = asked(&t, "Ask Gideon again", letter_to_gideon()).await;
+        assert_eq!((kept.state, torn.state), (State::Approved, State::Approved));
+        let torn = t.app.undo(&tobias, torn.id).await.unwrap();
+        assert_eq!(torn.state, State::Undone);
+        t.clock.pass(SignedDuration::from_secs(31));
+        while t.app.deliver().await.unwrap() == Delivery::One {}
+        assert_eq!(t.post.taken().len(), 1);
+        let now = t.app.db.read(&tobias.viewer).proposal(kept.id).await;
+        assert_eq!(now.unwrap().state, State::Done);
+        let late = t.app.undo(&tobias, kept.id).await;
+        assert!(matches!(late, Err(app::Error::Conflict(_))), "{late:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_is_taken_back_in_the_outbox_is_undone_with_its_waiting_on() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let person = Address {
+            name: "Gideon Farrow".into(),
+            email: "gideon.farrow@example.com".into(),
+        };
+        let question = "When does the grid come?".into();
+        let effect = Effect::AskPerson { person, question };
+        let p = asked(&t, "Ask Gideon for the grid date", effect).await;
+        let reader = t.app.db.read(&tobias.viewer);
+        let waiting = reader.open_actions(None).await.unwrap();
+        assert_eq!(waiting[0].action.owner_text, "Gideon Farrow");
+        let Outcome::Posted { letter, .. } = p.act.unwrap().outcome else {
+            panic!("a question leaves as a letter");
+        };
+        t.app.take_back(&tobias, letter).await.unwrap();
+        assert!(reader.open_actions(None).await.unwrap().is_empty());
+        assert_eq!(reader.proposal(p.id).await.unwrap().state, State::Undone);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_written_becomes_a_card_that_the_next_calendar_confirms() {
+    on_both(async |mut t: TestApp| {
+        t.app.mail.mailer = None;
+        let tobias = t.tobias().await;
         let hold = Effect::HoldTime {
             start: datetime(2027, 8, 5, 9, 0, 0, 0),
             minutes: 120,
@@ -270,31 +331,24 @@ async fn what_cannot_be_written_becomes_a_card() {
         let p = asked(&t, "Plant 2: grid date", hold).await;
         assert_eq!(p.state, State::Approved);
         let card = p.act.as_ref().unwrap().card().unwrap();
-        assert!(
-            card.ics.contains("DTSTART:20270805T080000Z\r\n"),
-            "{}",
-            card.ics
-        );
-        let tobias = t.tobias().await;
-        let letter = Effect::SendMessage(Message {
-            to: vec![Address {
-                name: "Gideon Farrow".into(),
-                email: "gideon.farrow@example.com".into(),
-            }],
-            subject: "Grid date".into(),
-            text: "Could we speak on Thursday?".into(),
-            her_name: false,
-            letter: Letter::Internal,
-        });
-        let sent = asked(&t, "Ask Gideon for Thursday", letter).await;
-        let card = sent.act.unwrap();
-        let card = card.card().unwrap();
-        assert!(
-            card.mailto
-                .starts_with("mailto:gideon.farrow@example.com?subject=Grid%20date")
-        );
-        let done = t.app.tick_card(&tobias, p.id).await.unwrap();
-        assert_eq!(done.state, State::Done);
+        t.import(&calendar("Orla", &[])).await;
+        let reader = t.app.db.read(&tobias.viewer);
+        assert_eq!(reader.proposal(p.id).await.unwrap().state, State::Approved);
+        t.import(&card.ics).await;
+        let seen = reader.proposal(p.id).await.unwrap();
+        let card = seen.act.as_ref().unwrap().card().unwrap();
+        assert_eq!(seen.state, State::Done);
+        assert!(card.seen_at.is_some() && card.ticked.is_some());
+        // Taking it back is a card of its own, confirmed when the entry is gone.
+        let undone = t.app.undo(&tobias, p.id).await.unwrap();
+        let card = undone.act.as_ref().unwrap().card().unwrap();
+        assert!(card.opposite && card.waits(), "{card:?}");
+        let queue = t.app.queue(&tobias.viewer, &t.world.orlas).await.unwrap();
+        assert_eq!(queue.under_way.len(), 1);
+        t.import(&calendar("Counterpart", &[])).await;
+        let sent = asked(&t, "Ask Gideon for Thursday", letter_to_gideon()).await;
+        let mailto = sent.act.unwrap().card().unwrap().mailto.clone();
+        assert!(mailto.starts_with("mailto:gideon.farrow@example.com?subject=Grid%20date"));
         let torn = t.app.undo(&tobias, sent.id).await.unwrap();
         assert_eq!(torn.state, State::Undone);
     })

@@ -80,6 +80,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         db,
         clock: clock()?,
         feed: Arc::new(feed),
+        desks: Default::default(),
         mail: app::letter::Mail::default(),
     };
     Ok(House {

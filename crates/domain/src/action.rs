@@ -280,6 +280,23 @@ pub fn due_words(due: Option<Due>, now: Timestamp, work: &WorkingTime) -> String
     }
 }
 
+/// Whether an action that waits for `waits_for` would in the end wait for itself.
+pub fn waits_for_itself(id: ActionId, waits_for: &[ActionId], all: &[&Action]) -> bool {
+    let mut seen = Vec::new();
+    let mut next = waits_for.to_vec();
+    while let Some(at) = next.pop() {
+        if at == id {
+            return true;
+        }
+        if !seen.contains(&at) {
+            seen.push(at);
+            let known = all.iter().find(|a| a.id == at);
+            next.extend(known.iter().flat_map(|a| a.waits_for.iter().copied()));
+        }
+    }
+    false
+}
+
 /// How a promise stands or ended (`R108`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromiseState {

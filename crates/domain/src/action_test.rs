@@ -241,3 +241,21 @@ fn chase_says_what_since_when_and_by_when() {
     Tobias
     ");
 }
+
+#[test]
+fn nothing_waits_for_itself() {
+    let id = |n| ActionId(Uuid::from_u128(n));
+    let of = |n, waits: &[u128]| Action {
+        id: id(n),
+        waits_for: waits.iter().map(|n| id(*n)).collect(),
+        ..action("one of several")
+    };
+    let (first, second, third) = (of(1, &[2]), of(2, &[3]), of(3, &[]));
+    let all = [&first, &second, &third];
+    assert!(waits_for_itself(id(3), &[id(1)], &all));
+    assert!(waits_for_itself(id(1), &[id(1)], &all));
+    assert!(!waits_for_itself(id(1), &[id(3), id(2)], &all));
+    // Two who already wait for each other never end the look.
+    let knot = [&of(4, &[5]), &of(5, &[4])];
+    assert!(!waits_for_itself(id(6), &[id(4)], &knot));
+}

@@ -9,6 +9,7 @@ pub mod ical;
 pub mod mailto;
 pub mod note;
 pub mod people_csv;
+pub mod sheet;
 pub mod table;
 pub mod text;
 pub mod vcard;

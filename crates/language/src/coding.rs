@@ -165,8 +165,9 @@ pub fn suggest(occasion: &Occasion, goals: &[Goal], learned: &Learned) -> Sugges
     };
     let lesson = lesson.map(|(lesson, ..)| lesson);
     let goal = match lesson {
-        Some(lesson) if lesson.goal.is_some() => lesson.goal,
-        _ => goal::of(occasion, category, goals, learned).map(|(goal, reason)| {
+        // Whoever coded it said its goal too, or that it has none.
+        Some(lesson) => lesson.goal,
+        None => goal::of(occasion, category, goals, learned).map(|(goal, reason)| {
             reasons.push(reason);
             goal
         }),
@@ -232,6 +233,16 @@ fn weigh(occasion: &Occasion, learned: &Learned) -> (Category, u8, Vec<String>) 
     (category, certainty as u8, reasons)
 }
 
+/// What stands before a colon says what it is; what stands after, what it is about.
+const LABEL: f64 = 4.0;
+
+/// "Focus" of "Focus: board strategy": at most three words. "1:1" is none.
+fn label(title: &str) -> Option<&str> {
+    let (label, about) = title.split_once(':')?;
+    let short = (1..=3).contains(&label.split_whitespace().count());
+    (short && about.starts_with(char::is_whitespace)).then_some(label)
+}
+
 fn by_rules(occasion: &Occasion, words: Words) -> Vec<Voice> {
     let mut out = Vec::new();
     let categories = occasion.categories.join(" · ");
@@ -251,6 +262,14 @@ fn by_rules(occasion: &Occasion, words: Words) -> Vec<Voice> {
                 reason,
             });
         }
+    }
+    for hit in label(&occasion.title).map(rule::hits).unwrap_or_default() {
+        let reason = format!("The title begins with “{}:”", hit.word);
+        out.push(Voice {
+            category: hit.category,
+            weight: LABEL,
+            reason,
+        });
     }
     if let Some(category) = occasion.categories.iter().find_map(|c| exact(c)) {
         let reason = format!("Its category is {}", category.called(words));

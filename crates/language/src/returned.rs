@@ -34,8 +34,8 @@ pub struct Returned {
 
 /// Words after which a length is what the executive spends on it, and not what she is spared.
 const REVIEW: [&str; 6] = ["review", "reviewing", "check", "checking", "look", "hers"];
-/// A longer length is no time that one deed gives back.
-const LONGEST: i64 = 10 * 60;
+/// A day or more, said in days or weeks, is how far something moved, and not what it spared.
+const DAY: i64 = 8 * 60;
 /// Words that say nothing by themselves.
 const FILL: [&str; 16] = [
     "a", "an", "the", "of", "for", "to", "her", "his", "their", "with", "saved", "saves", "each",
@@ -88,7 +88,9 @@ fn piece(part: &str, out: &mut Returned, now: &Zoned, locale: &Locale, first: bo
     for found in when(&rest.clone(), now, locale).into_iter().rev() {
         match found.meaning {
             Meaning::Length { minutes: said }
-                if minutes.is_none() && said <= LONGEST && !is_limit(&rest[..found.span.start]) =>
+                if minutes.is_none()
+                    && !is_limit(&rest[..found.span.start])
+                    && (said < DAY || !names_days(&rest[found.span.clone()])) =>
             {
                 minutes = Some(Minutes::whole(said));
             }
@@ -129,6 +131,11 @@ fn piece(part: &str, out: &mut Returned, now: &Zoned, locale: &Locale, first: bo
 fn is_limit(before: &str) -> bool {
     let last = before.split_whitespace().next_back().unwrap_or_default();
     ["within", "in", "after", "every", "per", "under"].contains(&last.to_lowercase().as_str())
+}
+
+fn names_days(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("day") || text.contains("week")
 }
 
 fn is_mark(c: char) -> bool {

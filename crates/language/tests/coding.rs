@@ -401,6 +401,14 @@ fn a_goal_is_found_by_code_by_its_words_and_by_its_people() {
     assert_eq!(of("Municipal contract, next steps", "n"), Some(goals[1].id));
     assert_eq!(of("Plant walk", "1"), Some(goals[0].id));
     assert_eq!(of("Plant walk", "-"), None);
+    assert_eq!(of("Plant 2 review", "-"), Some(goals[0].id));
+    assert_eq!(of("Night crew at plant 2", "n"), Some(goals[0].id));
+    assert_eq!(of("Plant 3 review", "-"), None, "another plant");
+    assert_eq!(
+        of("Quarterly review from 14 to 22", "n"),
+        None,
+        "amounts are no names"
+    );
     assert_eq!(
         of("Train to Plant 2 line", "1"),
         None,
@@ -411,6 +419,30 @@ fn a_goal_is_found_by_code_by_its_words_and_by_its_people() {
     let learned = Learned::from_examples([&taught, &taught]);
     let code = suggest(&occasion("Lowmere, second call", "-"), &goals, &learned);
     assert_eq!(code.goal, Some(goals[1].id));
+}
+
+#[test]
+fn what_stands_before_a_colon_says_what_it_is() {
+    let cases = [
+        ("Focus: board strategy", Category::Focus),
+        ("Focus: Plant 2 numbers", Category::Focus),
+        ("Deep work: investor letter, budget review", Category::Focus),
+        ("Board: strategy day, prep", Category::Board),
+        ("Travel: to the board meeting", Category::Travel),
+        ("1:1: Bram", Category::People),
+        ("Interview: board candidate", Category::People),
+    ];
+    for (title, expected) in cases {
+        let code = suggest(&occasion(title, "-"), &[], &Learned::default());
+        assert_eq!(code.category, expected, "{title}: {:?}", code.reasons);
+    }
+    let focus = suggest(
+        &occasion("Focus: board strategy", "-"),
+        &[],
+        &Learned::default(),
+    );
+    assert_eq!(focus.reasons[0], "The title begins with “focus:”");
+    assert!(focus.certainty >= 70, "{}", focus.certainty);
 }
 
 #[test]

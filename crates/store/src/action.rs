@@ -1,5 +1,5 @@
 //! Actions, promises and waiting-ons, with every date they ever had.
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, understand};
 use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
@@ -113,6 +113,8 @@ fn stored(r: &QueryResult) -> Result<StoredAction> {
     })
 }
 
+const OPEN: &str = "state = 'open' ORDER BY CASE WHEN due_date IS NULL THEN 1 ELSE 0 END, \
+     due_date, created_at LIMIT 2000";
 const COLUMNS: &str = "id, pair_id, state, body, created_at, closed_at";
 
 impl Reader<'_> {
@@ -121,10 +123,27 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn open_actions(&self, only: Option<PairId>) -> Result<Vec<StoredAction>> {
-        let and = "state = 'open' ORDER BY CASE WHEN due_date IS NULL THEN 1 ELSE 0 END, \
-             due_date, created_at LIMIT 2000";
-        let rows = self.scoped(COLUMNS, "action", only, and, args![]).await?;
+        let rows = self.scoped(COLUMNS, "action", only, OPEN, args![]).await?;
         rows.iter().map(stored).collect()
+    }
+
+    /// Every action of a pair, open or not, oldest first: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn all_actions(&self, pair: PairId) -> Result<Vec<StoredAction>> {
+        let and = "1 = 1 ORDER BY created_at, id";
+        let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![]);
+        rows.await?.iter().map(stored).collect()
+    }
+
+    /// The open actions of each of these pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_actions_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<StoredAction>>> {
+        let rows = self.of_pairs(COLUMNS, "action", pairs, OPEN, args![]);
+        understand(&rows.await?, stored)
     }
 
     /// One action.

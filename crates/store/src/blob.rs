@@ -2,6 +2,7 @@
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::sql::{args, col};
+use domain::id::{CalendarId, EventId};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -72,23 +73,48 @@ impl Reader<'_> {
     }
 }
 
+/// One component's bytes within its source.
+fn part(source: &[u8], at: i64, len: i64) -> Result<Vec<u8>> {
+    let at = usize::try_from(at).unwrap_or(usize::MAX);
+    let len = usize::try_from(len).unwrap_or(0);
+    let part = source.get(at..at.saturating_add(len));
+    Ok(part
+        .ok_or_else(|| corrupt("original", "it lies outside its source"))?
+        .to_vec())
+}
+
 impl Reader<'_> {
     /// The original bytes of a component, as its source wrote them (invariant 5).
     ///
     /// # Errors
     /// `NotFound` outside the viewer's circles.
-    pub async fn original(&self, event: domain::id::EventId) -> Result<Vec<u8>> {
+    pub async fn original(&self, event: EventId) -> Result<Vec<u8>> {
         let columns = "blob_hash, raw_at, raw_len";
         let rows = self
             .scoped(columns, "event", None, "id = ?", args![event.0])
             .await?;
         let row = rows.first().ok_or(crate::Error::NotFound("event"))?;
         let source = self.bytes(&col::<String>(row, 0)?).await?;
-        let at = usize::try_from(col::<i64>(row, 1)?).unwrap_or(usize::MAX);
-        let len = usize::try_from(col::<i64>(row, 2)?).unwrap_or(0);
-        let part = source.get(at..at.saturating_add(len));
-        Ok(part
-            .ok_or_else(|| corrupt("original", "it lies outside its source"))?
-            .to_vec())
+        part(&source, col(row, 1)?, col(row, 2)?)
+    }
+
+    /// The original bytes of every component of a calendar that its source still has.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn originals(&self, calendar: CalendarId) -> Result<Vec<Vec<u8>>> {
+        let columns = "blob_hash, raw_at, raw_len";
+        let and = "calendar_id = ? AND gone_at IS NULL ORDER BY blob_hash, raw_at";
+        let rows = self.scoped(columns, "event", None, and, args![calendar.0]);
+        let (mut open, mut source, mut out) = (String::new(), Vec::new(), Vec::new());
+        for row in rows.await? {
+            let hash: String = col(&row, 0)?;
+            if hash != open {
+                source = self.bytes(&hash).await?;
+                open = hash;
+            }
+            out.push(part(&source, col(&row, 1)?, col(&row, 2)?)?);
+        }
+        Ok(out)
     }
 }

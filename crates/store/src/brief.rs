@@ -1,10 +1,11 @@
 //! Briefs: frozen once released.
-use crate::db::{Reader, Write};
+use crate::db::{Arm, Reader, Write, only, understand};
 use crate::error::Result;
 use crate::scope::Place;
 use crate::sql::{args, col};
 use domain::id::{BriefId, PairId};
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 /// A frozen rendering.
 #[derive(Debug, Clone)]
@@ -38,6 +39,29 @@ impl Reader<'_> {
                 })
             })
             .transpose()
+    }
+}
+
+impl Reader<'_> {
+    /// Every released brief of a pair with its kind and day, oldest first: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn briefs(&self, pair: PairId) -> Result<Vec<(String, String, StoredBrief)>> {
+        let and = "1 = 1 ORDER BY released_at, id";
+        let columns = "kind, on_date, id, released_at, body";
+        let rows = self.scoped(columns, "brief", Some(pair), and, args![]);
+        rows.await?
+            .iter()
+            .map(|r| {
+                let brief = StoredBrief {
+                    id: BriefId(col(r, 2)?),
+                    released_at: col(r, 3)?,
+                    body: col(r, 4)?,
+                };
+                Ok((col(r, 0)?, col(r, 1)?, brief))
+            })
+            .collect()
     }
 }
 
@@ -77,14 +101,23 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn brief_kinds(
-        &self,
-        pair: PairId,
-        first: &str,
-    ) -> Result<std::collections::HashSet<String>> {
-        let rows = self
-            .scoped("kind", "brief", Some(pair), "on_date >= ?", args![first])
-            .await?;
-        rows.iter().map(|r| col(r, 0)).collect()
+    pub async fn brief_kinds(&self, pair: PairId, first: &str) -> Result<HashSet<String>> {
+        Ok(only(self.brief_kinds_of(&[(pair, first)]).await?))
+    }
+
+    /// The same of several pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn brief_kinds_of(&self, from: &[(PairId, &str)]) -> Result<Vec<HashSet<String>>> {
+        let arm = |(pair, first): &(PairId, &str)| Arm {
+            pair: *pair,
+            and: "on_date >= ?",
+            values: args![*first],
+        };
+        let arms = from.iter().map(arm).collect();
+        let rows = self.each("kind", "brief", arms).await?;
+        let kinds = understand(&rows, |r| col(r, 0))?;
+        Ok(kinds.into_iter().map(HashSet::from_iter).collect())
     }
 }

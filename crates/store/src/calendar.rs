@@ -1,5 +1,5 @@
 //! A calendar: one source of events, and how its last reading went.
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, understand};
 use crate::error::{Error, Result};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
@@ -93,6 +93,16 @@ impl Reader<'_> {
             .scoped(COLUMNS, "calendar", only, "1 = 1 ORDER BY name", args![])
             .await?;
         rows.iter().map(|r| calendar(&self.db.key, r)).collect()
+    }
+
+    /// The calendars of each of these pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn calendars_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Calendar>>> {
+        let and = "1 = 1 ORDER BY name";
+        let rows = self.of_pairs(COLUMNS, "calendar", pairs, and, args![]);
+        understand(&rows.await?, |r| calendar(&self.db.key, r))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Codes that somebody gave: for a whole series, or for one occurrence of it (F1).
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, only, understand};
 use crate::error::Result;
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
 use domain::id::{GoalId, PairId, PersonId};
 use domain::time_entry::{Category, Channel, Mode};
+use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 
 /// What somebody said an event is. It survives the next reading of the calendar: it hangs on
@@ -52,29 +53,35 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn codes(&self, pair: PairId) -> Result<Vec<Code>> {
-        let columns = "uid, rid, body, by_person, at";
-        let rows = self
-            .scoped(columns, "code", Some(pair), "1 = 1 ORDER BY at", args![])
-            .await?;
-        rows.iter()
-            .map(|r| {
-                let body: Body = from_json("code", &col::<String>(r, 2)?)?;
-                Ok(Code {
-                    uid: col(r, 0)?,
-                    rid: col(r, 1)?,
-                    category: body.category,
-                    mode: body.mode,
-                    channel: body.channel,
-                    goal: body.goal,
-                    verified: body.verified,
-                    title: body.title,
-                    people: body.people,
-                    by: col::<Option<uuid::Uuid>>(r, 3)?.map(PersonId),
-                    at: col(r, 4)?,
-                })
-            })
-            .collect()
+        Ok(only(self.codes_of(&[pair]).await?))
     }
+
+    /// The same of several pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn codes_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Code>>> {
+        let columns = "uid, rid, body, by_person, at";
+        let rows = self.of_pairs(columns, "code", pairs, "1 = 1 ORDER BY at", args![]);
+        understand(&rows.await?, code)
+    }
+}
+
+fn code(r: &QueryResult) -> Result<Code> {
+    let body: Body = from_json("code", &col::<String>(r, 2)?)?;
+    Ok(Code {
+        uid: col(r, 0)?,
+        rid: col(r, 1)?,
+        category: body.category,
+        mode: body.mode,
+        channel: body.channel,
+        goal: body.goal,
+        verified: body.verified,
+        title: body.title,
+        people: body.people,
+        by: col::<Option<uuid::Uuid>>(r, 3)?.map(PersonId),
+        at: col(r, 4)?,
+    })
 }
 
 impl Write {

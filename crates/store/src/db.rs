@@ -106,6 +106,7 @@ impl Database {
             key: self.key.clone(),
             now,
             touched: BTreeSet::new(),
+            wrote: false,
             posted: self.posted.clone(),
             _turn: turn,
         })
@@ -226,7 +227,7 @@ impl Reader<'_> {
         and: &str,
         more: Vec<Value>,
     ) -> Result<Vec<QueryResult>> {
-        let Scope { sql, mut args } = scope(self.viewer, only);
+        let Scope { sql, mut args } = scope(self.viewer, only, table);
         args.extend(more);
         self.all(
             &format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"),
@@ -234,6 +235,86 @@ impl Reader<'_> {
         )
         .await
     }
+}
+
+/// One pair's part of a statement over several: a condition with its order and limit, and values.
+pub(crate) struct Arm<'a> {
+    pub pair: PairId,
+    pub and: &'a str,
+    pub values: Vec<Value>,
+}
+
+/// Parts of one statement; both databases take many more.
+const ARMS: usize = 200;
+
+impl Reader<'_> {
+    /// The rows of each arm, in one statement whatever their number (up to [`ARMS`]).
+    ///
+    /// Each arm is what [`Reader::scoped`] would ask for its pair alone, so each uses its indices
+    /// and has an order and a limit of its own.
+    pub(crate) async fn each(
+        &self,
+        columns: &str,
+        table: &str,
+        arms: Vec<Arm<'_>>,
+    ) -> Result<Vec<Vec<QueryResult>>> {
+        let mut out: Vec<Vec<QueryResult>> = arms.iter().map(|_| Vec::new()).collect();
+        let mut left = arms.into_iter().enumerate();
+        loop {
+            let (mut parts, mut args) = (Vec::new(), Vec::new());
+            for (at, Arm { pair, and, values }) in left.by_ref().take(ARMS) {
+                let scope = scope(self.viewer, Some(pair), table);
+                args.extend(scope.args);
+                args.extend(values);
+                parts.push(format!(
+                    "SELECT * FROM (SELECT {columns}, {at} AS arm FROM {table} \
+                     WHERE {} AND {and}) AS of_{at}",
+                    scope.sql
+                ));
+            }
+            if parts.is_empty() {
+                return Ok(out);
+            }
+            for row in self.all(&parts.join(" UNION ALL "), args).await? {
+                let arm = usize::try_from(row.try_get::<i32>("", "arm")?).unwrap_or(usize::MAX);
+                if let Some(rows) = out.get_mut(arm) {
+                    rows.push(row);
+                }
+            }
+        }
+    }
+
+    /// The same condition for each pair.
+    pub(crate) async fn of_pairs(
+        &self,
+        columns: &str,
+        table: &str,
+        pairs: &[PairId],
+        and: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Vec<QueryResult>>> {
+        let arm = |pair: &PairId| Arm {
+            pair: *pair,
+            and,
+            values: values.clone(),
+        };
+        let arms = pairs.iter().map(arm).collect();
+        self.each(columns, table, arms).await
+    }
+}
+
+/// Every row of every pair, understood.
+pub(crate) fn understand<T>(
+    rows: &[Vec<QueryResult>],
+    one: impl Fn(&QueryResult) -> Result<T>,
+) -> Result<Vec<Vec<T>>> {
+    let of_pair = |rows: &Vec<QueryResult>| rows.iter().map(&one).collect();
+    rows.iter().map(of_pair).collect()
+}
+
+/// The answer about the only pair that was asked about.
+pub(crate) fn only<T: Default>(mut of_pairs: Vec<T>) -> T {
+    of_pairs.pop().unwrap_or_default()
 }
 
 /// An upsert that touched nothing met a row of that id outside the pair it was meant for.
@@ -251,6 +332,7 @@ pub struct Write {
     pub(crate) key: Arc<Key>,
     pub(crate) now: i64,
     touched: BTreeSet<(Option<Uuid>, &'static str)>,
+    wrote: bool,
     posted: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
     pub(crate) pairs: BTreeSet<PairId>,
@@ -269,6 +351,7 @@ impl Write {
     }
 
     pub(crate) async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        self.wrote = true;
         Ok(sql::run(&self.tx, sql, args).await?.rows_affected())
     }
 
@@ -289,7 +372,7 @@ impl Write {
         and: &str,
         more: Vec<Value>,
     ) -> Result<Vec<QueryResult>> {
-        let Scope { sql, mut args } = scope(&self.actor.viewer, only);
+        let Scope { sql, mut args } = scope(&self.actor.viewer, only, table);
         args.extend(more);
         self.all(
             &format!("SELECT {columns} FROM {table} WHERE {sql} AND {and}"),
@@ -349,7 +432,11 @@ impl Write {
     ///
     /// # Errors
     /// When the database refuses; then nothing of it happened.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        if self.wrote && self.touched.is_empty() {
+            // What is kept until the next change has to hear of every one.
+            self.touched.insert((None, "workspace"));
+        }
         let workspace = self.workspace().0;
         let postgres = self.tx.get_database_backend() == DbBackend::Postgres;
         if postgres && !self.touched.is_empty() {

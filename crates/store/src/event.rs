@@ -1,5 +1,5 @@
 //! Events: one row per component, read by window, rebuilt with the zones of their calendar.
-use crate::db::{Reader, Write};
+use crate::db::{Arm, Reader, Write, only};
 use crate::error::{Error, Result, corrupt};
 use crate::scope::{Place, scope};
 use crate::sql::{args, col, from_json, places, to_json};
@@ -270,15 +270,16 @@ fn understood(row: Row, own: OwnZones) -> Result<StoredEvent> {
 /// Finds a calendar's own zones while its events are read.
 pub(crate) type ZonesOf<'a> = &'a (dyn Fn(CalendarId, &str) -> Option<Zone> + Sync);
 
-fn stored(rows: &[QueryResult], zones: ZonesOf) -> Result<Vec<StoredEvent>> {
-    rows.iter()
-        .map(|r| {
-            let row = row(r)?;
-            let calendar = row.calendar;
-            understood(row, &|name| zones(calendar, name))
-        })
-        .collect()
+fn stored(r: &QueryResult, zones: ZonesOf) -> Result<StoredEvent> {
+    let row = row(r)?;
+    let calendar = row.calendar;
+    understood(row, &|name| zones(calendar, name))
 }
+
+/// Meets the window, and begins before its end.
+const NEAR: &str = "end_utc >= ? AND start_utc < ? AND gone_at IS NULL LIMIT ?";
+/// Changed every later occurrence of its series, and lies before the window.
+const AHEAD: &str = "and_future AND end_utc < ? AND start_utc < ? AND gone_at IS NULL LIMIT ?";
 
 impl Reader<'_> {
     /// What is needed to expand the window `[from, until)` of a pair; at most `most` components.
@@ -289,26 +290,43 @@ impl Reader<'_> {
     pub async fn windowed(
         &self,
         pair: PairId,
-        (from, until): (i64, i64),
+        span: (i64, i64),
         most: u64,
         zones: ZonesOf<'_>,
     ) -> Result<Windowed> {
-        // The pair stands alone in each: only so the indices event_window and event_future serve.
-        let within = async |and: &str| {
-            let and =
-                format!("pair_id = ? AND {and} AND start_utc < ? AND gone_at IS NULL LIMIT ?");
-            let values = args![pair.0, from, until, most];
-            let rows = self
-                .scoped(COLUMNS, "event", Some(pair), &and, values)
-                .await?;
-            stored(&rows, zones)
+        Ok(only(self.windowed_of(&[(pair, span)], most, zones).await?))
+    }
+
+    /// The same of several pairs, each with a window of its own, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn windowed_of(
+        &self,
+        spans: &[(PairId, (i64, i64))],
+        most: u64,
+        zones: ZonesOf<'_>,
+    ) -> Result<Vec<Windowed>> {
+        // Two arms a pair, each served by an index: event_window, event_future.
+        let arms = spans.iter().flat_map(|(pair, (from, until))| {
+            [NEAR, AHEAD].map(|and| Arm {
+                pair: *pair,
+                and,
+                values: args![*from, *until, most],
+            })
+        });
+        let rows = self.each(COLUMNS, "event", arms.collect()).await?;
+        let windowed = |arms: &[Vec<QueryResult>]| {
+            let found = arms.iter().flatten();
+            let found = found
+                .map(|r| stored(r, zones))
+                .collect::<Result<Vec<_>>>()?;
+            let (overrides, masters) = found
+                .into_iter()
+                .partition(|e| e.event.recurrence_id.is_some());
+            Ok(Windowed { masters, overrides })
         };
-        let found = within("end_utc >= ?").await?;
-        let (mut overrides, masters): (Vec<_>, Vec<_>) = found
-            .into_iter()
-            .partition(|e| e.event.recurrence_id.is_some());
-        overrides.extend(within("and_future AND end_utc < ?").await?);
-        Ok(Windowed { masters, overrides })
+        rows.chunks(2).map(windowed).collect()
     }
 
     /// All components of one UID in a pair.
@@ -325,7 +343,7 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "event", Some(pair), and, args![uid])
             .await?;
-        stored(&rows, zones)
+        rows.iter().map(|r| stored(r, zones)).collect()
     }
 
     /// How many components a pair has, and the first and last instant they span.
@@ -457,7 +475,7 @@ impl Write {
     pub async fn mark_gone(&mut self, ids: &[EventId]) -> Result<()> {
         let now = self.now;
         for some in ids.chunks(400) {
-            let reach = scope(&self.actor.viewer, None);
+            let reach = scope(&self.actor.viewer, None, "event");
             let mut values = args![now];
             values.extend(reach.args);
             values.extend(some.iter().map(|id| Value::from(id.0)));

@@ -1,5 +1,5 @@
 //! Goals, as a tree by parent and position.
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, only, understand};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
@@ -27,12 +27,29 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn goals(&self, pair: PairId) -> Result<Vec<Goal>> {
+        Ok(only(self.goals_of(&[pair]).await?))
+    }
+
+    /// The same of several pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn goals_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Goal>>> {
         let and = "closed_at IS NULL ORDER BY position, code";
         let columns = "id, code, position, body";
-        let rows = self
-            .scoped(columns, "goal", Some(pair), and, args![])
-            .await?;
-        rows.iter().map(goal).collect()
+        let rows = self.of_pairs(columns, "goal", pairs, and, args![]);
+        understand(&rows.await?, goal)
+    }
+
+    /// The closed goals of a pair, in their order: for an export.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn closed_goals(&self, pair: PairId) -> Result<Vec<Goal>> {
+        let and = "closed_at IS NOT NULL ORDER BY position, code";
+        let columns = "id, code, position, body";
+        let rows = self.scoped(columns, "goal", Some(pair), and, args![]);
+        rows.await?.iter().map(goal).collect()
     }
 }
 

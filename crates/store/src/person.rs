@@ -1,5 +1,5 @@
 //! People: those with an account, and those the pair deals with.
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, only, understand};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
@@ -48,10 +48,16 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn people(&self, pair: PairId) -> Result<Vec<Person>> {
-        let rows = self
-            .scoped(COLUMNS, "person", Some(pair), LIVING, args![])
-            .await?;
-        rows.iter().map(person).collect()
+        Ok(only(self.people_of(&[pair]).await?))
+    }
+
+    /// The same of several pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn people_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Person>>> {
+        let rows = self.of_pairs(COLUMNS, "person", pairs, LIVING, args![]);
+        understand(&rows.await?, person)
     }
 }
 

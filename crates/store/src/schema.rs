@@ -12,6 +12,12 @@ const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0006_now.sql"),
 ];
 
+/// Every table's text, to check what all of them have to obey.
+#[cfg(test)]
+pub(crate) fn all_tables() -> String {
+    MIGRATIONS.concat()
+}
+
 /// The version that this program writes.
 pub(crate) const NEWEST: usize = MIGRATIONS.len();
 

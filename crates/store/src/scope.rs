@@ -1,6 +1,6 @@
 //! The three circles as SQL: which rows exist for a viewer, and which a writer may touch.
 use crate::error::{Error, Result};
-use domain::circle::{Actor, Circle, Viewer};
+use domain::circle::{Actor, Circle, Role, Viewer};
 use domain::id::{PairId, PersonId};
 use sea_orm::Value;
 
@@ -43,8 +43,52 @@ fn among(ids: &[PairId], args: &mut Vec<Value>) -> String {
     format!("pair_id IN ({})", vec!["?"; ids.len()].join(","))
 }
 
-/// Rows that exist for `viewer`. Also narrowed to `only` when the page is about one pair.
-pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>) -> Scope {
+/// Tables whose rows may belong to the whole workspace; in all others `pair_id` is never NULL,
+/// and asking for NULL beside a pair keeps a database from using the index on it.
+const OF_THE_HOUSE: [&str; 1] = ["person"];
+
+/// Rows of `table` that exist for `viewer`. Also narrowed to `only` when the page is about one
+/// pair, with what belongs to the whole workspace.
+pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope {
+    match only {
+        Some(pair) => about(viewer, pair, OF_THE_HOUSE.contains(&table)),
+        None => everywhere(viewer),
+    }
+}
+
+/// Which circles of `pair` (of the whole workspace: none) are open to the viewer.
+fn circles(viewer: &Viewer, pair: Option<PairId>, args: &mut Vec<Value>) -> String {
+    match viewer {
+        Viewer::Member { person, grants, .. } => {
+            let held = |role: fn(Role) -> bool| {
+                grants.iter().any(|g| Some(g.pair) == pair && role(g.role))
+            };
+            let open = match (pair, held(|_| true), held(Role::in_pair)) {
+                (Some(_), _, true) => "circle IN ('team', 'pair') OR ",
+                (Some(_), true, _) | (None, ..) => "circle = 'team' OR ",
+                (Some(_), false, _) => "",
+            };
+            args.push(Value::from(person.0));
+            format!("({open}(circle = 'mine' AND owner_person = ?))")
+        }
+        Viewer::Worker { pair: own, .. } if pair.is_some_and(|p| p != *own) => "1 = 0".into(),
+        Viewer::Worker { .. } | Viewer::Operator { .. } => "circle IN ('team', 'pair')".into(),
+    }
+}
+
+fn about(viewer: &Viewer, pair: PairId, house: bool) -> Scope {
+    let mut args = vec![Value::from(viewer.workspace().0), Value::from(pair.0)];
+    let own = circles(viewer, Some(pair), &mut args);
+    let sql = if house {
+        let shared = circles(viewer, None, &mut args);
+        format!("workspace_id = ? AND (pair_id = ? AND {own} OR pair_id IS NULL AND {shared})")
+    } else {
+        format!("workspace_id = ? AND pair_id = ? AND {own}")
+    };
+    Scope { sql, args }
+}
+
+fn everywhere(viewer: &Viewer) -> Scope {
     let mut args = vec![Value::from(viewer.workspace().0)];
     let circles = match viewer {
         Viewer::Member { person, grants, .. } => {
@@ -68,11 +112,7 @@ pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>) -> Scope {
         }
         Viewer::Operator { .. } => "circle IN ('team', 'pair')".into(),
     };
-    let mut sql = format!("workspace_id = ? AND {circles}");
-    if let Some(pair) = only {
-        sql.push_str(" AND (pair_id = ? OR pair_id IS NULL)");
-        args.push(Value::from(pair.0));
-    }
+    let sql = format!("workspace_id = ? AND {circles}");
     Scope { sql, args }
 }
 
@@ -97,7 +137,7 @@ mod tests {
     use super::*;
     use crate::sql::{self, args, col};
     use crate::{Database, Key};
-    use domain::circle::{Grant, Right, Role};
+    use domain::circle::{Grant, Right};
     use domain::id::WorkspaceId;
     use uuid::Uuid;
 
@@ -168,6 +208,58 @@ mod tests {
         for (viewer, circles) in cases {
             assert_eq!(seen(&db, &viewer).await.join(" "), circles, "{viewer:?}");
         }
+    }
+
+    /// Narrowed to a pair, the same rows come as when everything is read and the pair is picked.
+    #[tokio::test]
+    async fn narrowed_to_a_pair_nothing_appears_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = house(folder.path()).await;
+        let someone = PersonId(Uuid::from_u128(5));
+        let worker = |pair| Viewer::Worker {
+            workspace: HOME,
+            pair,
+            purpose: "a test",
+        };
+        let cases = [
+            member(OWNER, PAIR, Role::Executive),
+            member(someone, PAIR, Role::Assistant),
+            member(someone, PAIR, Role::Cover),
+            member(someone, PAIR, Role::Team),
+            member(someone, OTHER, Role::Executive),
+            member(OWNER, OTHER, Role::Executive),
+            Viewer::Operator { workspace: HOME },
+            worker(PAIR),
+            worker(OTHER),
+        ];
+        for viewer in cases {
+            let reader = db.read(&viewer);
+            let and = "1 = 1 ORDER BY circle";
+            let all = seen(&db, &viewer).await;
+            for (pair, expected) in [(PAIR, all), (OTHER, Vec::new())] {
+                let rows = reader
+                    .scoped("circle", "goal", Some(pair), and, args![])
+                    .await;
+                let rows = rows.unwrap();
+                let found: Vec<String> = rows.iter().map(|r| col(r, 0).unwrap()).collect();
+                assert_eq!(found, expected, "{viewer:?}");
+            }
+        }
+    }
+
+    /// Whoever makes a table whose rows may lack a pair has to say so to [`scope`].
+    #[test]
+    fn only_tables_of_the_house_have_rows_without_a_pair() {
+        let text = crate::schema::all_tables();
+        let mut seen = Vec::new();
+        for part in text.split("CREATE TABLE ").skip(1) {
+            let name = part.split([' ', '(']).next().unwrap();
+            let columns = &part[..part.find(");").unwrap()];
+            if columns.contains("circle TEXT") && !columns.contains("pair_id {uuid} NOT NULL") {
+                seen.push(name);
+            }
+        }
+        assert_eq!(seen, OF_THE_HOUSE);
     }
 
     #[tokio::test]

@@ -1,9 +1,10 @@
 //! Settings: small named values of the workspace or of one pair.
 use crate::db::{Reader, Write};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col};
 use domain::id::PairId;
+use sea_orm::Value;
 use std::collections::BTreeMap;
 
 fn key(pair: Option<PairId>) -> String {
@@ -16,19 +17,53 @@ impl Reader<'_> {
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
     pub async fn settings(&self, pair: Option<PairId>) -> Result<BTreeMap<String, String>> {
-        if pair.is_some_and(|p| !self.viewer.sees_pair(p)) {
+        let pairs: Vec<_> = pair.into_iter().collect();
+        let (mut found, _) = self.settings_of(&pairs, pair.is_none()).await?;
+        Ok(found.pop().unwrap_or_default())
+    }
+
+    /// The settings of each of these pairs (`house`: and last those of the workspace alone), and the
+    /// newest `change`: whatever is read after it holds at least what was true at that number.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn settings_of(
+        &self,
+        pairs: &[PairId],
+        house: bool,
+    ) -> Result<(Vec<BTreeMap<String, String>>, i64)> {
+        if pairs.iter().any(|p| !self.viewer.sees_pair(*p)) {
             return Err(Error::Forbidden);
         }
+        let mut keys: Vec<_> = pairs.iter().map(|p| key(Some(*p))).collect();
+        keys.extend(house.then(String::new));
         let workspace = self.viewer.workspace().0;
-        let rows = self
-            .all(
-                "SELECT name, value, pair_key FROM setting \
-                 WHERE workspace_id = ? AND pair_key IN ('', ?) \
-                 UNION ALL SELECT 'region', region, '' FROM workspace WHERE id = ? ORDER BY 3",
-                args![workspace, key(pair), workspace],
-            )
-            .await?;
-        rows.iter().map(|r| Ok((col(r, 0)?, col(r, 1)?))).collect()
+        let mut values = args![workspace, workspace];
+        values.extend(keys.iter().map(|k| Value::from(k.clone())));
+        let marks = "?,".repeat(keys.len());
+        let sql = format!(
+            "SELECT '', 'region', region FROM workspace WHERE id = ? \
+             UNION ALL SELECT '', '', CAST(COALESCE(MAX(seq), 0) AS TEXT) FROM change \
+             UNION ALL SELECT pair_key, name, value FROM setting \
+             WHERE workspace_id = ? AND pair_key IN ({marks} '') ORDER BY 1"
+        );
+        let mut out = vec![BTreeMap::new(); keys.len()];
+        let mut change = 0;
+        for row in self.all(&sql, values).await? {
+            let (of, name): (String, String) = (col(&row, 0)?, col(&row, 1)?);
+            let value: String = col(&row, 2)?;
+            if name.is_empty() {
+                change = value.parse().map_err(|e| corrupt("change", e))?;
+                continue;
+            }
+            // Those of the workspace come first; a pair's own stand over them.
+            for (key, found) in keys.iter().zip(&mut out) {
+                if of.is_empty() || *key == of {
+                    found.insert(name.clone(), value.clone());
+                }
+            }
+        }
+        Ok((out, change))
     }
 }
 

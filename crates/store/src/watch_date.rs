@@ -1,5 +1,5 @@
 //! Dates to watch.
-use crate::db::{Reader, Write};
+use crate::db::{Reader, Write, only, understand};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
@@ -36,11 +36,17 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn watch_dates(&self, pair: PairId) -> Result<Vec<WatchDate>> {
-        let and = "1 = 1 ORDER BY on_date";
-        let rows = self
-            .scoped("id, on_date, body", "watch_date", Some(pair), and, args![])
-            .await?;
-        rows.iter().map(watch_date).collect()
+        Ok(only(self.watch_dates_of(&[pair]).await?))
+    }
+
+    /// The same of several pairs, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn watch_dates_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<WatchDate>>> {
+        let (columns, and) = ("id, on_date, body", "1 = 1 ORDER BY on_date");
+        let rows = self.of_pairs(columns, "watch_date", pairs, and, args![]);
+        understand(&rows.await?, watch_date)
     }
 }
 

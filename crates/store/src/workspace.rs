@@ -20,7 +20,7 @@ pub struct Workspace {
 }
 
 /// One executive and the partners named with them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// Identity.
     pub id: PairId,

@@ -105,6 +105,7 @@ async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
         db: db.expect("an open database"),
         clock: clock.clone(),
         feed: feed.clone(),
+        desks: Default::default(),
         mail: Mail {
             mailer: Some(post.clone()),
             server: Some(post.clone()),

@@ -59,6 +59,14 @@ if (palette) {
   mark(options()[0]);
 }
 
+const help = /** @type {HTMLDialogElement | null} */ (find("#keys"));
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("[data-keys]") : null;
+  if (!link || !help || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  help.showModal();
+});
+
 /** Rows that J and K walk over. */
 const rows = () => all("[data-row]");
 
@@ -95,7 +103,7 @@ document.addEventListener("keydown", (event) => {
     palette?.showModal();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || palette?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && typing(event.target)) {
     /** @type {HTMLElement} */ (event.target).blur();
     return;
@@ -110,6 +118,7 @@ document.addEventListener("keydown", (event) => {
     if (key !== "enter" || !enter(event.target)) return;
   }
   else if (key === "c") find("#capture")?.focus();
+  else if (key === "?") help?.showModal();
   else if (!press(key)) return;
   event.preventDefault();
 });

@@ -1,6 +1,6 @@
 //! Small answers: a rendered page, a redirect after a post, a cookie.
 use askama::Template;
-use axum::http::header::{HeaderName, LOCATION, SET_COOKIE};
+use axum::http::header::{HeaderMap, HeaderName, LOCATION, REFERER, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
@@ -28,6 +28,23 @@ pub fn see_with(path: &str, told: &str) -> Response {
         see(path),
         &format!("flash={text}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax"),
     )
+}
+
+/// A path of this house; anything else is its front door.
+pub fn own(path: &str) -> &str {
+    if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') {
+        path
+    } else {
+        "/"
+    }
+}
+
+/// The page that a form stood on, as the browser says; the front door where it says nothing.
+pub fn from(headers: &HeaderMap) -> String {
+    let said = headers.get(REFERER).and_then(|v| v.to_str().ok());
+    let address = said.and_then(|v| v.split_once("://")).map(|(_, rest)| rest);
+    let path = address.and_then(|a| a.find('/').map(|at| &a[at..]));
+    own(path.unwrap_or("/")).to_owned()
 }
 
 /// Adds a cookie to an answer.

@@ -2,7 +2,7 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{settings, strategy, today, value};
+use crate::page::{goal, keys, now, settings, strategy, today, value, weights};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -21,8 +21,6 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
-        .route("/goals/{id}", get(strategy::goal).post(strategy::save_goal))
-        .route("/goals/{id}/close", post(strategy::close))
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
@@ -33,6 +31,8 @@ pub fn routes() -> Router<Web> {
         )
         .route("/partnership/value/week", post(value::week))
         .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
+        .route("/goals/{id}", get(goal::show).post(goal::save))
+        .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
@@ -43,6 +43,11 @@ pub fn routes() -> Router<Web> {
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
+        .route("/actions/{id}/choose", post(now::choose))
+        .route("/matters-now", post(now::matters))
+        .route("/matters-now/end", post(now::end_matters))
+        .route("/keys", get(keys::show))
+        .route("/weights", get(weights::show).post(weights::save))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
         .route("/event", get(event::show))

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use common::{Browser, holds};
 use domain::id::PersonId;
 use domain::person::Person;
-use testkit::{TestApp, on_both};
+use testkit::{TestApp, calendar, event, on_both};
 
 /// Says one thing into the capture box and answers with the page it leads to.
 async fn captured(house: &TestApp, tobias: &Browser, words: &str) -> String {
@@ -148,6 +148,46 @@ async fn pasted_goals_are_looked_at_before_they_are_saved() {
         let (status, told) = paste(&tobias, "").await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         holds(&told, &["No goal was found in it."]);
+    })
+    .await;
+}
+
+/// A review of an hour each Tuesday since 6 July: four before this week, and tomorrow's.
+fn reviews() -> String {
+    let lines = [
+        "DTSTART;TZID=Europe/London:20270706T100000",
+        "DURATION:PT1H",
+        "RRULE:FREQ=WEEKLY",
+        "SUMMARY:G1 review",
+    ];
+    calendar("Office", &[event("review@example.com", &lines)])
+}
+
+#[tokio::test]
+async fn each_goal_tells_its_hours_of_this_week_and_four_before_with_their_source() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        house.import(&reviews()).await;
+        tobias
+            .saves("/strategy", "text=G1+Plant+2+by+March%0AG2+Contracts")
+            .await;
+        let page = tobias.page("/strategy").await;
+        holds(
+            &page,
+            &[
+                "href=\"/audit?from=2027-07-05&#38;to=2027-08-01\">four before, 5 July – 1 ",
+                "<p class=\"num\">1.0 h<br><small>4.0 h in four weeks</small></p>",
+                "%4020270803T100000%3BEurope%2FLondon\">G1 review</a></th>\
+                 <td class=\"num\">5</td><td class=\"num\">4.0</td><td class=\"num\">1.0</td>",
+                "no hour</span><br><small>none in four weeks</small>",
+            ],
+        );
+        // The audit of those weeks says the same: four hours in four weeks.
+        let audit = tobias.page("/audit?from=2027-07-05&to=2027-08-01").await;
+        holds(
+            &audit,
+            &["Plant 2 by March</span><span class=\"num\">1.0 h</span>"],
+        );
     })
     .await;
 }

@@ -208,10 +208,7 @@ impl App {
             .map_or(recent.from, |b| b.from.min(recent.from));
         let last = settings.baseline.map_or(today, |b| b.to.max(today));
         let span = days(first, last, &work.zone);
-        let calendars = self.db.read(viewer).calendars(Some(pair.id)).await?;
-        let (mut coded, goals) = self
-            .coded_of(viewer, pair, settings, &calendars, span)
-            .await?;
+        let (mut coded, goals) = self.coded(viewer, pair, settings, span).await?;
         let wanted = |day: Date| {
             day >= recent.from
                 || settings

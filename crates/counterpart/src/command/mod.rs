@@ -6,6 +6,7 @@ mod capture;
 mod demo;
 mod doctor;
 mod events;
+mod export;
 mod import;
 mod now;
 mod serve;
@@ -34,6 +35,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
+        Command::Export(ask) => export::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,

@@ -2,8 +2,8 @@
 use crate::cli::Now;
 use crate::house::House;
 use anyhow::Result;
-use app::coming_up::Desk;
 use app::context::zone;
+use app::desk::Desk;
 use domain::priority::Ranked;
 use serde_json::{Value, json};
 

@@ -562,6 +562,51 @@ fn means_round_only_at_the_edge() {
 }
 
 #[test]
+fn the_hours_of_a_goal_are_told_by_what_made_them() {
+    let with = |mut e: Entry, title: &str, series: Option<&str>| {
+        e.goal = Some(goal(1));
+        e.title = title.to_owned();
+        e.series = series.map(str::to_owned);
+        e
+    };
+    let day = |n| plus_days(MONDAY, n);
+    let review = |n| entry(day(n), (9, 0), 60, Some(Category::Reviews));
+    let entries = [
+        with(review(0), "Plant review", Some("r")),
+        with(review(7), "Plant 2 review", Some("r")),
+        // Half of it is the review's already.
+        with(
+            entry(day(7), (8, 30), 60, Some(Category::Strategy)),
+            "Line plan",
+            None,
+        ),
+        with(
+            entry(day(8), (9, 0), 30, Some(Category::Personal)),
+            "Not work",
+            None,
+        ),
+        entry(day(9), (9, 0), 90, Some(Category::Strategy)),
+    ];
+    let span = Span {
+        from: day(0),
+        to: day(13),
+    };
+    let made = served(&entries, &work(), span, day(7));
+    let told: Vec<_> = made
+        .iter()
+        .map(|s| (s.title.as_str(), s.times, s.before, s.since))
+        .collect();
+    assert_eq!(
+        told,
+        [("Plant 2 review", 2, 60, 60), ("Line plan", 1, 0, 30)]
+    );
+    assert_eq!(made[0].source, entries[1].source);
+    let sum: i64 = made.iter().map(|s| s.before + s.since).sum();
+    let totals = audit(&entries, &work(), span).total;
+    assert_eq!(totals.goal.get(&goal(1)), Some(&sum));
+}
+
+#[test]
 fn four_weeks_before_end_where_the_readers_weeks_do() {
     let four = |code: &str| {
         let reader = Locale::of(code.parse().unwrap());

@@ -8,6 +8,7 @@ mod finding;
 mod focus;
 mod interval;
 mod series;
+mod served;
 mod totals;
 
 pub use assign::{Piece, assign};
@@ -15,6 +16,7 @@ pub use drift::{Drift, Intended, drift};
 pub use finding::{Finding, FindingFacts, GoalHours, finding};
 pub use focus::Focus;
 pub use series::{SeriesFacts, series};
+pub use served::{Served, served};
 pub use totals::{Mean, Share, Totals, Week};
 
 use crate::id::GoalId;

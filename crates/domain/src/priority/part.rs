@@ -131,10 +131,14 @@ pub(super) fn size(minutes: Option<u32>, weights: &Weights) -> Part {
     let step = step(&MINUTES, &minutes.unwrap_or(DEFAULT_MINUTES));
     let points = points(&weights.size, step).max(1);
     let (chip, why) = match minutes {
-        Some(m) => (
-            length(i64::from(m)),
-            format!("Takes {}: divide by {points}.", words::length(i64::from(m))),
-        ),
+        Some(m) => {
+            let (chip, said) = match m {
+                240 => ("half a day".to_owned(), "half a day".to_owned()),
+                480 => ("a day".to_owned(), "a day".to_owned()),
+                _ => (length(i64::from(m)), words::length(i64::from(m))),
+            };
+            (chip, format!("Takes {said}: divide by {points}."))
+        }
         None => (
             String::new(),
             format!("Nobody said how long it takes, so an hour: divide by {points}."),

@@ -1,7 +1,7 @@
 //! What was done: under which right, with which result, and how it is taken back.
 use crate::action::Due;
 use crate::circle::Right;
-use crate::id::{ActionId, HeldRightId, PersonId};
+use crate::id::{ActionId, HeldRightId, OutboxId, PersonId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -82,12 +82,23 @@ pub enum Expect {
         /// Until when.
         end: Timestamp,
     },
-    /// Something fills exactly that time.
+    /// An entry of that title fills exactly that time.
     Filled {
         /// From when.
         start: Timestamp,
         /// Until when.
         end: Timestamp,
+        /// Its title.
+        title: String,
+    },
+    /// No entry of that title fills that time.
+    Free {
+        /// From when.
+        start: Timestamp,
+        /// Until when.
+        end: Timestamp,
+        /// Its title.
+        title: String,
     },
 }
 
@@ -113,10 +124,19 @@ pub struct Card {
     pub text: String,
     /// What the feed will show; none: nothing that a feed could show.
     pub expect: Option<Expect>,
+    /// It takes back what an earlier card asked for.
+    pub opposite: bool,
     /// Ticked by hand.
     pub ticked: Option<Tick>,
     /// When a feed showed it.
     pub seen_at: Option<Timestamp>,
+}
+
+impl Card {
+    /// Nobody has done it yet, as far as anybody knows.
+    pub fn waits(&self) -> bool {
+        self.ticked.is_none() && self.seen_at.is_none()
+    }
 }
 
 /// What came of it.
@@ -127,8 +147,10 @@ pub enum Outcome {
     Record(Vec<Inverse>),
     /// A letter waits in the outbox, or has left.
     Posted {
-        /// What the outbox knows it by.
-        dedupe: String,
+        /// Its row there.
+        letter: OutboxId,
+        /// What puts the records back that came with it.
+        back: Vec<Inverse>,
     },
     /// A card waits for a hand.
     Card(Box<Card>),

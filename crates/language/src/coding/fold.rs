@@ -43,6 +43,75 @@ pub(crate) fn spaced(text: &str) -> String {
     out
 }
 
+/// Names made of a word and a number: "Plant 2", "Line 4". Days, versions and amounts are none.
+pub(crate) fn numbered(text: &str) -> Vec<String> {
+    const COUNTS: &[&str] = &[
+        "week",
+        "day",
+        "part",
+        "session",
+        "round",
+        "version",
+        "page",
+        "item",
+        "no",
+        "nr",
+        "quarter",
+        "year",
+        "top",
+        "next",
+        "last",
+        "about",
+        "over",
+        "under",
+        "until",
+        "by",
+        "than",
+        "level",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ];
+    let words = spaced(text);
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let number = |w: &str| w.len() <= 3 && w.bytes().all(|b| b.is_ascii_digit());
+    let pairs = words
+        .windows(2)
+        .filter(|w| number(w[1]) && !COUNTS.contains(&w[0]));
+    pairs
+        .filter(|w| telling(w[0]).len() == 1)
+        .map(|w| w.join(" "))
+        .collect()
+}
+
 /// Words that say something: no articles, no numbers, nothing of one letter.
 pub(crate) fn telling(text: &str) -> Vec<String> {
     const EMPTY: &[&str] = &[

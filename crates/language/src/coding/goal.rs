@@ -1,5 +1,5 @@
 //! Which goal an occasion served.
-use super::fold::{spaced, telling};
+use super::fold::{numbered, spaced, telling};
 use super::{Learned, Occasion};
 use domain::id::GoalId;
 use domain::time_entry::Category;
@@ -47,13 +47,10 @@ pub(crate) fn of(
     by_words(occasion, goals)
 }
 
-/// Two words of its title, or one of them and one of its people.
+/// A numbered name of its title ("Plant 2"), two words of it, or one of them and one of its people.
 fn by_words(occasion: &Occasion, goals: &[Goal]) -> Option<(GoalId, String)> {
-    let said = telling(&format!(
-        "{} {}",
-        occasion.title,
-        occasion.categories.join(" ")
-    ));
+    let text = format!("{} · {}", occasion.title, occasion.categories.join(" · "));
+    let (said, names) = (telling(&text), numbered(&text));
     let mut best: Option<(usize, &Goal, Vec<String>)> = None;
     for goal in goals {
         let mut known = telling(&goal.title);
@@ -65,14 +62,20 @@ fn by_words(occasion: &Occasion, goals: &[Goal]) -> Option<(GoalId, String)> {
             .collect();
         common.sort();
         common.dedup();
+        let mut named = numbered(&goal.title);
+        named.extend(goal.words.iter().flat_map(|w| numbered(w)));
+        named.retain(|name| names.contains(name));
         let theirs = occasion
             .people
             .iter()
             .any(|(email, _)| goal.people.contains(email));
-        let score = common.len() * 2 + usize::from(theirs);
-        let enough = common.len() >= 2 || (common.len() == 1 && theirs);
+        let score = named.len() * 3 + common.len() * 2 + usize::from(theirs);
+        let enough = !named.is_empty() || common.len() >= 2 || (common.len() == 1 && theirs);
         if enough && best.as_ref().is_none_or(|(n, ..)| *n < score) {
-            best = Some((score, goal, common));
+            // The name says its word with its number.
+            common.retain(|w| !named.iter().any(|n| n.split(' ').next() == Some(w)));
+            named.append(&mut common);
+            best = Some((score, goal, named));
         }
     }
     best.map(|(_, goal, common)| {

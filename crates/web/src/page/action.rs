@@ -1,7 +1,7 @@
 //! One action: what was understood of the captured words, to be put right.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::respond::{html, see_with};
+use crate::respond::{from, html, own, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::coming_up::first_name;
@@ -11,13 +11,13 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::action::{Action, ActionState, Due, Precision, due_words};
+use domain::action::{Action, ActionState, Due, Precision, RiskLevel, Stakes, due_words};
+use domain::attention::MattersNow;
 use domain::goal::Goal;
 use domain::id::ActionId;
 use domain::person::Person;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
-use serde::Deserialize;
 use std::str::FromStr;
 use store::{Pair, StoredAction};
 
@@ -35,6 +35,13 @@ struct ActionPage {
     chase: String,
     form: Answers,
     wrong: String,
+    back: String,
+    /// Open actions that it could wait for.
+    others: Vec<(String, String)>,
+    /// What waits for it.
+    holds_up: Vec<(String, String)>,
+    /// What matters now, whether it serves that, and whether by its goal.
+    matters: Option<(String, bool, bool)>,
     people: Vec<(String, String)>,
     goals: Vec<(String, String)>,
 }
@@ -48,8 +55,7 @@ struct Moved {
 }
 
 /// What the form sends: every field as it was typed.
-#[derive(Deserialize, Default)]
-#[serde(default)]
+#[derive(Default)]
 pub struct Answers {
     title: String,
     owner: String,
@@ -64,9 +70,52 @@ pub struct Answers {
     reason: String,
     goal: String,
     minutes: String,
+    milestone: String,
+    risk: String,
+    waits_for: Vec<String>,
+    back: String,
 }
 
+/// Levels of a linked risk, as the form sends them.
+const RISKS: [(&str, RiskLevel); 3] = [
+    ("green", RiskLevel::Green),
+    ("amber", RiskLevel::Amber),
+    ("red", RiskLevel::Red),
+];
+
 impl Answers {
+    /// From the form's fields; an unknown one is left aside.
+    fn from_fields(fields: Vec<(String, String)>) -> Self {
+        let mut out = Answers::default();
+        for (name, value) in fields {
+            let to = match name.as_str() {
+                "title" => &mut out.title,
+                "owner" => &mut out.owner,
+                "owner_text" => &mut out.owner_text,
+                "for_whom" => &mut out.for_whom,
+                "counterparty" => &mut out.counterparty,
+                "why" => &mut out.why,
+                "done_when" => &mut out.done_when,
+                "limits" => &mut out.limits,
+                "date" => &mut out.date,
+                "time" => &mut out.time,
+                "reason" => &mut out.reason,
+                "goal" => &mut out.goal,
+                "minutes" => &mut out.minutes,
+                "milestone" => &mut out.milestone,
+                "risk" => &mut out.risk,
+                "back" => &mut out.back,
+                "waits_for" => {
+                    out.waits_for.extend(Some(value).filter(|v| !v.is_empty()));
+                    continue;
+                }
+                _ => continue,
+            };
+            *to = value;
+        }
+        out
+    }
+
     fn of(a: &Action) -> Self {
         fn text<T: ToString>(value: Option<T>) -> String {
             value.map(|v| v.to_string()).unwrap_or_default()
@@ -89,6 +138,22 @@ impl Answers {
             reason: String::new(),
             goal: text(a.goal),
             minutes: text(a.size_minutes),
+            milestone: a.stakes.milestone.clone(),
+            risk: RISKS
+                .iter()
+                .find(|(_, level)| Some(*level) == a.stakes.risk)
+                .map(|(word, _)| (*word).to_owned())
+                .unwrap_or_default(),
+            waits_for: a.waits_for.iter().map(ToString::to_string).collect(),
+            back: String::new(),
+        }
+    }
+
+    fn stakes(&self) -> Stakes {
+        let risk = RISKS.iter().find(|(word, _)| *word == self.risk);
+        Stakes {
+            milestone: self.milestone.trim().to_owned(),
+            risk: risk.map(|(_, level)| *level),
         }
     }
 
@@ -117,6 +182,12 @@ impl Answers {
                         .map_err(|_| format!("“{text}” is no number of minutes."))?,
                 ),
             },
+            waits_for: self
+                .waits_for
+                .iter()
+                .filter_map(|id| pick(id).transpose())
+                .collect::<Result<_, _>>()?,
+            stakes: self.stakes(),
             ..known.clone()
         })
     }
@@ -165,6 +236,8 @@ struct Facts {
     work: WorkingTime,
     people: Vec<Person>,
     goals: Vec<Goal>,
+    open: Vec<StoredAction>,
+    card: Option<MattersNow>,
 }
 
 impl Facts {
@@ -175,7 +248,11 @@ impl Facts {
         let today = app::context::zone(&pair);
         let today = web.app.clock.now().to_zoned(today).date();
         let settings: Settings = web.app.settings(who.viewer(), &pair).await?;
+        let attention = web.app.attention(who.viewer(), Some(pair.id)).await?;
+        let now = web.app.clock.now();
         Ok(Facts {
+            open: reader.open_actions(Some(pair.id)).await?,
+            card: attention.cards.into_iter().find(|c| c.holds(now)),
             work: settings.working_time(&pair, today),
             people: reader.people(pair.id).await?,
             goals: reader.goals(pair.id).await?,
@@ -226,7 +303,18 @@ fn page(
     };
     let named = |p: &Person| (p.id.to_string(), p.label().to_owned());
     let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
+    let titled = |s: &StoredAction| (s.action.id.to_string(), s.action.title.clone());
+    let others = facts.open.iter().filter(|s| s.action.id != a.id);
+    let waits = |s: &&StoredAction| s.action.waits_for.contains(&a.id);
+    let linked = |c: &MattersNow| {
+        let by_goal = c.goal.is_some() && c.goal == a.goal;
+        (c.text.clone(), c.serves(a), by_goal)
+    };
     ActionPage {
+        back: own(&form.back).to_owned(),
+        holds_up: others.clone().filter(waits).map(titled).collect(),
+        others: others.map(titled).collect(),
+        matters: facts.card.as_ref().map(linked),
         layout: Layout::new(who, headers, Place::Today, "Action"),
         id: a.id.to_string(),
         dateline: format!("For {executive} · {state}"),
@@ -251,7 +339,11 @@ pub async fn show(
     Path(id): Path<ActionId>,
 ) -> Result<Response, PageError> {
     let facts = Facts::read(&web, &who, id).await?;
-    let form = Answers::of(&facts.stored.action);
+    let mut form = Answers::of(&facts.stored.action);
+    // What leads here from its own form, or from the capture box, leads back to Today.
+    form.back = Some(from(&headers))
+        .filter(|p| !p.starts_with("/actions/"))
+        .unwrap_or_default();
     Ok(html(&page(
         &web,
         &who,
@@ -268,15 +360,19 @@ pub async fn save(
     who: Who,
     headers: HeaderMap,
     Path(id): Path<ActionId>,
-    Form(form): Form<Answers>,
+    Form(form): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
+    let form = Answers::from_fields(form);
     let facts = Facts::read(&web, &who, id).await?;
     let told = match form.read(&facts.stored.action) {
         Err(told) => told,
         Ok(action) => {
             let actor = who.actor(&facts.pair);
             match web.app.save_action(&actor, &action, &form.reason).await {
-                Ok(()) => return Ok(see_with("/", &format!("Saved: {}.", action.title))),
+                Ok(()) => {
+                    let told = format!("Saved: {}.", action.title);
+                    return Ok(see_with(own(&form.back), &told));
+                }
                 Err(error @ app::Error::Invalid(_)) => error.to_string(),
                 Err(error) => return Err(error.into()),
             }

@@ -1,21 +1,30 @@
 //! All of mine: today and what is coming up, for every executive that somebody serves.
+use super::now::{self, NowRow};
 use super::today::{ActionRow, DayRow, SignalRow, action_row, day, signal_row};
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::{Desk, first_name};
+use app::coming_up::first_name;
+use app::desk::Desk;
+use app::priority::NowList;
 use app::signal::{Horizon, Signal};
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::action::List;
+use domain::id::PersonId;
+use domain::priority::Ranked;
 use domain::words::{count, list};
+use std::sync::Arc;
+use store::Attention;
 
 /// Actions, and things coming up, of one executive that stand here; the rest stand on their Today.
 const MOST: usize = 5;
+/// Rows of the list of all.
+const FIRST: usize = 10;
 
 #[derive(Template)]
 #[template(path = "all.html")]
@@ -24,6 +33,9 @@ struct AllPage {
     dateline: String,
     title: String,
     prose: String,
+    rows: Vec<NowRow>,
+    /// Rows of the list that are not shown.
+    rest: usize,
     desks: Vec<DeskView>,
 }
 
@@ -39,21 +51,27 @@ struct DeskView {
     more: usize,
 }
 
-/// The page. Each desk is read for its own pair, as whoever looks.
+/// The page. All desks are read in as many statements as one, each narrowed to its own pair.
 pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let now = web.app.clock.now();
-    let mut desks = Vec::with_capacity(who.pairs.len());
-    let mut today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    for pair in &who.pairs {
-        today = now.to_zoned(app::context::zone(pair)).date();
-        let desk = web.app.desk(who.viewer(), pair, today).await?;
-        let signals = web.app.coming_up(&desk);
-        desks.push(view(&web, &desk, signals));
-    }
+    let on = |pair| (pair, now.to_zoned(app::context::zone(pair)).date());
+    let whose: Vec<_> = who.pairs.iter().map(on).collect();
+    let desks = web.app.desks_of(who.viewer(), &whose).await?;
+    let attention = web.app.attention(who.viewer(), None).await?;
+    let me = who.session.signed_in.person;
+    let (rows, rest) = now_rows(&web, &desks, &attention, me);
+    let desks: Vec<_> = desks
+        .iter()
+        .map(|d| view(&web, d, d.coming_up(now)))
+        .collect();
+    let today = whose.last().map_or_else(
+        || now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        |(_, today)| *today,
+    );
     let busy: Vec<_> = (desks.iter().filter(|d| d.presses))
         .map(|d| d.first.as_str())
         .collect();
@@ -72,9 +90,39 @@ pub async fn show(
             domain::words::capital(&count(entries as i64, "entry").replace("entrys", "entries")),
             count(desks.len() as i64, "executive"),
         ),
+        rows,
+        rest,
         desks,
     };
     Ok(html(&page))
+}
+
+/// What somebody does first, whoever it is for: each desk ranks its own, and the ranks are one
+/// order. Answers with how many more there are.
+fn now_rows(
+    web: &Web,
+    desks: &[Arc<Desk>],
+    attention: &Attention,
+    me: PersonId,
+) -> (Vec<NowRow>, usize) {
+    let list = |d: &Arc<Desk>| web.app.now_list(d, attention, me, &d.settings.weights);
+    let lists: Vec<_> = desks.iter().map(|d| (d, list(d))).collect();
+    let all = lists
+        .iter()
+        .flat_map(|(d, l)| l.rows.iter().map(move |r| (*d, l, r)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_by(|(_, _, a), (_, _, b)| a.order(b));
+    let rest = all.len().saturating_sub(FIRST);
+    let now = web.app.clock.now();
+    let row = |(no, (desk, list, ranked)): (usize, &(&Arc<Desk>, &NowList, &Ranked))| {
+        let row = now::row(desk, list, ranked, no, now)?;
+        let whom = first_name(&desk.pair.name).to_owned();
+        Some(NowRow { whom, ..row })
+    };
+    (
+        (1..).zip(all.iter().take(FIRST)).filter_map(row).collect(),
+        rest,
+    )
 }
 
 fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {

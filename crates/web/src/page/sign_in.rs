@@ -1,6 +1,6 @@
 //! Signing in and out, and whom the pages are about.
 use crate::error::PageError;
-use crate::respond::{html, see, with_cookie};
+use crate::respond::{html, own, see, with_cookie};
 use crate::server::Web;
 use crate::session::{Who, cookie_name};
 use askama::Template;
@@ -30,15 +30,6 @@ struct LinkPage {
 pub struct Next {
     #[serde(default)]
     next: String,
-}
-
-/// Only our own pages: an address of somebody else's never follows a sign-in.
-fn own(path: &str) -> &str {
-    if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') {
-        path
-    } else {
-        "/"
-    }
 }
 
 /// The page.

@@ -1,22 +1,21 @@
 //! Strategy: the goals as a tree with what serves them this week, and the box they are pasted into.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::page::action::pick;
 use crate::page::today::GoalChip;
 use crate::paste::pasted;
-use crate::respond::{html, see_with};
+use crate::respond::{html, see_with, url_encode};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::first_name;
+use app::coming_up::{first_name, join_key};
 use app::goal::GoalWeek;
 use askama::Template;
-use axum::extract::{Form, Multipart, Path, State};
+use axum::extract::{Form, Multipart, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, due_words};
-use domain::goal::{Branch, Code, Goal, Level, Weight, tree};
-use domain::id::GoalId;
+use domain::audit::{self, Served};
+use domain::goal::{Branch, Goal, tree};
 use domain::person::Person;
 use domain::words::{capital, hours};
 use jiff::Timestamp;
@@ -37,6 +36,8 @@ struct StrategyPage {
     title: String,
     prose: String,
     rows: Vec<GoalRow>,
+    /// The audit of the four weeks, and their dates.
+    four: (String, String),
     text: String,
     wrong: String,
 }
@@ -61,10 +62,48 @@ struct GoalRow {
     meta: String,
     key_result: String,
     hours: String,
+    /// "18.5 h in the four weeks before"; empty while nothing was.
+    before: String,
+    sources: Vec<Source>,
     hourless: bool,
     known: bool,
     steps: Vec<(String, String, String)>,
     more: usize,
+}
+
+/// What made up the hours of a goal.
+struct Source {
+    href: String,
+    title: String,
+    times: i64,
+    before: String,
+    week: String,
+}
+
+/// Sources shown of a goal; the audit holds all.
+const SOURCES: usize = 12;
+
+fn source(s: &Served) -> Source {
+    let hours = |m: i64| match m {
+        0 => String::new(),
+        m => hours(m),
+    };
+    Source {
+        href: match &s.source {
+            audit::Source::Occurrence(key) => {
+                let (uid, rid) = key.split_once('\n').unwrap_or((key, ""));
+                format!("/event?key={}", url_encode(&join_key(uid, rid)))
+            }
+            audit::Source::Manual(_) => "/audit#desk".to_owned(),
+        },
+        title: match s.title.as_str() {
+            "" => "An entry without a title".to_owned(),
+            title => title.to_owned(),
+        },
+        times: s.times,
+        before: hours(s.before),
+        week: hours(s.since),
+    }
 }
 
 fn flat<'a>(branches: &[Branch<'a>], depth: usize, out: &mut Vec<(usize, &'a Goal)>) {
@@ -109,7 +148,9 @@ fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
             };
             (a.id.to_string(), a.title.clone(), small)
         };
-        let served = week.minutes.get(&goal.id).copied().unwrap_or(0);
+        let made: Vec<_> = week.served.iter().filter(|s| s.goal == goal.id).collect();
+        let served: i64 = made.iter().map(|s| s.since).sum();
+        let before: i64 = made.iter().map(|s| s.before).sum();
         let planned = goal.planned_minutes.map(i64::from);
         GoalRow {
             id: goal.id.to_string(),
@@ -122,6 +163,11 @@ fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
                 Some(planned) => format!("{} of {} h", hours(served), hours(planned)),
                 None => format!("{} h", hours(served)),
             },
+            before: match before {
+                0 if made.is_empty() => String::new(),
+                m => format!("{} h", hours(m)),
+            },
+            sources: made.iter().take(SOURCES).map(|s| source(s)).collect(),
             hourless: served == 0,
             known: true,
             steps: open.iter().take(STEPS).map(step).collect(),
@@ -194,6 +240,10 @@ async fn page(
         title,
         prose,
         rows,
+        four: (
+            format!("/audit?from={}&to={}", week.four.from, week.four.to),
+            week.work.locale.dates(week.four.from, week.four.to),
+        ),
         text,
         wrong,
     })
@@ -254,6 +304,8 @@ fn preview_rows(goals: &[Goal], known: &[Goal], people: &[Person]) -> Vec<GoalRo
         meta: meta(goal, people),
         key_result: goal.key_result.clone(),
         hours: String::new(),
+        before: String::new(),
+        sources: Vec::new(),
         hourless: false,
         known: known.iter().any(|k| k.code == goal.code),
         steps: Vec::new(),
@@ -285,177 +337,4 @@ pub async fn save(
         capital(&domain::words::count(saved as i64, "goal"))
     );
     Ok(see_with("/strategy", &told))
-}
-
-#[derive(Template)]
-#[template(path = "goal.html")]
-struct GoalPage {
-    layout: Layout,
-    id: String,
-    chip: GoalChip,
-    title: String,
-    form: Answers,
-    wrong: String,
-    levels: Vec<&'static str>,
-    people: Vec<(String, String)>,
-    parents: Vec<(String, String)>,
-}
-
-/// What the form of one goal sends.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Answers {
-    code: String,
-    title: String,
-    why: String,
-    level: String,
-    weight: String,
-    key_result: String,
-    parent: String,
-    owner: String,
-    hours: String,
-}
-
-impl Answers {
-    fn of(goal: &Goal) -> Self {
-        Answers {
-            code: goal.code.to_string(),
-            title: goal.title.clone(),
-            why: goal.why.clone(),
-            level: goal.level.word().to_owned(),
-            weight: goal.weight.get().to_string(),
-            key_result: goal.key_result.clone(),
-            parent: goal.parent.map(|p| p.to_string()).unwrap_or_default(),
-            owner: goal.owner.map(|p| p.to_string()).unwrap_or_default(),
-            hours: goal
-                .planned_minutes
-                .map(|m| format!("{}", f64::from(m) / 60.0))
-                .unwrap_or_default(),
-        }
-    }
-
-    fn read(&self, known: &Goal) -> Result<Goal, String> {
-        let level = Level::from_word(&self.level).ok_or("Choose a level from the list.")?;
-        let weight = self.weight.parse().ok().and_then(Weight::new);
-        let code: Code = self
-            .code
-            .parse()
-            .map_err(|e: domain::goal::BadCode| format!("{e}."))?;
-        Ok(Goal {
-            code,
-            title: self.title.trim().to_owned(),
-            why: self.why.trim().to_owned(),
-            level,
-            weight: weight.ok_or("A weight is 1, 2, 3, 4 or 5.")?,
-            key_result: self.key_result.trim().to_owned(),
-            parent: pick(&self.parent)?,
-            owner: pick(&self.owner)?,
-            planned_minutes: read_hours(&self.hours)?,
-            ..known.clone()
-        })
-    }
-}
-
-/// Hours as typed ("7.5"), in whole minutes; nothing typed is none.
-pub(crate) fn read_hours(text: &str) -> Result<Option<u32>, String> {
-    let text = text.trim().replace(',', ".");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let hours: f64 = text
-        .parse()
-        .map_err(|_| format!("“{text}” is no number of hours."))?;
-    if !(0.0..=168.0).contains(&hours) {
-        return Err("A week has 168 hours: write fewer.".to_owned());
-    }
-    // In range and rounded, so that nothing is cut.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    Ok(Some((hours * 60.0).round() as u32))
-}
-
-async fn goal_page(
-    web: &Web,
-    who: &Who,
-    headers: &HeaderMap,
-    id: GoalId,
-    typed: Option<(Answers, String)>,
-) -> Result<GoalPage, PageError> {
-    let pair = who.pair()?;
-    let reader = web.app.db.read(who.viewer());
-    let goals = reader.goals(pair.id).await?;
-    let people = reader.people(pair.id).await?;
-    let found = goals.iter().find(|g| g.id == id);
-    let goal = found.ok_or(app::Error::NotFound("This goal".into()))?;
-    let (form, wrong) = typed.unwrap_or_else(|| (Answers::of(goal), String::new()));
-    let others = goals.iter().filter(|g| g.id != id);
-    let levels = [
-        Level::Corporate,
-        Level::Business,
-        Level::Functional,
-        Level::Partnership,
-    ];
-    Ok(GoalPage {
-        layout: Layout::new(who, headers, Place::Strategy, "Goal"),
-        id: id.to_string(),
-        chip: GoalChip::of(Some(id), &goals),
-        title: goal.title.clone(),
-        form,
-        wrong,
-        levels: levels.map(Level::word).to_vec(),
-        people: people
-            .iter()
-            .map(|p| (p.id.to_string(), p.label().to_owned()))
-            .collect(),
-        parents: others
-            .map(|g| (g.id.to_string(), format!("{} {}", g.code, g.title)))
-            .collect(),
-    })
-}
-
-/// One goal.
-pub async fn goal(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Path(id): Path<GoalId>,
-) -> Result<Response, PageError> {
-    Ok(html(&goal_page(&web, &who, &headers, id, None).await?))
-}
-
-/// Saves one goal.
-pub async fn save_goal(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Path(id): Path<GoalId>,
-    Form(form): Form<Answers>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
-    let found = goals.iter().find(|g| g.id == id);
-    let known = found.ok_or(app::Error::NotFound("This goal".into()))?;
-    let told = match form.read(known) {
-        Err(told) => told,
-        Ok(goal) => match web.app.save_goal(&who.actor(pair), pair.id, &goal).await {
-            Ok(()) => return Ok(see_with("/strategy", &format!("Saved: {}.", goal.title))),
-            Err(error @ app::Error::Invalid(_)) => error.to_string(),
-            Err(error) => return Err(error.into()),
-        },
-    };
-    let page = goal_page(&web, &who, &headers, id, Some((form, told))).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
-}
-
-/// Closes one goal.
-pub async fn close(
-    State(web): State<Web>,
-    who: Who,
-    Path(id): Path<GoalId>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    web.app.close_goal(&who.actor(pair), id).await?;
-    Ok(see_with(
-        "/strategy",
-        "Closed. Hours that were coded for it keep the link.",
-    ))
 }

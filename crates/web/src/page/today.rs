@@ -1,13 +1,17 @@
 //! Today: what must start, what is coming up, who waits for whom.
+use super::now::{self, CardView, NowView};
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::respond::{html, see, see_with};
+use crate::respond::{from, html, own, see, see_with, with_cookie};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::{Desk, first_name, key};
-use app::signal::{Horizon, Link, Noun, Shape, Signal};
+use app::coming_up::{first_name, key};
+use app::desk::Desk;
+use app::priority::NowList;
+use app::signal::{Horizon, Link, Noun, Rule, Shape, Signal};
+use app::today::opening;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::action::{ActionState, DueState, List, Us, due_state, due_words};
@@ -25,6 +29,8 @@ struct TodayPage {
     title: String,
     prose: String,
     executive: String,
+    now: NowView,
+    card: CardView,
     lists: Vec<ListView>,
     /// Who waits for whom: beside the page's own work.
     aside: Vec<ListView>,
@@ -76,6 +82,7 @@ impl GoalChip {
 }
 
 pub(crate) struct DayRow {
+    pub href: String,
     pub time: String,
     pub title: String,
     pub small: String,
@@ -172,7 +179,7 @@ pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: Li
     }
 }
 
-fn list(web: &Web, desk: &Desk, us: Us, list: List) -> ListView {
+fn list(web: &Web, desk: &Desk, us: Us, now: &NowList, list: List) -> ListView {
     let (anchor, name, empty) = match list {
         List::Mine => (
             "mine",
@@ -184,7 +191,10 @@ fn list(web: &Web, desk: &Desk, us: Us, list: List) -> ListView {
         List::OwedToExecutive => ("hers", "Owed to the executive", ""),
         List::NextHalfHour => ("half-hour", "For the next half-hour", ""),
     };
-    let held = desk.actions.iter().filter(|s| list.holds(&s.action, &us));
+    // Who can only begin when one of ours is done waits for us, not we for them.
+    let held = desk.actions.iter().filter(|s| {
+        list.holds(&s.action, &us) && !(list == List::WaitingOn && now.held_up(s.action.id))
+    });
     ListView {
         anchor,
         name,
@@ -194,8 +204,8 @@ fn list(web: &Web, desk: &Desk, us: Us, list: List) -> ListView {
 }
 
 /// Lists with something in them, or with something to say when they are empty.
-fn lists(web: &Web, desk: &Desk, us: Us, which: &[List]) -> Vec<ListView> {
-    let all = which.iter().map(|l| list(web, desk, us, *l));
+fn lists(web: &Web, desk: &Desk, us: Us, now: &NowList, which: &[List]) -> Vec<ListView> {
+    let all = which.iter().map(|l| list(web, desk, us, now, *l));
     all.filter(|l| !l.rows.is_empty() || !l.empty.is_empty())
         .collect()
 }
@@ -222,6 +232,7 @@ pub(crate) fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
             &event.title
         };
         DayRow {
+            href: event_href(c),
             time,
             title: title.to_owned(),
             small: parts.join(" · "),
@@ -230,52 +241,8 @@ pub(crate) fn day(desk: &Desk, now: Timestamp) -> Vec<DayRow> {
     desk.coded.iter().filter(on).map(row).collect()
 }
 
-/// The page's opening: the first rule that holds writes it.
-fn opening(desk: &Desk, signals: &[Signal], now: Timestamp) -> (String, String) {
-    let name = first_name(&desk.pair.name);
-    let off: Vec<_> = signals.iter().filter(|s| s.shape == Shape::Off).collect();
-    let soon = signals.iter().filter(|s| s.horizon == Horizon::H48).count();
-    let late = |s: &&StoredAction| {
-        matches!(
-            due_state(s.action.due, now, &desk.work),
-            DueState::Overdue(_)
-        )
-    };
-    let late = desk.actions.iter().filter(late).count();
-    let meetings = day(desk, now).len();
-    let title = match (off.first(), late, meetings) {
-        (Some(first), _, _) => format!("{} {}", first.subject, first.rest.trim_end_matches('.')),
-        (None, 1, _) => "One promise is late".to_owned(),
-        (None, n, _) if n > 1 => format!("{n} promises are late"),
-        (None, _, 0) => format!("{name} has a free day"),
-        _ => "Nothing presses before tomorrow".to_owned(),
-    };
-    let entries = |n: usize| {
-        if n == 1 {
-            "one entry".into()
-        } else {
-            format!("{n} entries")
-        }
-    };
-    let prose = format!(
-        "{name} has {} today. {} within 48 hours; {} open between you and others.",
-        entries(meetings),
-        match soon {
-            0 => "Nothing asks for care".to_owned(),
-            1 => "One thing asks for care".to_owned(),
-            n => format!("{n} things ask for care"),
-        },
-        match desk.actions.len() {
-            0 => "nothing is".to_owned(),
-            1 => "one thing is".to_owned(),
-            n => format!("{n} things are"),
-        }
-    );
-    (title, prose)
-}
-
 /// Shown of each horizon at once; the others open with a click.
-const FIRST: usize = 6;
+const FIRST: usize = 5;
 
 fn ahead(signals: Vec<Signal>) -> Vec<Column> {
     let horizons = [
@@ -297,45 +264,74 @@ fn ahead(signals: Vec<Signal>) -> Vec<Column> {
     horizons.into_iter().map(column).collect()
 }
 
+/// How the list is laid out.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Layed {
+    by: String,
+}
+
 /// The page.
 pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
+    Query(layed): Query<Layed>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let now = web.app.clock.now();
-    let zone = app::context::zone(pair);
-    let today = now.to_zoned(zone).date();
+    let today = now.to_zoned(app::context::zone(pair)).date();
     let desk = web.app.desk(who.viewer(), pair, today).await?;
-    let signals = web.app.coming_up(&desk);
-    let (title, prose) = opening(&desk, &signals, now);
+    let attention = web.app.attention(who.viewer(), Some(pair.id)).await?;
+    let me = who.session.signed_in.person;
+    let ranked = web
+        .app
+        .now_list(&desk, &attention, me, &desk.settings.weights);
+    let signals = unlisted(web.app.coming_up(&desk), &ranked);
+    let day = day(&desk, now);
+    let opening = opening(&desk, &ranked, &signals, day.len(), now);
     let us = Us {
         executive: pair.executive,
-        me: who.session.signed_in.person,
+        me,
     };
-    let week = today.iso_week_date().week();
-    let lists = |which: &[List]| lists(&web, &desk, us, which);
-    let mut own = lists(&[List::Mine, List::OwedByUs]);
+    let lists = |which: &[List]| lists(&web, &desk, us, &ranked, which);
+    let mut own = lists(&[List::OwedByUs]);
     let mut aside = lists(&[List::WaitingOn, List::OwedToExecutive, List::NextHalfHour]);
     let rows = |lists: &[ListView]| lists.iter().map(|l| l.rows.len()).sum::<usize>();
     // Who mostly waits for others has that in the wide column, not beside an empty one.
-    if rows(&aside) > rows(&own) {
+    if rows(&aside) > rows(&own) + ranked.rows.len() {
         own.append(&mut aside);
     }
+    let (moved, order) = now::moved(&desk, &ranked.rows, &headers);
+    let mut list = now::view(&desk, &ranked, me, layed.by == "fields", now);
+    list.moved = moved;
+    let week = today.iso_week_date().week();
     let page = TodayPage {
         layout: Layout::new(&who, &headers, Place::Today, "Today"),
         dateline: format!("{} · week {week}", desk.work.day(today)),
-        title,
-        prose,
+        title: opening.title,
+        prose: opening.prose,
         executive: first_name(&pair.name).to_owned(),
+        now: list,
+        card: now::card(&desk, ranked.card.as_ref(), now),
         lists: own,
         aside,
-        day: day(&desk, now),
+        day,
         empty: desk.coded.is_empty() && desk.actions.is_empty(),
         ahead: ahead(signals),
     };
-    Ok(html(&page))
+    Ok(with_cookie(html(&page), &order))
+}
+
+/// What stands on the list by its own date is not said again under what is coming up.
+fn unlisted(signals: Vec<Signal>, list: &NowList) -> Vec<Signal> {
+    let listed = |s: &Signal| {
+        let of = |l: &Link| {
+            l.noun == Noun::Action && list.rows.iter().any(|r| l.id == r.action.to_string())
+        };
+        s.rule == Rule::PromiseDue && s.evidence.iter().any(of)
+    };
+    signals.into_iter().filter(|s| !listed(s)).collect()
 }
 
 /// What the capture box sends.
@@ -358,21 +354,48 @@ pub async fn capture(
     ))
 }
 
-/// `done`, `drop` or `reopen`.
+/// Where a deed leads back to; nothing: where its form stood.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Back {
+    back: String,
+}
+
+/// `done`, `drop`, `reopen`, or whether it serves what matters now: `matters`, `unlink`.
 pub async fn deed(
     State(web): State<Web>,
     who: Who,
+    headers: HeaderMap,
     Path((id, deed)): Path<(ActionId, String)>,
+    Form(form): Form<Back>,
 ) -> Result<Response, PageError> {
-    let pair = who.pair()?;
+    // On a page of all executives it need not be the chosen one's.
+    let stored = web.app.db.read(who.viewer()).action(id).await?;
+    let pair = web.app.pair(who.viewer(), stored.pair).await?;
+    let actor = who.actor(&pair);
+    let back = match form.back.as_str() {
+        "" => from(&headers),
+        path => own(path).to_owned(),
+    };
+    if let "matters" | "unlink" = deed.as_str() {
+        let link = deed == "matters";
+        let linked = web.app.link_matters_now(&actor, id, link);
+        linked.await?;
+        let told = if link {
+            "It serves what matters now."
+        } else {
+            "It no longer does."
+        };
+        return Ok(see_with(&back, told));
+    }
     let (state, word) = match deed.as_str() {
         "done" => (ActionState::Done, "Done"),
         "drop" => (ActionState::Dropped, "Dropped"),
         "reopen" => (ActionState::Open, "Open again"),
-        _ => return Ok(see("/")),
+        _ => return Ok(see(&back)),
     };
-    let action = web.app.set_state(&who.actor(pair), id, state).await?;
-    Ok(see_with("/", &format!("{word}: {}.", action.title)))
+    let action = web.app.set_state(&actor, id, state).await?;
+    Ok(see_with(&back, &format!("{word}: {}.", action.title)))
 }
 
 /// For other pages: the same key as in links.

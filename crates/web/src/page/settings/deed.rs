@@ -1,7 +1,7 @@
 //! What the forms of the settings do; a refused one comes back as it was typed.
 use super::{DAYS, KINDS, Refused, page};
 use crate::error::PageError;
-use crate::page::strategy::read_hours;
+use crate::page::goal::read_hours;
 use crate::paste::pasted;
 use crate::respond::{html, see_with, with_cookie};
 use crate::server::Web;

@@ -315,9 +315,14 @@ fn title_of_wins(count: usize) -> String {
     }
 }
 
-fn dateline(view: &ValueView, name: &str) -> String {
+fn dateline(view: &ValueView, name: &str, to_executive: bool) -> String {
     let Stretch { from, to } = stretch(view);
-    format!("Value · {from} to {to} · shared by the two of you and {name}’s cover")
+    let whom = if to_executive {
+        "the two of you".to_owned()
+    } else {
+        format!("shared with {name}")
+    };
+    format!("Value · {from} to {to} · {whom}")
 }
 
 struct Stretch {
@@ -359,7 +364,7 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
         (words::capital(word), *n)
     });
     Body {
-        dateline: dateline(view, &name),
+        dateline: dateline(view, &name, to_executive),
         title: view.finding.title.clone(),
         prose: view.finding.prose.clone(),
         held: if ledger.is_held() {

@@ -1,34 +1,31 @@
-//! An approved effect, carried out once: a record at once, or a card that waits for a hand.
-use crate::context::zone;
+//! An approved effect, carried out once: a record at once, a letter through the outbox, or a card
+//! that waits for a hand.
+mod card;
+mod deliver;
+
+pub(crate) use card::reverse;
+pub(crate) use deliver::{letter_arrived, letter_back};
+
+use crate::context::App;
 use crate::error::Result;
 use domain::action::{Action, ActionState, Due, DueChange, Stakes};
+use domain::circle::Actor;
 use domain::decision_right::{Area, HeldRight, Level};
 use domain::id::{ActionId, HeldRightId, PersonId};
-use domain::proposal::{
-    Act, Address, By, Card, Effect, Expect, Inverse, MeetingRef, NewAction, Outcome, Proposal,
-    State, Under,
-};
-use jiff::civil::DateTime;
-use jiff::{SignedDuration, Timestamp};
+use domain::proposal::{Act, By, Effect, Inverse, NewAction, Outcome, Proposal, State, Under};
+use jiff::Timestamp;
 use store::{Pair, StoredAction, Write};
 
 /// Who carries it out, for whom, and why that is allowed.
 pub(crate) struct Doer<'a> {
+    pub app: &'a App,
+    pub actor: &'a Actor,
     pub pair: &'a Pair,
-    /// Who acts; none: at the command line.
-    pub person: Option<PersonId>,
     pub under: Under,
     pub now: Timestamp,
 }
 
 impl Doer<'_> {
-    fn at(&self, local: DateTime) -> Timestamp {
-        zone(self.pair)
-            .to_ambiguous_zoned(local)
-            .compatible()
-            .map_or(Timestamp::MAX, |z| z.timestamp())
-    }
-
     /// Does what the proposal says, in the transaction that approves it.
     pub async fn execute(&self, tx: &mut Write, p: &mut Proposal) -> Result<()> {
         tx.under(self.under.right());
@@ -42,7 +39,7 @@ impl Doer<'_> {
             .await?;
         p.act = Some(Act {
             at: self.now,
-            by: self.person,
+            by: self.actor.person,
             under: self.under,
             outcome,
             change,
@@ -77,12 +74,16 @@ impl Doer<'_> {
             }
             Effect::Problem { .. } => (Outcome::Said, "proposed → agreed".to_owned()),
             Effect::HeadsUp => (Outcome::Said, "told → read".to_owned()),
-            outside => {
-                let card = self.card(p, outside);
-                let change = format!("ready by hand: {}", card.todo);
-                (Outcome::Card(Box::new(card)), change)
-            }
+            Effect::SendMessage(message) => self.send(tx, p, message).await?,
+            Effect::AskPerson { person, question } => self.ask(tx, p, person, question).await?,
+            outside => self.by_hand(p, outside),
         })
+    }
+
+    fn by_hand(&self, p: &Proposal, effect: &Effect) -> (Outcome, String) {
+        let card = self.card(p, effect);
+        let change = format!("ready by hand: {}", card.todo);
+        (Outcome::Card(Box::new(card)), change)
     }
 
     async fn create(&self, tx: &mut Write, p: &Proposal, new: &NewAction) -> Result<ActionId> {
@@ -177,7 +178,7 @@ impl Doer<'_> {
     ) -> Result<(Outcome, String)> {
         let taker = match p.by {
             By::Person(person) => Some(person),
-            By::Signal(_) | By::Operator => self.person,
+            By::Signal(_) | By::Operator => self.actor.person,
         };
         let mut inverse = Vec::new();
         let mut change = String::new();
@@ -213,97 +214,6 @@ impl Doer<'_> {
         inverse.insert(0, back);
         Ok((Outcome::Record(inverse), change + &said))
     }
-
-    /// What somebody does by hand where the product may not write.
-    fn card(&self, p: &Proposal, effect: &Effect) -> Card {
-        match effect {
-            Effect::HoldTime { start, minutes, .. } => self.keep(p, "Hold", *start, *minutes),
-            Effect::ProtectTime { start, minutes } => self.keep(p, "Protect", *start, *minutes),
-            Effect::DeclineMeeting { meeting, note } => Card {
-                todo: format!("Decline “{}” and send the note.", meeting.title),
-                mailto: mailto(&others(meeting), &meeting.title, note),
-                text: note.clone(),
-                expect: Some(gone(meeting)),
-                ..Card::default()
-            },
-            Effect::HandOverMeeting { meeting, to, note } => Card {
-                todo: format!(
-                    "Let {} go to “{}” and send the note.",
-                    to.name, meeting.title
-                ),
-                mailto: mailto(std::slice::from_ref(to), &meeting.title, note),
-                text: note.clone(),
-                expect: Some(gone(meeting)),
-                ..Card::default()
-            },
-            Effect::ShortenMeeting {
-                meeting,
-                minutes,
-                note,
-            } => {
-                let end = meeting.start + SignedDuration::from_mins(i64::from(*minutes));
-                self.moved(meeting, meeting.start, end, note)
-            }
-            Effect::MoveMeeting {
-                meeting,
-                start,
-                note,
-            } => {
-                let start = self.at(*start);
-                let end = start + meeting.start.duration_until(meeting.end);
-                self.moved(meeting, start, end, note)
-            }
-            Effect::SendMessage(message) => Card {
-                todo: format!("Send “{}”.", message.subject),
-                mailto: mailto(&message.to, &message.subject, &message.text),
-                text: message.text.clone(),
-                ..Card::default()
-            },
-            Effect::AskPerson { person, question } => Card {
-                todo: format!("Ask {}.", person.name),
-                mailto: mailto(std::slice::from_ref(person), &p.title, question),
-                text: question.clone(),
-                ..Card::default()
-            },
-            // Everything else is done in our own records.
-            _ => Card::default(),
-        }
-    }
-
-    fn keep(&self, p: &Proposal, verb: &str, start: DateTime, minutes: u32) -> Card {
-        let from = self.at(start);
-        let until = from + SignedDuration::from_mins(i64::from(minutes));
-        let uid = format!("{}@counterpart", p.id);
-        Card {
-            todo: format!("{verb} the time in the calendar: {}.", p.title),
-            ics: formats::ical::entry(&uid, &p.title, &p.reason, from, until, self.now),
-            expect: Some(Expect::Filled {
-                start: from,
-                end: until,
-            }),
-            text: p.title.clone(),
-            ..Card::default()
-        }
-    }
-
-    fn moved(&self, m: &MeetingRef, start: Timestamp, end: Timestamp, note: &str) -> Card {
-        let zone = zone(self.pair);
-        let from = start.to_zoned(zone.clone());
-        let until = end.to_zoned(zone);
-        let day = from.strftime("%a %-d %B");
-        let times = format!("{}–{}", from.strftime("%H:%M"), until.strftime("%H:%M"));
-        Card {
-            todo: format!("Put “{}” at {day}, {times}, and send the note.", m.title),
-            mailto: mailto(&others(m), &m.title, note),
-            text: note.to_owned(),
-            expect: Some(Expect::At {
-                key: m.key.clone(),
-                start,
-                end,
-            }),
-            ..Card::default()
-        }
-    }
 }
 
 /// What an accepted offer gives: do it and say so, or more where more was assumed.
@@ -311,26 +221,6 @@ fn level_of_offer(area: Area) -> Level {
     domain::decision_right::Sentence::DoItTellMe
         .level()
         .max(area.start())
-}
-
-fn gone(meeting: &MeetingRef) -> Expect {
-    Expect::Gone {
-        key: meeting.key.clone(),
-        start: meeting.start,
-    }
-}
-
-/// Who has to hear of a change: whoever invited, else everybody.
-fn others(meeting: &MeetingRef) -> Vec<Address> {
-    match &meeting.organizer {
-        Some(organizer) => vec![organizer.clone()],
-        None => meeting.guests.clone(),
-    }
-}
-
-fn mailto(to: &[Address], subject: &str, text: &str) -> String {
-    let emails: Vec<_> = to.iter().map(|a| a.email.as_str()).collect();
-    formats::mailto::link(&emails, subject, text)
 }
 
 fn day(due: Option<Due>) -> String {
