@@ -6,6 +6,7 @@ mod dist;
 mod e2e;
 mod postgres;
 mod shell;
+mod soak;
 mod test;
 mod tidy;
 mod tools;
@@ -21,6 +22,7 @@ cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those wit
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
                       `bench parse`, `bench pages [BINARY]`
+cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
 fn main() -> ExitCode {
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         ["bench", "parse"] => bench::parse(&root()),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
+        ["soak"] => soak::run(&root(), None),
+        ["soak", kills] => soak::run(&root(), Some(kills)),
         ["dist"] => dist::run(&root()),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -38,6 +38,12 @@ pub fn postgres() -> Option<PathBuf> {
     folders.or_else(|| Some(shell::find(&["initdb"])?.parent()?.to_owned()))
 }
 
+/// The mailbox of the mail stories; Debian keeps it where only root's `PATH` looks.
+fn dovecot() -> Option<PathBuf> {
+    let usual = PathBuf::from("/usr/sbin/dovecot");
+    shell::find(&["dovecot"]).or_else(|| usual.is_file().then_some(usual))
+}
+
 /// Where Python peers and cargo tools of the test command live.
 pub fn peers(root: &Path) -> PathBuf {
     root.join("target/peers/py")
@@ -58,6 +64,7 @@ fn debian() -> Result<()> {
         (browser().is_ok(), "chromium"),
         (postgres().is_some(), "postgresql"),
         (python, "python3-venv"),
+        (dovecot().is_some(), "dovecot-imapd"),
         (
             works("node --version") && works("npm --version"),
             "nodejs npm",

@@ -54,6 +54,12 @@ pub struct BriefView {
     pub work: WorkingTime,
 }
 
+fn appointments(desk: &Desk) -> Vec<Appointment> {
+    let seen = LastSeen::of(desk);
+    let one = |c: &Coded| appointment(c, desk, &desk.briefed, &seen);
+    desk.coded.iter().map(one).collect()
+}
+
 fn appointment(c: &Coded, desk: &Desk, briefed: &HashSet<String>, seen: &LastSeen) -> Appointment {
     let event = &c.occurrence.of.event;
     let own = |email: &str| desk.pair.emails.iter().any(|e| e == email);
@@ -181,16 +187,6 @@ fn owed(desk: &Desk, us: Us) -> Vec<Owed> {
 }
 
 impl App {
-    async fn appointments(&self, viewer: &Viewer, desk: &Desk) -> Result<Vec<Appointment>> {
-        let briefed = self.db.read(viewer).brief_kinds(desk.pair.id, "").await?;
-        let seen = LastSeen::of(desk);
-        Ok(desk
-            .coded
-            .iter()
-            .map(|c| appointment(c, desk, &briefed, &seen))
-            .collect())
-    }
-
     /// The executive's day, ready to print.
     ///
     /// # Errors
@@ -202,14 +198,19 @@ impl App {
         date: Date,
     ) -> Result<(DayPack, WorkingTime)> {
         let desk = self.desk(viewer, pair, date).await?;
-        let appointments = self.appointments(viewer, &desk).await?;
+        let pack = self.pack(viewer, &desk, date);
+        Ok((pack, desk.work.clone()))
+    }
+
+    /// The same from a desk that is laid out already.
+    pub fn pack(&self, viewer: &Viewer, desk: &Desk, date: Date) -> DayPack {
+        let appointments = appointments(desk);
         let us = Us {
-            executive: pair.executive,
-            me: me(viewer, pair),
+            executive: desk.pair.executive,
+            me: me(viewer, &desk.pair),
         };
-        let owed = owed(&desk, us);
-        let input = input(&desk, date, &appointments, &owed);
-        Ok((day_pack(&input), desk.work.clone()))
+        let owed = owed(desk, us);
+        day_pack(&input(desk, date, &appointments, &owed))
     }
 
     /// The brief for `days` days from `date`: as it stands, as released, and the difference.
@@ -224,7 +225,7 @@ impl App {
         days: u8,
     ) -> Result<BriefView> {
         let desk = self.desk(viewer, pair, date).await?;
-        let appointments = self.appointments(viewer, &desk).await?;
+        let appointments = appointments(&desk);
         let us = Us {
             executive: pair.executive,
             me: me(viewer, pair),
@@ -280,7 +281,7 @@ impl App {
         if date > today {
             let (title, source) = (format!("Brief for {date}"), Source::Brief { id });
             let told = Told::quietly(Quiet::BriefEarly, &title, today, source);
-            account(&mut tx, actor, pair.id, told).await?;
+            account(&mut tx, actor.person, pair.id, told).await?;
         }
         tx.commit().await?;
         Ok(())

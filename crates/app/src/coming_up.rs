@@ -101,7 +101,7 @@ impl Prepared {
 /// Whose lists these are: the viewer, or the executive for the operator.
 pub(crate) fn me(viewer: &Viewer, pair: &Pair) -> domain::id::PersonId {
     match viewer {
-        Viewer::Member { person, .. } => *person,
+        Viewer::Member { person, .. } | Viewer::Token { person, .. } => *person,
         _ => pair.executive,
     }
 }

@@ -49,8 +49,10 @@ impl App {
         let mut p = tx.proposal(id).await?;
         let asked = p.asked_of.unwrap_or(pair.executive);
         let (by, under, way) = match &actor.viewer {
-            Viewer::Member { person, .. } if *person == asked => (asked, Under::Approval, said.way),
-            Viewer::Member { person, .. } => {
+            Viewer::Member { person, .. } | Viewer::Token { person, .. } if *person == asked => {
+                (asked, Under::Approval, said.way)
+            }
+            Viewer::Member { person, .. } | Viewer::Token { person, .. } => {
                 let under = self.own_right(actor, &pair, &mut tx, &p).await?;
                 (*person, under, said.way)
             }
@@ -122,6 +124,21 @@ impl App {
         tx.save_proposal(&p).await?;
         tx.commit().await?;
         Ok(p)
+    }
+
+    /// Answers several at once, each for itself: one that is settled already costs the others
+    /// nothing.
+    pub async fn decide_all(
+        &self,
+        actor: &Actor,
+        ids: &[ProposalId],
+        said: Said<'_>,
+    ) -> Vec<(ProposalId, Result<Proposal>)> {
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            out.push((*id, self.decide(actor, *id, said).await));
+        }
+        out
     }
 
     async fn own_right(
@@ -224,7 +241,8 @@ impl App {
     }
 }
 
-fn reported(actor: &Actor, way: Way) -> Way {
+/// What anybody else than whoever is asked brings is reported.
+pub(crate) fn reported(actor: &Actor, way: Way) -> Way {
     match way {
         Way::Recorded { .. } => way,
         _ => Way::Recorded {

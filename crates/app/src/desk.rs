@@ -47,6 +47,8 @@ pub struct Desk {
     pub people: Vec<Person>,
     /// Open actions, earliest due first.
     pub actions: Vec<StoredAction>,
+    /// What is prepared, by kind and meeting, since the week before this one.
+    pub(crate) briefed: HashSet<String>,
     /// The facts for the rules.
     pub facts: Facts,
     board: Answers,
@@ -272,6 +274,7 @@ impl<'a> Draft<'a> {
             goals: read.goals,
             people: read.people,
             actions: read.actions,
+            briefed: read.briefed,
             facts,
             board: Answers::default(),
         }

@@ -2,7 +2,7 @@
 use crate::act;
 use crate::context::{App, worker};
 use crate::error::{Error, Result};
-use crate::letter::Letter;
+use crate::letter::{Address, Letter};
 use crate::port::{After, MailError, Mailer, Outgoing};
 use domain::circle::{Actor, Viewer};
 use domain::id::{OutboxId, PairId, ProposalId};
@@ -55,6 +55,31 @@ impl App {
             proposal,
         };
         Ok(tx.post(&item).await?)
+    }
+
+    /// Posts a letter to whoever wants to see that mail works.
+    ///
+    /// # Errors
+    /// `Invalid` for an address that is none; `Forbidden` outside the actor's circles.
+    pub async fn post_test(&self, actor: &Actor, email: &str) -> Result<OutboxId> {
+        let letter = Letter {
+            to: vec![Address {
+                name: String::new(),
+                email: email.trim().to_owned(),
+            }],
+            subject: "A letter to see that mail works".into(),
+            text: "Somebody asked Counterpart for this letter, from its Outbox. If you can read \
+                   it, letters leave and arrive. Nothing is to be done.\n"
+                .into(),
+            ..Letter::default()
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let dedupe = format!("test:{}", tx.new_id());
+        let id = self.post_letter(&mut tx, &letter, &dedupe, None).await?;
+        tx.audit("write", "letter", &id.to_string(), &letter.recipients())
+            .await?;
+        tx.commit().await?;
+        Ok(id)
     }
 
     /// Whether letters can leave at all.

@@ -3,10 +3,14 @@ use crate::act::Doer;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::right::{rights_within, standing};
-use domain::circle::Actor;
-use domain::decision_right::{Reason, Ruling, rule};
-use domain::id::{PairId, ProposalId};
-use domain::proposal::{By, Effect, Outcome, Proposal, Reply, State, Tick, Under};
+use domain::circle::{Actor, Viewer};
+use domain::decision_right::{Area, Reason, Ruling, Standing, Step, rule, steps};
+use domain::id::{PairId, PersonId, ProposalId};
+use domain::proposal::{
+    Acceptance, By, Effect, Kind, Outcome, Proposal, Reply, State, Tick, Under, absorbed,
+    acceptance, deeds, refused,
+};
+use std::collections::BTreeMap;
 use store::Pair;
 
 /// What became of something proposed.
@@ -210,6 +214,68 @@ impl App {
         tx.save_proposal(&p).await?;
         tx.commit().await?;
         Ok(p)
+    }
+}
+
+/// What somebody's proposals and acts came to.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// Accepted and declined by area (R115).
+    pub acceptance: BTreeMap<Area, Acceptance>,
+    /// What the record suggests about levels (F10): for a talk, never by itself.
+    pub steps: Vec<Step>,
+    /// What a right covered and the executive never saw (R21): how many, minutes a week saved.
+    pub absorbed: BTreeMap<Kind, (usize, u32)>,
+}
+
+/// How far back the record looks, in microseconds: 90 days.
+const RECORD: i64 = 90 * 24 * 3_600_000_000;
+
+impl App {
+    async fn settled(&self, viewer: &Viewer, pair: PairId) -> Result<Vec<Proposal>> {
+        let all = ["declined", "done", "undone", "approved", "expired"];
+        let since = self.now() - RECORD;
+        Ok(self
+            .db
+            .read(viewer)
+            .proposals(Some(pair), &all, since, 2000)
+            .await?)
+    }
+
+    /// What was declined before and is like this one, with the reason: shown while it is written.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn similar(&self, viewer: &Viewer, p: &Proposal) -> Result<Vec<(Proposal, String)>> {
+        let known = self.settled(viewer, p.pair).await?;
+        let found = refused(p, &known).into_iter();
+        Ok(found
+            .map(|r| (r.proposal.clone(), r.reason.to_owned()))
+            .collect())
+    }
+
+    /// What became of the proposals of the last three months, and what that suggests for one
+    /// person's rights.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn record(&self, viewer: &Viewer, pair: &Pair, person: PersonId) -> Result<Record> {
+        let known = self.settled(viewer, pair.id).await?;
+        let rights = self.rights(viewer, pair).await?;
+        let members = self.db.read(viewer).members(pair.id).await?;
+        let today = self.today(pair);
+        let mine = members.iter().filter(|m| m.person == person);
+        let mut mine = mine.filter(|m| m.from <= today && m.until.is_none_or(|u| today <= u));
+        let who = Standing {
+            person: Some(person),
+            role: mine.next().map(|m| m.role),
+        };
+        let deeds = deeds(&known, person);
+        Ok(Record {
+            acceptance: acceptance(&known),
+            steps: steps(&rights, who, &deeds, self.clock.now(), today),
+            absorbed: absorbed(&known),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use crate::error::Result;
 use domain::circle::Viewer;
 use domain::id::PersonId;
 use domain::proposal::{Proposal, State};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::Pair;
 
 /// Everything about proposals that is not settled.
@@ -24,13 +24,19 @@ pub struct Queue {
     pub snoozed: Vec<Proposal>,
     /// Answers that were reported in the executive's name and are not confirmed.
     pub to_confirm: Vec<Proposal>,
+    /// Answered within the last hour, the newest first, however it ended.
+    pub answered: Vec<Proposal>,
 }
 
 /// Reported answers stay on offer for confirming this long, in microseconds: 14 days.
 const CONFIRM: i64 = 14 * 24 * 3_600_000_000;
+/// Answers of the last hour stand where they can be taken back.
+const JUST_NOW: SignedDuration = SignedDuration::from_hours(1);
+/// Proposals that are looked at, the newest change first.
+const MOST: u64 = 1500;
 
 impl App {
-    /// What waits, and for whom. Two statements.
+    /// What waits, and for whom. One statement.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -38,10 +44,10 @@ impl App {
         let now = self.clock.now();
         let reader = self.db.read(viewer);
         let open = ["suggested", "asked", "snoozed", "returned", "approved"];
-        let mut all = reader.proposals(Some(pair.id), &open, 0, 1000).await?;
         let closed = ["done", "declined", "undone"];
         let since = self.now() - CONFIRM;
-        all.extend(reader.proposals(Some(pair.id), &closed, since, 500).await?);
+        let sets: [(&[&str], i64); 2] = [(&open, 0), (&closed, since)];
+        let all = reader.proposals_among(Some(pair.id), &sets, MOST).await?;
         Ok(sort(all, pair.executive, now))
     }
 }
@@ -52,6 +58,11 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
         let mine = |a: &domain::proposal::Answer| a.unconfirmed() && a.by == executive;
         if p.answers.iter().any(mine) {
             queue.to_confirm.push(p.clone());
+        }
+        if p.last_answer()
+            .is_some_and(|a| now.duration_since(a.at) < JUST_NOW)
+        {
+            queue.answered.push(p.clone());
         }
         let gone = p.expires.is_some_and(|at| at <= now) && p.state.open();
         match p.state {

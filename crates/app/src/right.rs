@@ -11,7 +11,7 @@ use store::{Pair, Write};
 /// What somebody is to a pair, for its rights. The operator stands where the assistant does.
 pub fn standing(viewer: &Viewer, pair: PairId) -> Standing {
     match viewer {
-        Viewer::Member { person, grants, .. } => {
+        Viewer::Member { person, grants, .. } | Viewer::Token { person, grants, .. } => {
             let roles = grants.iter().filter(|g| g.pair == pair).map(|g| g.role);
             Standing {
                 person: Some(*person),

@@ -34,7 +34,7 @@ pub(crate) fn hash_password(password: &str) -> Result<String> {
         .to_string())
 }
 
-fn token() -> Result<String> {
+pub(crate) fn token() -> Result<String> {
     let mut bytes = [0_u8; 32];
     rand::rngs::SysRng
         .try_fill_bytes(&mut bytes)
@@ -42,7 +42,7 @@ fn token() -> Result<String> {
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }
 
-fn hash_token(token: &str) -> String {
+pub(crate) fn hash_token(token: &str) -> String {
     Sha256::digest(token.as_bytes())
         .iter()
         .map(|b| format!("{b:02x}"))
@@ -125,7 +125,10 @@ impl App {
     /// When the database cannot be read.
     pub async fn session(&self, token: &str) -> Result<Option<Session>> {
         let now = self.now();
-        let Some(signed_in) = self.db.session(&hash_token(token), now).await? else {
+        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
+        let hash = hash_token(token);
+        let found = self.db.session_with_pairs(&hash, now, today).await?;
+        let Some((signed_in, viewer, pairs)) = found else {
             return Ok(None);
         };
         if signed_in.agent == "one-click link" {
@@ -134,9 +137,6 @@ impl App {
         if now - signed_in.seen_at > MINUTE {
             self.db.touch_session(&signed_in.token_hash, now).await?;
         }
-        let today = self.clock.now().to_zoned(TimeZone::UTC).date();
-        let (who, at) = (signed_in.person, signed_in.workspace);
-        let (viewer, pairs) = self.db.member_with_pairs(at, who, today).await?;
         Ok(Some(Session {
             signed_in,
             viewer,

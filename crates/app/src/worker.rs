@@ -1,6 +1,7 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
 use crate::error::Result;
+use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
 
@@ -51,6 +52,7 @@ impl App {
                     Ok(_) => Ok(Some(EVERY)),
                 }
             }
+            (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(
                     kind,

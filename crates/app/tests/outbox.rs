@@ -242,3 +242,68 @@ async fn without_a_mail_server_letters_wait() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mailbox_is_read_from_where_it_ended_and_machines_are_not_answered() {
+    on_both(async |t: TestApp| {
+        use app::reply::Received;
+        let answer = "From: orla.quillfeather@example.com\r\nSubject: Re: Today\r\n\r\nyes";
+        let away = "From: bram.oakhurst@example.com\r\nAuto-Submitted: auto-replied\r\n\r\nyes";
+        for (text, told) in [
+            (answer, Received::NoAnswer),
+            (away, Received::Automatic),
+            (
+                "From: MAILER-DAEMON@example.com\r\n\r\nno",
+                Received::Bounce,
+            ),
+            ("", Received::Unreadable),
+        ] {
+            assert_eq!(t.app.receive(text.as_bytes()).await.unwrap(), told);
+        }
+        t.post.arrives("From: a@example.com\r\n\r\nbefore our time");
+        let operator = app::operator(t.world.workspace, None);
+        t.app.plan_polling(&operator).await.unwrap();
+        assert!(t.app.work_once().await.unwrap());
+        let place = async || {
+            t.app
+                .db
+                .mailbox("desk@mail.example.com")
+                .await
+                .unwrap()
+                .unwrap()
+        };
+        assert_eq!(place().await.uid_next, 2);
+        for _ in 0..45 {
+            t.post.arrives(answer);
+        }
+        assert!(
+            !t.app.work_once().await.unwrap(),
+            "not before a minute is over"
+        );
+        pass(&t, 60);
+        assert!(t.app.work_once().await.unwrap());
+        assert_eq!(place().await.uid_next, 47, "in several helpings");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_pair_sees_and_moves_nothing() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        let ines = t.viewer(&t.world.ines).await;
+        let own = t.app.outbox(&ines, t.world.ines_own.id).await.unwrap();
+        let hers = t.app.outbox(&ines, t.world.orlas.id).await.unwrap();
+        assert!(own.is_empty() && hers.is_empty());
+        let actor = t.world.acting(ines, t.world.ines_own.id);
+        for done in [
+            t.app.take_back(&actor, id).await,
+            t.app.send_again(&actor, id).await,
+            t.app.say_arrived(&actor, id).await,
+        ] {
+            assert_eq!(done.unwrap_err().code(), "not_found");
+        }
+        assert_eq!(stands(&t, id).await.0, OutboxState::Pending);
+    })
+    .await;
+}

@@ -1,7 +1,8 @@
 //! Hours given back, on both databases: one line in, evidence, the executive's word, and out again.
 #![allow(clippy::unwrap_used)]
 
-use app::cost::Said;
+use app::cost::Said as Price;
+use app::decide::Said;
 use app::value::{Together, Told, ValueView, account, withdraw};
 use app::{App, Error};
 use domain::action::ActionState;
@@ -9,6 +10,7 @@ use domain::circle::Actor;
 use domain::cost::{Per, Whose};
 use domain::id::ProposalId;
 use domain::money::Currency;
+use domain::proposal::{Address, Effect, MeetingRef, Need, Proposal, State, Verb, Way};
 use domain::value::{Count, Minutes, Quiet, Saving, Source, Work};
 use jiff::civil::{Date, date};
 use store::RecordedWeek;
@@ -95,14 +97,15 @@ async fn an_act_is_accounted_for_once_and_what_is_undone_not_at_all() {
             goal: None,
             assumption: String::new(),
             source: source.clone(),
+            confirmed: None,
             quiet: None,
         };
         for first in [true, false] {
             let mut tx = t.app.db.write(&tobias, t.app.now()).await.unwrap();
-            let entered = account(&mut tx, &tobias, pair, told()).await.unwrap();
+            let entered = account(&mut tx, tobias.person, pair, told()).await.unwrap();
             assert_eq!(entered.is_some(), first);
             let quiet = Told::quietly(Quiet::ClashPrevented, "No clash", FRIDAY, source.clone());
-            let entered = account(&mut tx, &tobias, pair, quiet).await.unwrap();
+            let entered = account(&mut tx, tobias.person, pair, quiet).await.unwrap();
             assert_eq!(entered.is_some(), first);
             tx.commit().await.unwrap();
         }
@@ -217,7 +220,7 @@ async fn a_shorter_meeting_is_measured_by_the_calendar_itself() {
     .await;
 }
 
-async fn cost(app: &App, actor: &Actor, t: &TestApp, said: Said) {
+async fn cost(app: &App, actor: &Actor, t: &TestApp, said: Price) {
     app.set_cost(actor, &t.world.orlas, &said).await.unwrap();
 }
 
@@ -236,17 +239,17 @@ async fn money_is_seen_by_whom_it_was_entered_for_and_stands_sealed() {
             (v.worth.rate, v.worth.capacity.year, v.worth.break_even),
             (None, None, None)
         );
-        let own = Said {
+        let own = Price {
             hours: Some(60.0),
             mine: true,
-            ..Said::yearly(Whose::Executive, "1,000,000", Currency::USD)
+            ..Price::yearly(Whose::Executive, "1,000,000", Currency::USD)
         };
         cost(&t.app, &herself, &t, own.clone()).await;
         cost(
             &t.app,
             &tobias,
             &t,
-            Said::yearly(Whose::Post, "80,000", Currency::USD),
+            Price::yearly(Whose::Post, "80,000", Currency::USD),
         )
         .await;
         assert_eq!(view(&t, &tobias).await.worth.break_even, None);
@@ -255,13 +258,13 @@ async fn money_is_seen_by_whom_it_was_entered_for_and_stands_sealed() {
         assert_eq!(hers.worth.break_even, Some(Minutes::whole(288)));
         // Without a baseline there is a cost of an hour, and no return.
         assert_eq!((hers.worth.realised, hers.worth.capacity.roi), (None, None));
-        let shared = Said { mine: false, ..own };
+        let shared = Price { mine: false, ..own };
         cost(&t.app, &herself, &t, shared).await;
         let v = view(&t, &tobias).await;
         assert_eq!(v.worth.break_even, Some(Minutes::whole(288)));
-        let others = Said {
+        let others = Price {
             per: Per::Hour,
-            ..Said::yearly(Whose::Others, "60 to 76", Currency::USD)
+            ..Price::yearly(Whose::Others, "60 to 76", Currency::USD)
         };
         cost(&t.app, &tobias, &t, others).await;
         for c in view(&t, &tobias).await.costs {
@@ -325,6 +328,70 @@ async fn without_recorded_weeks_there_is_no_sum_of_two() {
             .await
             .unwrap();
         assert_eq!(view(&t, &tobias).await.together, Together::NoBaseline);
+    })
+    .await;
+}
+
+async fn proposed(t: &TestApp, effect: Effect, saves: Option<u32>) -> Proposal {
+    let tobias = t.tobias().await;
+    let mut p = t.app.new_proposal(&tobias, t.world.orlas.id, effect);
+    "Half an hour less".clone_into(&mut p.title);
+    "it is enough".clone_into(&mut p.reason);
+    p.saves_minutes_week = saves;
+    t.app.propose(&tobias, p).await.unwrap().proposal
+}
+
+fn shorten() -> Effect {
+    let guest = |n: u8| Address {
+        name: format!("Head {n}"),
+        email: format!("head{n}@example.com"),
+    };
+    let at = |text: &str| text.parse().unwrap();
+    Effect::ShortenMeeting {
+        meeting: MeetingRef {
+            key: "review@example.com".into(),
+            title: "Weekly review".into(),
+            start: at("2027-07-30T09:00:00Z"),
+            end: at("2027-07-30T10:30:00Z"),
+            organizer: None,
+            guests: (0..8).map(guest).collect(),
+            outside: false,
+        },
+        minutes: 60,
+        note: "Half an hour less.".into(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_act_gives_back_enters_itself_and_goes_with_its_undo() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let p = proposed(&t, shorten(), None).await;
+        assert_eq!(p.state, State::Approved, "{p:?}");
+        // Not before it was done by hand.
+        assert!(view(&t, &tobias).await.entries.is_empty());
+        t.app.tick_card(&tobias, p.id).await.unwrap();
+        let v = view(&t, &tobias).await;
+        assert_eq!(weighted(&v).times(4), Minutes::whole(30));
+        assert_eq!(v.ledger.attendees().times(4).in_hours(1), "4.5");
+        assert_eq!(v.entries[0].source, Source::Proposal { id: p.id });
+        t.app.undo(&tobias, p.id).await.unwrap();
+        assert!(view(&t, &tobias).await.entries.is_empty());
+
+        let access = Effect::Request {
+            need: Need::Access,
+            what: "the CRM, to read".into(),
+        };
+        let asked = proposed(&t, access, Some(40)).await;
+        let yes = Said::new(Verb::Approve, "", Way::Page);
+        let herself = orla(&t).await;
+        t.app.decide(&herself, asked.id, yes).await.unwrap();
+        let v = view(&t, &tobias).await;
+        // From today on, eight tenths of what she said yes to.
+        assert_eq!(weighted(&v), Minutes::ZERO);
+        assert_eq!(v.this_week.weighted(), Minutes::whole(32));
+        t.app.undo(&herself, asked.id).await.unwrap();
+        assert_eq!(view(&t, &tobias).await.this_week.weighted(), Minutes::ZERO);
     })
     .await;
 }

@@ -1,4 +1,5 @@
 //! The command line.
+use crate::mail::MailOptions;
 use clap::{Args, Parser, Subcommand};
 use domain::cost::Whose;
 use domain::id::ValueEntryId;
@@ -25,6 +26,9 @@ pub struct Cli {
     /// Serve plain http beyond this machine.
     #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
     pub insecure: bool,
+    /// Mail servers.
+    #[command(flatten, next_help_heading = "Mail")]
+    pub mail: MailOptions,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -71,6 +75,10 @@ pub enum Command {
     Copy(Copy),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
+    /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
+    Receive,
+    /// What waits to leave, what failed, what may have been sent.
+    Outbox(Outbox),
     /// Say whether everything is in order.
     Doctor,
 }
@@ -365,4 +373,15 @@ pub enum BriefFormat {
     Text,
     /// A page to print.
     Html,
+}
+
+/// `outbox`.
+#[derive(Debug, Args)]
+pub struct Outbox {
+    /// Whose; default: every executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON, with what was sent.
+    #[arg(long)]
+    pub json: bool,
 }

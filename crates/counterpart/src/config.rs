@@ -1,4 +1,5 @@
 //! Configuration: command line before environment before file before default, one set of names.
+use crate::mail::MailOptions;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,9 @@ pub struct File {
     pub insecure: Option<bool>,
     /// Path of the key to what is sealed.
     pub key_file: Option<PathBuf>,
+    /// Mail servers.
+    #[serde(default)]
+    pub mail: MailOptions,
 }
 
 impl File {

@@ -3,6 +3,7 @@ use crate::cli::{Cli, Command};
 use crate::clock::{FixedClock, SystemClock, system_zone};
 use crate::config::{File, default_data_dir};
 use crate::demo::monday;
+use crate::mail::Doors;
 use anyhow::{Context, Result, bail};
 use app::port::Clock;
 use app::{App, operator};
@@ -28,6 +29,8 @@ pub struct Places {
 pub struct House {
     /// The verbs.
     pub app: App,
+    /// Mail, out and in.
+    pub doors: Doors,
     /// Where everything is kept.
     pub data_dir: PathBuf,
     /// What the file says.
@@ -76,15 +79,17 @@ pub async fn open(cli: &Cli) -> Result<House> {
     let allow = remote::address::AllowPrivate::parse(&file.allow_private)
         .context("in allow-private of the configuration")?;
     let feed = remote::ics_feed::IcsFeed::new(remote::ics_feed::Limits::default(), allow)?;
+    let doors = Doors::open(&cli.mail.clone().or(file.mail.clone()))?;
     let app = App {
         db,
         clock: clock()?,
         feed: Arc::new(feed),
+        mail: doors.mail(),
         desks: Default::default(),
-        mail: app::letter::Mail::default(),
     };
     Ok(House {
         app,
+        doors,
         data_dir,
         file,
         key_file,

@@ -7,6 +7,7 @@ mod command;
 mod config;
 mod demo;
 mod house;
+mod mail;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -49,14 +49,6 @@ fn undisturbed(file: &Path) -> (Duration, Vec<Value>) {
     (begun.elapsed(), state(home.path()))
 }
 
-/// Small and repeatable: SplitMix64.
-fn roll(seed: &mut u64) -> u64 {
-    *seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let z = (*seed ^ (*seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
-}
-
 #[test]
 fn a_killed_import_loses_nothing_and_goes_on() {
     let folder = common::folder();
@@ -69,7 +61,7 @@ fn a_killed_import_loses_nothing_and_goes_on() {
     for kill in 0..KILLS {
         let home = common::folder();
         let micros = u64::try_from(whole.as_micros()).unwrap();
-        let wait = Duration::from_micros(roll(&mut seed) % micros);
+        let wait = Duration::from_micros(common::roll(&mut seed) % micros);
         let mut command = common::counterpart(home.path());
         command.arg("import").arg(&file).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();

@@ -1,5 +1,6 @@
 //! Who may see what (three circles), who looks (`Viewer`) and who acts (`Actor`).
 use crate::id::{PairId, PersonId, WorkspaceId};
+use crate::token::Token;
 use serde::{Deserialize, Serialize};
 
 /// The three circles of discretion.
@@ -56,6 +57,18 @@ pub enum Viewer {
         /// Their memberships.
         grants: Vec<Grant>,
     },
+    /// A program with a token, on behalf of a person: their pairs, but nothing that is theirs
+    /// alone, and only what its scopes name.
+    Token {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// On whose behalf.
+        person: PersonId,
+        /// Their memberships today.
+        grants: Vec<Grant>,
+        /// The token.
+        token: Token,
+    },
     /// The worker, for one pair and one purpose.
     Worker {
         /// The workspace.
@@ -77,6 +90,7 @@ impl Viewer {
     pub fn workspace(&self) -> WorkspaceId {
         match self {
             Viewer::Member { workspace, .. }
+            | Viewer::Token { workspace, .. }
             | Viewer::Worker { workspace, .. }
             | Viewer::Operator { workspace } => *workspace,
         }
@@ -85,7 +99,7 @@ impl Viewer {
     /// Whether the pair's circle is open to this viewer.
     pub fn sees_pair(&self, pair: PairId) -> bool {
         match self {
-            Viewer::Member { grants, .. } => {
+            Viewer::Member { grants, .. } | Viewer::Token { grants, .. } => {
                 grants.iter().any(|g| g.pair == pair && g.role.in_pair())
             }
             Viewer::Worker { pair: own, .. } => *own == pair,

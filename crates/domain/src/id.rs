@@ -53,6 +53,8 @@ id! {
     BriefId,
     /// A unit of background work.
     JobId,
+    /// A way in for a program.
+    TokenId,
     /// One line of the audit.
     AuditId,
     /// Hours given back, or a quiet good deed.
@@ -63,6 +65,8 @@ id! {
     ProposalId,
     /// One right as held by somebody.
     HeldRightId,
+    /// Something said back.
+    PlaybackId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
 }

@@ -85,6 +85,53 @@ impl Money {
     }
 }
 
+/// Text that is no amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no amount: write it as £400, EUR 12.50 or 400 USD")]
+pub struct NoMoney(String);
+
+/// As people write it: a sign or a code before or behind the figure, commas between thousands.
+///
+/// ```
+/// use domain::money::{Currency, Money};
+/// assert_eq!("£46,000".parse(), Ok(Money::whole(46_000, Currency::GBP)));
+/// assert_eq!("12.50 eur".parse(), Ok(Money { minor: 1_250, currency: Currency::EUR }));
+/// assert!("a lot".parse::<Money>().is_err());
+/// ```
+impl FromStr for Money {
+    type Err = NoMoney;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let none = || NoMoney(text.to_owned());
+        let figure: String = text
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        let rest: String = text
+            .chars()
+            .filter(|c| !c.is_ascii_digit() && !",. ".contains(*c))
+            .collect();
+        let currency = match rest.as_str() {
+            "£" => Currency::GBP,
+            "€" => Currency::EUR,
+            "$" => Currency::USD,
+            code => code.parse().map_err(|_| none())?,
+        };
+        let (whole, part) = figure.split_once('.').unwrap_or((&figure, ""));
+        let part = match part.len() {
+            0 => 0,
+            1 => part.parse::<i64>().map_err(|_| none())? * 10,
+            2 => part.parse().map_err(|_| none())?,
+            _ => return Err(none()),
+        };
+        let whole: i64 = whole.parse().map_err(|_| none())?;
+        let minor = whole.checked_mul(100).and_then(|m| m.checked_add(part));
+        Ok(Money {
+            minor: minor.ok_or_else(none)?,
+            currency,
+        })
+    }
+}
+
 /// "£46,000", "£12.50", "−€3".
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

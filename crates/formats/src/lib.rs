@@ -7,6 +7,7 @@ pub mod dates_csv;
 pub mod goals;
 pub mod ical;
 pub mod mailto;
+pub mod mime;
 pub mod note;
 pub mod people_csv;
 pub mod sheet;

@@ -3,5 +3,6 @@
 
 pub mod capture;
 pub mod coding;
+pub mod reply;
 pub mod returned;
 pub mod when;

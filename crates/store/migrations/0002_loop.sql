@@ -12,3 +12,15 @@ CREATE TABLE held_right (
   body TEXT NOT NULL, updated_at BIGINT NOT NULL
 );
 CREATE INDEX held_right_scope ON held_right (pair_id, area);
+CREATE TABLE playback (
+  id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, circle TEXT NOT NULL, pair_id {uuid} NOT NULL,
+  owner_person {uuid}, action_id {uuid} NOT NULL, answered BOOLEAN NOT NULL, body {bytes} NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX playback_scope ON playback (pair_id, at);
+CREATE TABLE debrief (
+  id {uuid} PRIMARY KEY, workspace_id {uuid} NOT NULL, circle TEXT NOT NULL, pair_id {uuid} NOT NULL,
+  owner_person {uuid}, event_key TEXT NOT NULL, body {bytes} NOT NULL, clip {bytes},
+  at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX debrief_event ON debrief (pair_id, event_key);

@@ -2,8 +2,10 @@
 use crate::db::{Database, Write};
 use crate::error::{Error, Result};
 use crate::sql::{self, args, col};
+use crate::workspace::{Pair, granted};
 use domain::circle::Viewer;
 use domain::id::{AccountId, PersonId, WorkspaceId};
+use jiff::civil::Date;
 
 /// Who signs in.
 #[derive(Debug, Clone)]
@@ -58,8 +60,9 @@ pub struct SignedIn {
     pub newest_change: i64,
 }
 
-const SESSION: &str = "SELECT s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change) FROM session s JOIN account a ON a.id = s.account_id \
+const COLUMNS: &str = "s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
+     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change)";
+const TABLES: &str = "session s JOIN account a ON a.id = s.account_id \
      JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
 fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
@@ -131,9 +134,40 @@ impl Database {
     /// When the database cannot be read.
     pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<SignedIn>> {
         self.count();
-        let sql = format!("{SESSION} WHERE s.token_hash = ? AND s.expires_at > ?");
+        let sql =
+            format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.token_hash = ? AND s.expires_at > ?");
         let row = sql::one(&self.conn, &sql, args![token_hash, now]).await?;
         row.as_ref().map(signed_in).transpose()
+    }
+
+    /// The session of a token hash with what its holder may see today: the first read of every
+    /// page, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn session_with_pairs(
+        &self,
+        token_hash: &str,
+        now: i64,
+        today: Date,
+    ) -> Result<Option<(SignedIn, Viewer, Vec<Pair>)>> {
+        self.count();
+        let sql = format!(
+            "SELECT {COLUMNS}, q.id, q.executive, q.name, q.zone, q.emails, m.role FROM {TABLES} \
+             LEFT JOIN membership m ON m.person_id = a.person_id \
+             AND m.workspace_id = a.workspace_id AND m.from_date <= ? \
+             AND (m.until_date IS NULL OR m.until_date >= ?) \
+             LEFT JOIN pair q ON q.id = m.pair_id AND q.workspace_id = m.workspace_id \
+             WHERE s.token_hash = ? AND s.expires_at > ? ORDER BY q.created_at, q.name"
+        );
+        let day = today.to_string();
+        let rows = sql::all(&self.conn, &sql, args![day.clone(), day, token_hash, now]).await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let who = signed_in(first)?;
+        let (viewer, pairs) = granted(who.workspace, who.person, &rows, 10)?;
+        Ok(Some((who, viewer, pairs)))
     }
 
     /// Notes that a session was used (the caller does so at most once a minute).
@@ -152,7 +186,7 @@ impl Database {
     /// When the database cannot be read.
     pub async fn sessions(&self, account: AccountId, now: i64) -> Result<Vec<SignedIn>> {
         let sql = format!(
-            "{SESSION} WHERE s.account_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC"
+            "SELECT {COLUMNS} FROM {TABLES} WHERE s.account_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC"
         );
         let rows = sql::all(&self.conn, &sql, args![account.0, now]).await?;
         rows.iter().map(signed_in).collect()

@@ -1,8 +1,10 @@
 //! Who did what, for whom, under which right: append-only.
 use crate::db::{Reader, Write};
 use crate::error::Result;
+use crate::scope::reads;
 use crate::sql::{args, col, word};
 use domain::circle::Right;
+use domain::circle::Viewer;
 use domain::id::{PairId, PersonId};
 
 /// One line of the audit.
@@ -41,6 +43,10 @@ impl Write {
         noun_id: &str,
         detail: &str,
     ) -> Result<()> {
+        let detail = match &self.actor.viewer {
+            Viewer::Token { token, .. } => format!("{detail} (by the token “{}”)", token.name),
+            _ => detail.to_owned(),
+        };
         let values = args![
             self.new_id(),
             self.workspace().0,
@@ -65,7 +71,7 @@ impl Reader<'_> {
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
     pub async fn audit(&self, pair: PairId, most: u64) -> Result<Vec<AuditLine>> {
-        if !self.viewer.sees_pair(pair) {
+        if !self.viewer.sees_pair(pair) || !reads(self.viewer, "audit") {
             return Err(crate::Error::Forbidden);
         }
         let rows = self

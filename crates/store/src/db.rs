@@ -1,6 +1,6 @@
 //! The connection, the `Reader` that every page uses and the `Write` that every verb uses.
 use crate::error::{Error, Result};
-use crate::scope::{Place, Scope, may_write, scope};
+use crate::scope::{Place, Scope, changes, may_write, scope};
 use crate::seal::Key;
 use crate::sql::{self, args};
 use domain::circle::{Actor, Circle, Viewer};
@@ -384,6 +384,9 @@ impl Write {
     /// Refuses a row outside the actor's circles, and notes that `noun` changed there.
     pub(crate) fn enter(&mut self, place: Place, noun: &'static str) -> Result<[Value; 4]> {
         may_write(&self.actor, place)?;
+        if !changes(&self.actor.viewer, noun) {
+            return Err(Error::Forbidden);
+        }
         let operator = matches!(self.actor.viewer, Viewer::Operator { .. });
         if operator && place.pair.is_some_and(|p| !self.pairs.contains(&p)) {
             return Err(Error::NotFound("pair"));

@@ -44,7 +44,7 @@ pub struct OutboxRow {
     pub pair: PairId,
     /// What kind.
     pub kind: OutboxKind,
-    /// With what.
+    /// With what; empty where the key at hand does not open it.
     pub payload: String,
     /// The proposal that it carries out.
     pub proposal: Option<ProposalId>,
@@ -83,7 +83,7 @@ fn row(key: &Key, r: &QueryResult) -> Result<OutboxRow> {
         workspace: WorkspaceId(col(r, 1)?),
         pair: PairId(col(r, 2)?),
         kind: from_word("outbox kind", col(r, 3)?)?,
-        payload: key.open(PLACE, &col::<Vec<u8>>(r, 4)?)?,
+        payload: key.open(PLACE, &col::<Vec<u8>>(r, 4)?).unwrap_or_default(),
         proposal: col::<Option<Uuid>>(r, 5)?.map(ProposalId),
         by: col::<Option<Uuid>>(r, 6)?.map(PersonId),
         state: from_word("outbox state", col(r, 7)?)?,
@@ -278,7 +278,9 @@ impl Database {
         let Some(next) = sql::one(&self.conn, &sql, args![now]).await? else {
             return Ok(None);
         };
-        row(&self.key, &next)?;
+        if row(&self.key, &next)?.payload.is_empty() {
+            return Err(Error::WrongKey);
+        }
         let _turn = self.turn().await;
         let take = format!(
             "UPDATE outbox SET state = 'sending', run_at = ?, attempts = attempts + 1 \

@@ -129,15 +129,32 @@ impl Reader<'_> {
         since: i64,
         most: u64,
     ) -> Result<Vec<Proposal>> {
-        if states.is_empty() {
+        self.proposals_among(only, &[(states, since)], most).await
+    }
+
+    /// The same of several sets of states, each since its own time, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn proposals_among(
+        &self,
+        only: Option<PairId>,
+        sets: &[(&[&str], i64)],
+        most: u64,
+    ) -> Result<Vec<Proposal>> {
+        let (mut arms, mut values) = (Vec::new(), args![]);
+        for (states, since) in sets.iter().filter(|(states, _)| !states.is_empty()) {
+            let marks = vec!["?"; states.len()].join(",");
+            arms.push(format!("(state IN ({marks}) AND changed_at >= ?)"));
+            values.extend(states.iter().map(|s| sea_orm::Value::from(*s)));
+            values.push((*since).into());
+        }
+        if arms.is_empty() {
             return Ok(Vec::new());
         }
-        let and = format!(
-            "state IN ({}) AND changed_at >= ? ORDER BY changed_at DESC LIMIT ?",
-            vec!["?"; states.len()].join(",")
-        );
-        let mut values: Vec<sea_orm::Value> = states.iter().map(|s| (*s).into()).collect();
-        values.extend(args![since, most]);
+        values.push(most.into());
+        let either = arms.join(" OR ");
+        let and = format!("({either}) ORDER BY changed_at DESC LIMIT ?");
         self.proposals_where(only, &and, values).await
     }
 

@@ -1,7 +1,8 @@
 //! The three circles as SQL: which rows exist for a viewer, and which a writer may touch.
 use crate::error::{Error, Result};
-use domain::circle::{Actor, Circle, Role, Viewer};
+use domain::circle::{Actor, Circle, Grant, Role, Viewer};
 use domain::id::{PairId, PersonId};
+use domain::token;
 use sea_orm::Value;
 
 /// A condition over the scope columns of a table, with its values.
@@ -50,6 +51,12 @@ const OF_THE_HOUSE: [&str; 1] = ["person"];
 /// Rows of `table` that exist for `viewer`. Also narrowed to `only` when the page is about one
 /// pair, with what belongs to the whole workspace.
 pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope {
+    if !reads(viewer, table) {
+        return Scope {
+            sql: "1 = 0".into(),
+            args: Vec::new(),
+        };
+    }
     match only {
         Some(pair) => about(viewer, pair, OF_THE_HOUSE.contains(&table)),
         None => everywhere(viewer),
@@ -60,19 +67,74 @@ pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope
 fn circles(viewer: &Viewer, pair: Option<PairId>, args: &mut Vec<Value>) -> String {
     match viewer {
         Viewer::Member { person, grants, .. } => {
-            let held = |role: fn(Role) -> bool| {
-                grants.iter().any(|g| Some(g.pair) == pair && role(g.role))
-            };
-            let open = match (pair, held(|_| true), held(Role::in_pair)) {
-                (Some(_), _, true) => "circle IN ('team', 'pair') OR ",
-                (Some(_), true, _) | (None, ..) => "circle = 'team' OR ",
-                (Some(_), false, _) => "",
-            };
             args.push(Value::from(person.0));
-            format!("({open}(circle = 'mine' AND owner_person = ?))")
+            let held = held(grants, pair);
+            format!("({held} OR (circle = 'mine' AND owner_person = ?))")
         }
+        Viewer::Token { grants, .. } => held(grants, pair).to_owned(),
         Viewer::Worker { pair: own, .. } if pair.is_some_and(|p| p != *own) => "1 = 0".into(),
         Viewer::Worker { .. } | Viewer::Operator { .. } => "circle IN ('team', 'pair')".into(),
+    }
+}
+
+/// The circles that somebody's memberships open in `pair` (of the whole workspace: none).
+fn held(grants: &[Grant], pair: Option<PairId>) -> &'static str {
+    let held = |role: fn(Role) -> bool| {
+        let mut there = grants.iter().filter(|g| Some(g.pair) == pair);
+        there.any(|g| role(g.role))
+    };
+    match (pair, held(|_| true), held(Role::in_pair)) {
+        (Some(_), _, true) => "circle IN ('team', 'pair')",
+        (Some(_), true, _) | (None, ..) => "circle = 'team'",
+        (Some(_), false, _) => "1 = 0",
+    }
+}
+
+/// What each use of a token needs to look at.
+fn tables(of: token::Scope) -> &'static [&'static str] {
+    use token::Scope;
+    match of {
+        Scope::Capture => &["person", "goal"],
+        Scope::Actions => &["person", "goal", "action"],
+        Scope::Proposals | Scope::Queue => &[
+            "person",
+            "goal",
+            "action",
+            "proposal",
+            "held_right",
+            "calendar",
+            "event",
+            "outbox",
+        ],
+        Scope::Events => &["person", "goal", "calendar", "event", "code"],
+    }
+}
+
+/// What each use of a token may change: deciding does whatever was proposed.
+fn nouns(of: token::Scope) -> &'static [&'static str] {
+    use token::Scope;
+    match of {
+        Scope::Capture | Scope::Actions => &["action"],
+        Scope::Proposals | Scope::Queue => {
+            &["proposal", "action", "outbox", "held_right", "value_entry"]
+        }
+        Scope::Events => &[],
+    }
+}
+
+/// Whether rows of a table exist for this viewer at all.
+pub(crate) fn reads(viewer: &Viewer, table: &str) -> bool {
+    match viewer {
+        Viewer::Token { token, .. } => token.scopes.iter().any(|s| tables(*s).contains(&table)),
+        _ => true,
+    }
+}
+
+/// Whether this viewer may change such a noun anywhere.
+pub(crate) fn changes(viewer: &Viewer, noun: &str) -> bool {
+    match viewer {
+        Viewer::Token { token, .. } => token.scopes.iter().any(|s| nouns(*s).contains(&noun)),
+        _ => true,
     }
 }
 
@@ -92,20 +154,11 @@ fn everywhere(viewer: &Viewer) -> Scope {
     let mut args = vec![Value::from(viewer.workspace().0)];
     let circles = match viewer {
         Viewer::Member { person, grants, .. } => {
-            let all: Vec<_> = grants.iter().map(|g| g.pair).collect();
-            let inner: Vec<_> = grants
-                .iter()
-                .filter(|g| g.role.in_pair())
-                .map(|g| g.pair)
-                .collect();
-            let team = among(&all, &mut args);
-            let pair = among(&inner, &mut args);
+            let held = held_anywhere(grants, &mut args);
             args.push(Value::from(person.0));
-            format!(
-                "((circle = 'team' AND (pair_id IS NULL OR {team})) \
-                 OR (circle = 'pair' AND {pair}) OR (circle = 'mine' AND owner_person = ?))"
-            )
+            format!("({held} OR (circle = 'mine' AND owner_person = ?))")
         }
+        Viewer::Token { grants, .. } => format!("({})", held_anywhere(grants, &mut args)),
         Viewer::Worker { pair, .. } => {
             args.push(Value::from(pair.0));
             "(circle IN ('team', 'pair') AND (pair_id IS NULL OR pair_id = ?))".into()
@@ -116,10 +169,23 @@ fn everywhere(viewer: &Viewer) -> Scope {
     Scope { sql, args }
 }
 
+fn held_anywhere(grants: &[Grant], args: &mut Vec<Value>) -> String {
+    let inner = grants.iter().filter(|g| g.role.in_pair());
+    let inner: Vec<_> = inner.map(|g| g.pair).collect();
+    let all: Vec<_> = grants.iter().map(|g| g.pair).collect();
+    let team = among(&all, args);
+    let pair = among(&inner, args);
+    format!("(circle = 'team' AND (pair_id IS NULL OR {team})) OR (circle = 'pair' AND {pair})")
+}
+
 /// Whether the actor may write a row there; the answer to "no" is `Forbidden`, in one place.
 pub(crate) fn may_write(actor: &Actor, place: Place) -> Result<()> {
     let inside = match place.circle {
-        Circle::Mine => actor.person.is_some() && place.owner == actor.person,
+        Circle::Mine => match &actor.viewer {
+            // Nothing of what is somebody's alone is a program's.
+            Viewer::Token { .. } => false,
+            _ => actor.person.is_some() && place.owner == actor.person,
+        },
         Circle::Pair | Circle::Team => match place.pair {
             Some(pair) => actor.viewer.sees_pair(pair),
             None => matches!(actor.viewer, Viewer::Operator { .. }),
@@ -172,6 +238,62 @@ mod tests {
         db
     }
 
+    const USES: [token::Scope; 5] = token::Scope::ALL;
+
+    fn token(person: PersonId, pair: PairId, role: Role, scopes: &[token::Scope]) -> Viewer {
+        Viewer::Token {
+            workspace: HOME,
+            person,
+            grants: vec![Grant { pair, role }],
+            token: token::Token {
+                id: domain::id::TokenId(Uuid::from_u128(9)),
+                name: "a script".into(),
+                scopes: scopes.to_vec(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_token_reaches_only_what_its_uses_need() {
+        use token::Scope::{Actions, Capture, Events, Proposals, Queue};
+        let tables = [
+            ("action", vec![Actions, Proposals, Queue]),
+            ("event", vec![Proposals, Queue, Events]),
+            ("proposal", vec![Proposals, Queue]),
+            ("code", vec![Events]),
+            ("audit", vec![]),
+            ("brief", vec![]),
+            ("cost", vec![]),
+        ];
+        for (table, open) in tables {
+            for scope in USES {
+                let viewer = token(OWNER, PAIR, Role::Executive, &[scope]);
+                assert_eq!(
+                    reads(&viewer, table),
+                    open.contains(&scope),
+                    "{table} {scope:?}"
+                );
+            }
+        }
+        let nouns = [
+            ("action", vec![Capture, Actions, Proposals, Queue]),
+            ("proposal", vec![Proposals, Queue]),
+            ("goal", vec![]),
+            ("setting", vec![]),
+            ("membership", vec![]),
+        ];
+        for (noun, open) in nouns {
+            for scope in USES {
+                let viewer = token(OWNER, PAIR, Role::Executive, &[scope]);
+                assert_eq!(
+                    changes(&viewer, noun),
+                    open.contains(&scope),
+                    "{noun} {scope:?}"
+                );
+            }
+        }
+    }
+
     async fn seen(db: &Database, viewer: &Viewer) -> Vec<String> {
         let reader = db.read(viewer);
         let and = "1 = 1 ORDER BY circle";
@@ -201,6 +323,11 @@ mod tests {
             (member(someone, OTHER, Role::Executive), ""),
             // Who left the pair keeps what is theirs alone.
             (member(OWNER, OTHER, Role::Executive), "mine"),
+            // A program speaks for its person, but not about what is theirs alone.
+            (token(OWNER, PAIR, Role::Executive, &USES), "pair team"),
+            (token(someone, PAIR, Role::Team, &USES), "team"),
+            (token(OWNER, OTHER, Role::Executive, &USES), ""),
+            (token(OWNER, PAIR, Role::Executive, &[]), ""),
             (Viewer::Operator { workspace: HOME }, "pair team"),
             (worker, "pair team"),
             (elsewhere, ""),
@@ -228,6 +355,8 @@ mod tests {
             member(someone, PAIR, Role::Team),
             member(someone, OTHER, Role::Executive),
             member(OWNER, OTHER, Role::Executive),
+            token(OWNER, PAIR, Role::Executive, &USES),
+            token(someone, PAIR, Role::Team, &USES),
             Viewer::Operator { workspace: HOME },
             worker(PAIR),
             worker(OTHER),
@@ -272,10 +401,12 @@ mod tests {
             (member(someone, PAIR, Role::Assistant), [false, true, true]),
             (member(someone, PAIR, Role::Team), [false, false, false]),
             (member(someone, OTHER, Role::Executive), [false; 3]),
+            // No use of a token changes a goal.
+            (token(OWNER, PAIR, Role::Executive, &USES), [false; 3]),
         ];
         for (viewer, expected) in cases {
             for (n, may) in (10..).zip(expected) {
-                let Viewer::Member { person, .. } = &viewer else {
+                let (Viewer::Member { person, .. } | Viewer::Token { person, .. }) = &viewer else {
                     continue;
                 };
                 let actor = Actor {

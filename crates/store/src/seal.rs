@@ -56,6 +56,11 @@ impl Key {
 
     /// Seals `text` for one place (`table/column`), which is authenticated with it.
     pub(crate) fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>> {
+        self.seal_bytes(place, text.as_bytes())
+    }
+
+    /// The same for bytes that are no text: a voice clip.
+    pub(crate) fn seal_bytes(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0; NONCE];
         fill(&mut nonce)?;
         let cipher = self.cipher.as_ref().ok_or(Error::WrongKey)?;
@@ -63,7 +68,7 @@ impl Key {
             .encrypt(
                 &XNonce::from(nonce),
                 Payload {
-                    msg: text.as_bytes(),
+                    msg: bytes,
                     aad: place.as_bytes(),
                 },
             )
@@ -73,9 +78,14 @@ impl Key {
 
     /// Opens what `seal` made for the same place.
     pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Result<String> {
+        String::from_utf8(self.open_bytes(place, sealed)?).map_err(|_| Error::WrongKey)
+    }
+
+    /// Opens what `seal_bytes` made for the same place.
+    pub(crate) fn open_bytes(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(Error::WrongKey)?;
         let cipher = self.cipher.as_ref().ok_or(Error::WrongKey)?;
-        let text = cipher
+        cipher
             .decrypt(
                 &XNonce::from(*nonce),
                 Payload {
@@ -83,8 +93,7 @@ impl Key {
                     aad: place.as_bytes(),
                 },
             )
-            .map_err(|_| Error::WrongKey)?;
-        String::from_utf8(text).map_err(|_| Error::WrongKey)
+            .map_err(|_| Error::WrongKey)
     }
 }
 

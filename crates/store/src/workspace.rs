@@ -50,13 +50,49 @@ pub struct Membership {
 }
 
 fn pair(row: &sea_orm::QueryResult) -> Result<Pair> {
+    pair_at(row, 0)
+}
+
+fn pair_at(row: &sea_orm::QueryResult, at: usize) -> Result<Pair> {
     Ok(Pair {
-        id: PairId(col(row, 0)?),
-        executive: PersonId(col(row, 1)?),
-        name: col(row, 2)?,
-        zone: col(row, 3)?,
-        emails: from_json("addresses", &col::<String>(row, 4)?)?,
+        id: PairId(col(row, at)?),
+        executive: PersonId(col(row, at + 1)?),
+        name: col(row, at + 2)?,
+        zone: col(row, at + 3)?,
+        emails: from_json("addresses", &col::<String>(row, at + 4)?)?,
     })
+}
+
+/// What somebody may see by these memberships: pair and role from column `at` on, where there is
+/// one; the pairs that are open to them in the order of the rows.
+pub(crate) fn granted(
+    workspace: WorkspaceId,
+    person: PersonId,
+    rows: &[sea_orm::QueryResult],
+    at: usize,
+) -> Result<(Viewer, Vec<Pair>)> {
+    let mut grants = Vec::with_capacity(rows.len());
+    let mut pairs: Vec<Pair> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if col::<Option<uuid::Uuid>>(row, at)?.is_none() {
+            continue;
+        }
+        let found = pair_at(row, at)?;
+        grants.push(Grant {
+            pair: found.id,
+            role: from_word("role", col(row, at + 5)?)?,
+        });
+        if pairs.iter().all(|p| p.id != found.id) {
+            pairs.push(found);
+        }
+    }
+    let viewer = Viewer::Member {
+        workspace,
+        person,
+        grants,
+    };
+    pairs.retain(|p| viewer.sees_pair(p.id));
+    Ok((viewer, pairs))
 }
 
 const PAIR: &str = "SELECT id, executive, name, zone, emails FROM pair";
@@ -116,25 +152,7 @@ impl Database {
             args![workspace.0, person.0, day.clone(), day],
         )
         .await?;
-        let mut grants = Vec::with_capacity(rows.len());
-        let mut pairs: Vec<Pair> = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let found = pair(row)?;
-            grants.push(Grant {
-                pair: found.id,
-                role: from_word("role", col(row, 5)?)?,
-            });
-            if pairs.iter().all(|p| p.id != found.id) {
-                pairs.push(found);
-            }
-        }
-        let viewer = Viewer::Member {
-            workspace,
-            person,
-            grants,
-        };
-        pairs.retain(|p| viewer.sees_pair(p.id));
-        Ok((viewer, pairs))
+        granted(workspace, person, &rows, 0)
     }
 }
 
@@ -209,6 +227,19 @@ impl Write {
         let nanos = u32::try_from(micros % 1_000_000).unwrap_or(0) * 1000;
         let at = uuid::Timestamp::from_unix(uuid::NoContext, micros / 1_000_000, nanos);
         Uuid::new_v7(at)
+    }
+
+    /// The zone of a pair's executive, within the actor's reach.
+    ///
+    /// # Errors
+    /// `NotFound` outside it.
+    pub async fn pair_zone(&mut self, pair: PairId) -> Result<String> {
+        if !self.actor.viewer.sees_pair(pair) {
+            return Err(Error::NotFound("pair"));
+        }
+        let sql = "SELECT zone FROM pair WHERE id = ? AND workspace_id = ?";
+        let row = self.one(sql, args![pair.0, self.workspace().0]).await?;
+        row.map_or(Err(Error::NotFound("pair")), |r| col(&r, 0))
     }
 
     /// Makes a workspace. Only the operator and the first run can.
@@ -294,7 +325,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Worker { .. } => false,
+            Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);

@@ -8,6 +8,7 @@ mod house;
 mod ical;
 mod mail;
 pub mod oracle;
+mod peer;
 mod world;
 
 pub use calendars::{calendars, data};
@@ -16,4 +17,5 @@ pub use feed::FakeFeed;
 pub use house::{TestApp, empty, on_both};
 pub use ical::{calendar, event};
 pub use mail::FakeMail;
+pub use peer::{ImapPeer, SmtpPeer};
 pub use world::{PASSWORD, Who, World};

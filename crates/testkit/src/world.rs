@@ -138,7 +138,9 @@ impl World {
     /// Whoever looks, acting for a pair.
     pub fn acting(&self, viewer: Viewer, pair: PairId) -> Actor {
         let (person, right) = match &viewer {
-            Viewer::Member { person, .. } => (Some(*person), Right::Assumed),
+            Viewer::Member { person, .. } | Viewer::Token { person, .. } => {
+                (Some(*person), Right::Assumed)
+            }
             Viewer::Worker { .. } => (None, Right::Worker),
             Viewer::Operator { .. } => (None, Right::Operator),
         };

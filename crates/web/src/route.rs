@@ -2,7 +2,9 @@
 use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{goal, keys, now, settings, strategy, today, value, weights};
+use crate::page::{
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, value, weights,
+};
 use crate::server::Web;
 use axum::Router;
 use axum::routing::{get, post};
@@ -29,6 +31,7 @@ pub fn routes() -> Router<Web> {
             "/partnership/value/costs/{id}/forget",
             post(value::forget_cost),
         )
+        .route("/partnership/value/share", post(value::share))
         .route("/partnership/value/week", post(value::week))
         .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/goals/{id}", get(goal::show).post(goal::save))
@@ -36,6 +39,9 @@ pub fn routes() -> Router<Web> {
         .route("/settings", get(settings::show))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
+        .route("/outbox", get(outbox::show))
+        .route("/outbox/test", post(outbox::test))
+        .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
@@ -61,6 +67,16 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/queue", get(queue::show))
+        .route("/matters", post(queue::matters))
+        .route("/proposals", get(proposal::list).post(proposal::propose))
+        .route("/proposals/new", get(proposal::blank))
+        .route("/proposals/together", post(ask::together))
+        .route("/proposals/{id}", get(proposal::show))
+        .route("/proposals/{id}/card.ics", get(proposal::card))
+        .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/decide", post(ask::decide))
+        .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))

@@ -8,11 +8,13 @@ use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
     ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
-    ProposalId, TimeEntryId, WatchDateId,
+    PlaybackId, ProposalId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
+use domain::owed::{Debrief, Telling};
 use domain::person::Person;
-use domain::proposal::{By, Effect, Proposal, State};
+use domain::playback::Playback;
+use domain::proposal::{By, Effect, Proposal, State, Way};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
@@ -40,6 +42,10 @@ pub const READS: &[&str] = &[
     "proposals",
     "proposal by id",
     "rights",
+    "playbacks",
+    "playback by id",
+    "debriefs",
+    "voice clip",
     "settings",
     "codes",
     "desk time",
@@ -72,6 +78,9 @@ pub const WRITES: &[&str] = &[
     "right",
     "right from outside",
     "remove right",
+    "playback",
+    "playback from outside",
+    "debrief",
     "calendar",
     "calendar from outside",
     "remove calendar",
@@ -106,6 +115,8 @@ pub struct Orlas {
     pub date: WatchDate,
     pub proposal: Proposal,
     pub right: HeldRight,
+    pub playback: Playback,
+    pub debrief: Debrief,
     pub calendar: Calendar,
     pub event: EventId,
     pub stored: Option<StoredEvent>,
@@ -143,6 +154,24 @@ fn plain(t: &TestApp) -> Orlas {
             yearly: false,
         },
         proposal: a_proposal(id(8), pair.id, at),
+        playback: Playback {
+            id: PlaybackId(id(12)),
+            pair: pair.id,
+            action: ActionId(id(3)),
+            heard: "Book the utility engineer, by Friday".into(),
+            title: "Book the utility engineer".into(),
+            by: None,
+            at,
+            answer: None,
+        },
+        debrief: Debrief {
+            pair: pair.id,
+            key: "board@example.com".into(),
+            told: Telling::Text("They want it sooner".into()),
+            by: None,
+            at,
+            way: Way::Page,
+        },
         right: HeldRight {
             id: Some(HeldRightId(id(9))),
             ..HeldRight::assumed(pair.id, Area::Travel)
@@ -266,6 +295,9 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_proposal(&orlas.proposal).await.unwrap();
     let right = orlas.right.id.unwrap();
     tx.save_held_right(right, &orlas.right).await.unwrap();
+    tx.save_playback(&orlas.playback).await.unwrap();
+    let clip = Some(&b"sound"[..]);
+    tx.save_debrief(&orlas.debrief, clip).await.unwrap();
     tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
@@ -341,6 +373,13 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             tx.save_held_right(right, &stolen).await
         }
         "remove right" => tx.remove_held_right(right).await,
+        "playback" => tx.save_playback(&o.playback).await,
+        "playback from outside" => {
+            let mut stolen = o.playback.clone();
+            stolen.pair = other;
+            tx.save_playback(&stolen).await
+        }
+        "debrief" => tx.save_debrief(&o.debrief, None).await,
         "what matters now" => tx.save_card(&o.card).await,
         "what matters now from outside" => {
             let mut stolen = o.card.clone();

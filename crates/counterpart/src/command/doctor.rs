@@ -37,6 +37,9 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         .or(house.file.listen.as_deref())
         .unwrap_or(LISTEN);
     say(true, format!("`serve` would listen at {listen}"));
+    for (good, told) in house.doors.greet().await {
+        say(good, told);
+    }
     if house.workspace().await?.is_none() {
         say(
             false,

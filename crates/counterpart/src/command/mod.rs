@@ -9,6 +9,8 @@ mod events;
 mod export;
 mod import;
 mod now;
+mod outbox;
+mod receive;
 mod serve;
 mod setup;
 mod subscribe;
@@ -46,6 +48,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Import(ask) => import::run(&house, ask).await,
         Command::Subscribe(ask) => subscribe::run(&house, ask).await,
         Command::Events(ask) => events::run(&house, ask).await,
+        Command::Outbox(ask) => outbox::run(&house, ask).await,
+        Command::Receive => receive::run(&house).await,
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,

@@ -2,6 +2,7 @@
 use crate::cli::Cli;
 use crate::house::House;
 use anyhow::{Context, Result};
+use app::outbox::Delivery;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -43,14 +44,65 @@ pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, SocketAddr
 /// Pages and worker until Ctrl C or SIGTERM; what was begun is ended first.
 pub async fn serve(house: &House, listener: TcpListener) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
+    crate::mail::plan(house).await?;
     let worker = tokio::spawn(work(house.app.clone(), stopped.clone()));
+    let sender = tokio::spawn(deliver(house.app.clone(), stopped.clone()));
+    let settler = tokio::spawn(settle(house.app.clone(), stopped.clone()));
     let told = async move {
         told_to_stop().await;
         let _ = stop.send(true);
     };
     web::serve(web::Web::new(house.app.clone(), false), listener, told).await?;
     worker.await?;
+    sender.await?;
+    settler.await?;
     Ok(())
+}
+
+/// Sends what is due, one letter after the other, as soon as it is due.
+async fn deliver(app: app::App, mut stopped: watch::Receiver<bool>) {
+    /// Other processes, and the command line, post too.
+    const LOOK: Duration = Duration::from_secs(2);
+    const DOWN: Duration = Duration::from_secs(60);
+    let mut posted = app.db.posted();
+    while !*stopped.borrow() {
+        posted.borrow_and_update();
+        let (wait, early) = match app.deliver().await {
+            Ok(Delivery::One) => continue,
+            Ok(Delivery::Down) => (DOWN, false),
+            Ok(Delivery::Nothing(next)) => {
+                let until = next.map_or(i64::MAX, |at| at - app.now());
+                let until = Duration::from_micros(u64::try_from(until).unwrap_or(0));
+                (until.clamp(Duration::from_millis(20), LOOK), true)
+            }
+            Err(error) => {
+                tracing::error!(%error, "the sender could not look into the outbox");
+                (LOOK, false)
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = posted.changed(), if early => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Asks what became of letters whose sender did not come back.
+async fn settle(app: app::App, mut stopped: watch::Receiver<bool>) {
+    const EVERY: Duration = Duration::from_secs(10);
+    while !*stopped.borrow() {
+        match app.settle_doubts().await {
+            Ok(0) => {}
+            // There may be more.
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "letters in doubt could not be looked at"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
 }
 
 async fn work(app: app::App, mut stopped: watch::Receiver<bool>) {

@@ -18,8 +18,10 @@ pub fn folder() -> tempfile::TempDir {
 /// `counterpart …` on a data folder, with nothing of the tester's own environment.
 pub fn counterpart(data_dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
-    for name in ["DATABASE", "LISTEN", "CONFIG", "NOW", "LOG", "PASSWORD"] {
-        command.env_remove(format!("COUNTERPART_{name}"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("COUNTERPART_") {
+            command.env_remove(name);
+        }
     }
     command
         .env("COUNTERPART_DATA_DIR", data_dir)
@@ -42,4 +44,12 @@ pub fn events(data_dir: &Path, from: &str, to: &str) -> Vec<Value> {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
     serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Small and repeatable: SplitMix64.
+pub fn roll(seed: &mut u64) -> u64 {
+    *seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*seed ^ (*seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }

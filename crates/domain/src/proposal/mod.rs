@@ -4,11 +4,14 @@
 mod act;
 mod answer;
 mod effect;
+mod record;
+mod request;
 mod verb;
 
 pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
 pub use answer::{Answer, How, Reply, Way};
 pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
+pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
 pub use verb::Verb;
 
 use crate::action::Due;
@@ -342,3 +345,7 @@ impl Proposal {
         self.answers.last()
     }
 }
+
+#[cfg(test)]
+#[path = "proposal_test.rs"]
+mod tests;

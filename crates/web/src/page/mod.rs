@@ -1,6 +1,7 @@
 //! Pages: a typed template and its handlers, one file per noun.
 pub mod action;
 pub mod all;
+pub mod ask;
 pub mod audit;
 pub mod brief;
 pub mod calendar;
@@ -11,7 +12,10 @@ pub mod goal;
 pub mod import;
 pub mod keys;
 pub mod now;
+pub mod outbox;
 pub mod people;
+pub mod proposal;
+pub mod queue;
 pub mod settings;
 pub mod sign_in;
 pub mod strategy;

@@ -279,6 +279,10 @@ pub async fn show(
     Query(layed): Query<Layed>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
+    // One place, two people: the assistant's desk, the executive's letter.
+    if who.session.signed_in.person == pair.executive {
+        return super::queue::letter(&web, &who, &headers).await;
+    }
     let now = web.app.clock.now();
     let today = now.to_zoned(app::context::zone(pair)).date();
     let desk = web.app.desk(who.viewer(), pair, today).await?;

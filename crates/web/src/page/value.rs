@@ -3,7 +3,7 @@ mod deed;
 mod figure;
 mod range;
 
-pub use deed::{cost, deed, forget_cost, log, shorter, week};
+pub use deed::{cost, deed, forget_cost, log, share, shorter, week};
 pub use figure::ValuePaper;
 
 use crate::error::PageError;
@@ -22,7 +22,6 @@ use domain::id::ActionId;
 use domain::value::{Confidence, Count, Line, Minutes, Saving, ValueEntry};
 use jiff::civil::Date;
 use serde::Deserialize;
-use store::Pair;
 
 /// Where the page is.
 pub(super) const HERE: &str = "/partnership/value";
@@ -236,41 +235,5 @@ pub async fn csv(State(web): State<Web>, who: Who) -> Result<Response, PageError
             "attachment; filename=\"hours-given-back.csv\"",
         ),
     ];
-    Ok((name, table(&view, pair)).into_response())
-}
-
-fn table(view: &ValueView, pair: &Pair) -> String {
-    let quoted = |text: &str| {
-        // A cell that begins like a formula is text, whatever a spreadsheet thinks.
-        let guard = if text.starts_with(['=', '+', '-', '@']) {
-            "'"
-        } else {
-            ""
-        };
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    };
-    let mut out = String::from(
-        "executive,date,work,title,times,avoided_minutes,review_minutes,net_minutes,confidence,\
-         counted_minutes,rests_on,assumption,by\r\n",
-    );
-    for (e, l) in view.entries.iter().zip(&view.ledger.lines) {
-        let row = [
-            quoted(&pair.name),
-            e.on.to_string(),
-            quoted(e.work.label()),
-            quoted(&e.title),
-            l.times.to_string(),
-            l.avoided.to_string(),
-            l.review.to_string(),
-            l.net.to_string(),
-            quoted(e.confidence().label()),
-            l.weighted.to_string(),
-            quoted(&figure::evidence(e).1),
-            quoted(&e.assumption),
-            quoted(&e.by_name),
-        ];
-        out.push_str(&row.join(","));
-        out.push_str("\r\n");
-    }
-    out
+    Ok((name, view.csv()).into_response())
 }

@@ -235,3 +235,24 @@ pub async fn week(
     web.app.record_week(&who.actor(pair), pair, week).await?;
     Ok(see_with(&format!("{HERE}#own"), "Recorded."))
 }
+
+/// What the form for the share of the post's cost sends.
+#[derive(Deserialize)]
+pub struct Share {
+    share: String,
+}
+
+/// Sets how much of the post's cost this pair bears.
+pub async fn share(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Share>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let share = form.share.trim();
+    web.app
+        .set(&who.actor(pair), pair, "cost_share", share)
+        .await?;
+    let told = format!("{share} % of the post’s cost counts here.");
+    Ok(see_with(&format!("{HERE}#costs"), &told))
+}

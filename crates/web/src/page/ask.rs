@@ -1,0 +1,436 @@
+//! One thing that is asked, as both pages of proposals show it, and the answers to it.
+use crate::error::PageError;
+use crate::respond::see_with;
+use crate::server::Web;
+use crate::session::Who;
+use app::coming_up::{Desk, first_name};
+use app::decide::Said;
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use domain::action::{DueState, due_state, due_words};
+use domain::goal::Goal;
+use domain::id::{PersonId, ProposalId};
+use domain::person::Person;
+use domain::proposal::{
+    Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb, Way,
+};
+use domain::words::list;
+use domain::working_time::WorkingTime;
+use jiff::Timestamp;
+use serde::Deserialize;
+use store::Pair;
+
+/// A proposal as it is read.
+pub(crate) struct Ask {
+    pub id: String,
+    pub title: String,
+    /// Short facts above the title, each with the class of its shape.
+    pub heads: Vec<(&'static str, String)>,
+    /// Hue and name of the goal.
+    pub goal: Option<(String, String)>,
+    /// The recommendation: what is proposed and why.
+    pub lead: String,
+    pub reason: String,
+    /// What is not known yet, as questions.
+    pub missing: Vec<&'static str>,
+    /// Name and value, at most four.
+    pub facts: Vec<(&'static str, String)>,
+    /// The whole text, where it leaves the house or binds.
+    pub text: String,
+    /// A letter: its text may be changed on the spot.
+    pub editable: bool,
+    pub yes: String,
+    /// May be approved together with others.
+    pub together: bool,
+    /// How it stands, with the newest answer in words.
+    pub stands: String,
+    /// What was said with the newest answer.
+    pub note: String,
+    /// Can still be taken back.
+    pub undo: bool,
+    pub card: Option<CardView>,
+    pub evidence: Vec<(String, String)>,
+}
+
+pub(crate) struct CardView {
+    pub todo: String,
+    pub ics: bool,
+    pub mailto: String,
+    pub text: String,
+    /// Done by hand, or seen in a calendar; empty while it waits.
+    pub done: String,
+}
+
+/// What turns a proposal into words: names, goals, hours.
+pub(crate) struct Names<'a> {
+    pub pair: &'a Pair,
+    pub people: &'a [Person],
+    pub goals: &'a [Goal],
+    pub work: &'a WorkingTime,
+    pub now: Timestamp,
+}
+
+impl<'a> Names<'a> {
+    pub fn of(desk: &'a Desk, now: Timestamp) -> Self {
+        Names {
+            pair: &desk.pair,
+            people: &desk.people,
+            goals: &desk.goals,
+            work: &desk.work,
+            now,
+        }
+    }
+
+    pub fn name(&self, id: PersonId) -> String {
+        match self.people.iter().find(|p| p.id == id) {
+            Some(person) => first_name(person.label()).to_owned(),
+            None if id == self.pair.executive => first_name(&self.pair.name).to_owned(),
+            None => "somebody".to_owned(),
+        }
+    }
+
+    pub fn day(&self, at: Timestamp) -> String {
+        let work = self.work;
+        let (date, time) = (work.date(at), work.clock(work.time(at)));
+        match date == work.date(self.now) {
+            true => time,
+            false => format!("{}, {time}", work.day(date)),
+        }
+    }
+
+    pub fn ask(&self, p: &Proposal) -> Ask {
+        let answer = p.last_answer();
+        Ask {
+            id: p.id.to_string(),
+            title: p.title.clone(),
+            heads: self.heads(p),
+            goal: self.goal(p),
+            lead: self.lead(p),
+            reason: p.reason.clone(),
+            missing: p.missing(),
+            facts: self.facts(p),
+            text: p.text().to_owned(),
+            editable: matches!(p.effect, Effect::SendMessage(_)),
+            yes: yes(p),
+            together: !p.whole_text() && p.missing().is_empty() && p.effect.text().is_none(),
+            stands: self.stands(p, answer),
+            note: answer.map(|a| a.note.clone()).unwrap_or_default(),
+            undo: p.act.as_ref().is_some_and(|a| a.undone.is_none())
+                && !matches!(p.effect.undo(), Undo::None(_)),
+            card: p.act.as_ref().and_then(|a| a.card()).map(|c| self.card(c)),
+            evidence: evidence(p),
+        }
+    }
+
+    fn heads(&self, p: &Proposal) -> Vec<(&'static str, String)> {
+        let mut heads = Vec::new();
+        if p.decide_by.is_some() {
+            let words = due_words(p.decide_by, self.now, self.work);
+            let words = words.replacen("due ", "by ", 1);
+            let class = match due_state(p.decide_by, self.now, self.work) {
+                DueState::Overdue(_) => "st off",
+                DueState::Today | DueState::NextWorkingDay => "st risk",
+                _ => "st pend",
+            };
+            heads.push((class, words));
+        }
+        match &p.effect {
+            Effect::SendMessage(m) => {
+                let to: Vec<String> = m.to.iter().map(|a| a.name.clone()).collect();
+                heads.push(("", format!("To {}", list(&to))));
+                heads.push((
+                    "",
+                    match m.her_name {
+                        true => "in your name".to_owned(),
+                        false => format!("{}, on your behalf", self.by(p)),
+                    },
+                ));
+            }
+            effect => heads.push(("", effect.kind().words().to_owned())),
+        }
+        if p.one_way {
+            heads.push(("st off", "cannot be undone".to_owned()));
+        }
+        heads
+    }
+
+    pub fn by(&self, p: &Proposal) -> String {
+        match &p.by {
+            By::Person(id) => self.name(*id),
+            By::Signal(_) => "Noticed".to_owned(),
+            By::Operator => "The command line".to_owned(),
+        }
+    }
+
+    fn goal(&self, p: &Proposal) -> Option<(String, String)> {
+        let at = self.goals.iter().position(|g| Some(g.id) == p.goal)?;
+        let goal = self.goals.get(at)?;
+        Some((format!("g{}", at % 6 + 1), goal.title.clone()))
+    }
+
+    fn lead(&self, p: &Proposal) -> String {
+        match &p.effect {
+            Effect::HeadsUp => String::new(),
+            Effect::Problem { solution, .. } if !solution.trim().is_empty() => {
+                format!("{} proposes: {}", self.by(p), solution.trim())
+            }
+            Effect::Improvement { how } => how.clone(),
+            Effect::Offer { .. } => format!("{} offers to take it.", self.by(p)),
+            Effect::SendMessage(_) => String::new(),
+            _ => match &p.by {
+                By::Signal(_) => String::new(),
+                _ => format!("{} recommends yes.", self.by(p)),
+            },
+        }
+    }
+
+    fn facts(&self, p: &Proposal) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        if let Some(money) = p.money {
+            facts.push(("Costs", money.to_string()));
+        }
+        if let Some(minutes) = p.cost_minutes {
+            facts.push(("Costs you", domain::words::short_length(i64::from(minutes))));
+        }
+        if let Some(minutes) = p.saves_minutes_week {
+            facts.push((
+                "Saves a week",
+                domain::words::short_length(i64::from(minutes)),
+            ));
+        }
+        if !p.told.is_empty() {
+            let name = |t: &Told| match t {
+                Told::Person(id) => self.name(*id),
+                Told::Named(name) => name.clone(),
+            };
+            let told: Vec<String> = p.told.iter().map(name).collect();
+            facts.push(("Who hears of it", list(&told)));
+        }
+        if !matches!(p.effect, Effect::HeadsUp) {
+            let words = if p.one_way {
+                "No: it is a one-way door."
+            } else {
+                p.effect.undo().words()
+            };
+            let words = words.strip_prefix("Can be undone: ").unwrap_or(words);
+            facts.push(("Undo", words.to_owned()));
+        }
+        facts
+    }
+
+    fn stands(&self, p: &Proposal, answer: Option<&Answer>) -> String {
+        let by = answer
+            .map(|a| a.words(&self.name(a.by)))
+            .unwrap_or_default();
+        let word = match p.state {
+            Stands::Suggested => "nobody is asked yet".to_owned(),
+            Stands::Asked => return "waits for an answer".to_owned(),
+            Stands::Snoozed(until) => format!("comes back {}", self.day(until)),
+            Stands::Returned => match answer.map(|a| a.verb) {
+                Some(Verb::Ask) => "asked about".to_owned(),
+                Some(Verb::Edit) => "to be changed".to_owned(),
+                _ => "handed back".to_owned(),
+            },
+            Stands::Approved => "approved".to_owned(),
+            Stands::Declined => "declined".to_owned(),
+            Stands::Withdrawn => "withdrawn".to_owned(),
+            Stands::Expired => "its time ran out".to_owned(),
+            Stands::Done => "done".to_owned(),
+            Stands::Undone => "taken back".to_owned(),
+        };
+        let when = answer.map(|a| self.day(a.at)).unwrap_or_default();
+        match by.is_empty() {
+            true => word,
+            false => format!("{word}, {by}, {when}"),
+        }
+    }
+
+    fn card(&self, card: &Card) -> CardView {
+        let done = match (card.seen_at, card.ticked) {
+            (Some(at), _) => format!("The calendar shows it since {}.", self.day(at)),
+            (None, Some(tick)) => format!("Ticked as done, {}.", self.day(tick.at)),
+            (None, None) => String::new(),
+        };
+        CardView {
+            todo: card.todo.clone(),
+            ics: !card.ics.is_empty(),
+            mailto: card.mailto.clone(),
+            text: card.text.clone(),
+            done,
+        }
+    }
+}
+
+fn evidence(p: &Proposal) -> Vec<(String, String)> {
+    use domain::proposal::Noun;
+    let href = |noun: Noun, id: &str| {
+        let id = crate::respond::url_encode(id);
+        match noun {
+            Noun::Event | Noun::Series => format!("/event?key={id}"),
+            Noun::Action => format!("/actions/{id}"),
+            Noun::WatchDate => "/settings#dates".to_owned(),
+            Noun::Goal => format!("/goals/{id}"),
+            Noun::Calendar => "/settings#calendars".to_owned(),
+            Noun::Day => format!("/calendar?day={id}"),
+            Noun::Person => format!("/people/{id}"),
+            Noun::Proposal => format!("/proposals/{id}"),
+            Noun::Page => String::new(),
+        }
+    };
+    let links = p
+        .evidence
+        .iter()
+        .map(|e| (href(e.noun, &e.id), e.label.clone()));
+    links.collect()
+}
+
+/// The word on the filled button: the deed itself.
+fn yes(p: &Proposal) -> String {
+    match &p.effect {
+        Effect::HeadsUp => "I know now".to_owned(),
+        Effect::SendMessage(m) if m.letter == Letter::Thanks => "Send thanks".to_owned(),
+        Effect::SendMessage(_) | Effect::AskPerson { .. } => "Send".to_owned(),
+        Effect::DeclineMeeting { .. } => "Decline it".to_owned(),
+        Effect::ShortenMeeting { minutes, .. } => format!("Shorten to {minutes} min"),
+        Effect::MoveMeeting { .. } => "Move it".to_owned(),
+        Effect::HoldTime { .. } => "Hold it".to_owned(),
+        Effect::ProtectTime { .. } => "Keep it free".to_owned(),
+        Effect::Offer { .. } => "Hand it over".to_owned(),
+        _ => match p.money {
+            Some(money) => format!("Approve {money}"),
+            None => "Approve".to_owned(),
+        },
+    }
+}
+
+/// An answer from a page.
+#[derive(Deserialize)]
+pub struct Reply {
+    verb: String,
+    #[serde(default)]
+    note: String,
+    /// A letter's text as changed on the spot.
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Where to go afterwards: only to pages of our own.
+fn home(back: &str) -> &str {
+    match back.starts_with('/') && !back.starts_with("//") {
+        true => back,
+        false => "/",
+    }
+}
+
+/// `POST /proposals/{id}/decide`: whoever is asked answers.
+pub async fn decide(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<ProposalId>,
+    Form(reply): Form<Reply>,
+) -> Result<Response, PageError> {
+    let verb = Verb::read(&reply.verb).ok_or_else(unread)?;
+    let actor = who.actor(who.pair()?);
+    if verb == Verb::Approve && !reply.text.trim().is_empty() {
+        let mut p = web
+            .app
+            .db
+            .read(who.viewer())
+            .proposal(id)
+            .await
+            .map_err(app::Error::from)?;
+        if p.text().trim() != reply.text.trim() {
+            p.effect.set_text(reply.text.trim());
+            web.app.edit(&actor, &p).await?;
+        }
+    }
+    let said = Said::new(verb, reply.note.trim(), Way::Page);
+    let p = web.app.decide(&actor, id, said).await?;
+    Ok(see_with(home(&reply.back), &told(&p)))
+}
+
+fn unread() -> app::Error {
+    app::Error::invalid(
+        "verb",
+        "Answer with approve, edit, ask, hand back, wait or decline.",
+    )
+}
+
+/// One sentence about what happened.
+fn told(p: &Proposal) -> String {
+    let title = &p.title;
+    match (p.state, p.act.as_ref().map(|a| &a.outcome)) {
+        (Stands::Declined, _) => format!("Declined: {title}."),
+        (Stands::Snoozed(_), _) => format!("It comes back by itself: {title}."),
+        (Stands::Returned, _) => format!("Back with whoever proposed it: {title}."),
+        (_, Some(Outcome::Posted { .. })) => {
+            format!("It leaves in half a minute: {title}. Until then it can be taken back.")
+        }
+        (_, Some(Outcome::Card(_))) => {
+            format!("Approved: {title}. A card is ready to do it by hand.")
+        }
+        _ => format!("Done: {title}."),
+    }
+}
+
+/// Several at once.
+#[derive(Deserialize)]
+pub struct Batch {
+    #[serde(default)]
+    ids: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /proposals/together`: approves those named, each on its own; what cannot be is told.
+pub async fn together(
+    State(web): State<Web>,
+    who: Who,
+    Form(batch): Form<Batch>,
+) -> Result<Response, PageError> {
+    let actor = who.actor(who.pair()?);
+    let (mut done, mut kept) = (0_i64, Vec::new());
+    for id in batch
+        .ids
+        .split_whitespace()
+        .filter_map(|id| id.parse().ok())
+    {
+        let said = Said::new(Verb::Approve, "", Way::Page);
+        match web.app.decide(&actor, id, said).await {
+            Ok(_) => done += 1,
+            Err(error) => kept.push(error.to_string()),
+        }
+    }
+    let mut sentence = format!("{} approved.", domain::words::count(done, "thing"));
+    for error in &kept {
+        sentence.push_str(&format!(" Not done: {error}"));
+    }
+    Ok(see_with(home(&batch.back), &sentence))
+}
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /proposals/{id}/{deed}`: undo, confirm, withdraw, tick.
+pub async fn deed(
+    State(web): State<Web>,
+    who: Who,
+    Path((id, deed)): Path<(ProposalId, String)>,
+    Form(form): Form<Back>,
+) -> Result<Response, PageError> {
+    let actor = who.actor(who.pair()?);
+    let (word, p) = match deed.as_str() {
+        "undo" => ("Taken back", web.app.undo(&actor, id).await?),
+        "confirm" => ("Confirmed", web.app.confirm_answer(&actor, id).await?),
+        "withdraw" => ("Withdrawn", web.app.withdraw(&actor, id).await?),
+        "tick" => ("Ticked as done", web.app.tick_card(&actor, id).await?),
+        _ => return Err(PageError(app::Error::NotFound("This page".into()))),
+    };
+    Ok(see_with(home(&form.back), &format!("{word}: {}.", p.title)))
+}

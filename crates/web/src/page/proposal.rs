@@ -1,0 +1,452 @@
+//! What is proposed: waiting, come back, ready to do by hand; one proposal whole; a new one.
+use super::ask::{Ask, Names};
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::respond::{html, see_with};
+use crate::server::Web;
+use crate::session::Who;
+use app::coming_up::first_name;
+use askama::Template;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use domain::decision_right::Ruling;
+use domain::goal::Goal;
+use domain::id::ProposalId;
+use domain::person::Person;
+use domain::proposal::{Effect, Need, Proposal, State as Stands};
+use domain::working_time::WorkingTime;
+use jiff::Timestamp;
+use serde::Deserialize;
+use store::Pair;
+
+#[derive(Template)]
+#[template(path = "proposals.html")]
+struct ProposalsPage {
+    layout: Layout,
+    title: String,
+    executive: String,
+    lists: Vec<ListView>,
+    kinds: [(&'static str, &'static str); 6],
+}
+
+struct ListView {
+    anchor: &'static str,
+    name: String,
+    note: &'static str,
+    role: Role,
+    asks: Vec<Ask>,
+}
+
+/// What can be done with the rows of a list.
+#[derive(PartialEq, Eq)]
+enum Role {
+    Waiting,
+    Returned,
+    Suggested,
+    ByHand,
+    Plain,
+}
+
+impl ListView {
+    fn waiting(&self) -> bool {
+        self.role == Role::Waiting
+    }
+    fn returned(&self) -> bool {
+        self.role == Role::Returned
+    }
+    fn suggested(&self) -> bool {
+        self.role == Role::Suggested
+    }
+    fn by_hand(&self) -> bool {
+        self.role == Role::ByHand
+    }
+}
+
+/// Kinds that begin with a sentence; the others begin at the meeting, the action, the signal.
+const KINDS: [(&str, &str); 6] = [
+    ("request", "Ask for something: a yes, access, learning"),
+    ("offer", "“I can take this”"),
+    ("improvement", "Something could be done better"),
+    ("problem", "A problem, with what you propose"),
+    ("heads_up", "Bad news, at once"),
+    ("letter", "A letter to release"),
+];
+
+/// What turns proposals into words, without a whole desk.
+struct Kept {
+    people: Vec<Person>,
+    goals: Vec<Goal>,
+    work: WorkingTime,
+}
+
+impl Kept {
+    async fn read(web: &Web, who: &Who, pair: &Pair) -> Result<Kept, PageError> {
+        let reader = web.app.db.read(who.viewer());
+        let today = web
+            .app
+            .clock
+            .now()
+            .to_zoned(app::context::zone(pair))
+            .date();
+        let settings = web.app.settings(who.viewer(), pair).await?;
+        Ok(Kept {
+            people: reader.people(pair.id).await?,
+            goals: reader.goals(pair.id).await?,
+            work: settings.working_time(pair, today),
+        })
+    }
+
+    fn names<'a>(&'a self, pair: &'a Pair, now: Timestamp) -> Names<'a> {
+        Names {
+            pair,
+            people: &self.people,
+            goals: &self.goals,
+            work: &self.work,
+            now,
+        }
+    }
+}
+
+/// `GET /proposals`: everything that is not settled.
+pub async fn list(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let now = web.app.clock.now();
+    let kept = Kept::read(&web, &who, pair).await?;
+    let queue = web.app.queue(who.viewer(), pair).await?;
+    let names = kept.names(pair, now);
+    let asks = |all: &[Proposal]| all.iter().map(|p| names.ask(p)).collect::<Vec<_>>();
+    let executive = first_name(&pair.name).to_owned();
+    let view = |anchor, name: String, note, role, all: &[Proposal]| ListView {
+        anchor,
+        name,
+        note,
+        role,
+        asks: asks(all),
+    };
+    let waits = format!("Waits for {executive}");
+    let mut lists = vec![
+        view(
+            "waiting",
+            waits,
+            "Her answer by telephone counts: write it down here.",
+            Role::Waiting,
+            &queue.waiting,
+        ),
+        view(
+            "returned",
+            "Came back to you".to_owned(),
+            "Asked about, to be changed, handed back.",
+            Role::Returned,
+            &queue.returned,
+        ),
+        view(
+            "by-hand",
+            "Approved, to be done by hand".to_owned(),
+            "Counterpart may not write there. Tick it; the next calendar confirms it.",
+            Role::ByHand,
+            &queue.under_way,
+        ),
+        view(
+            "suggested",
+            "Suggested".to_owned(),
+            "Noticed, and nobody is asked yet.",
+            Role::Suggested,
+            &queue.suggested,
+        ),
+        view(
+            "others",
+            "Waits for somebody else".to_owned(),
+            "",
+            Role::Plain,
+            &queue.others,
+        ),
+        view(
+            "asleep",
+            "Comes back by itself".to_owned(),
+            "",
+            Role::Plain,
+            &queue.snoozed,
+        ),
+    ];
+    lists.retain(|l| !l.asks.is_empty());
+    let title = match (queue.returned.len(), queue.waiting.len()) {
+        (0, 0) => "Nothing waits for an answer".to_owned(),
+        (0, n) => format!(
+            "{} {} for {executive}",
+            waiting(n),
+            if n == 1 { "waits" } else { "wait" }
+        ),
+        (n, _) => format!("{} came back to you", waiting(n)),
+    };
+    Ok(html(&ProposalsPage {
+        layout: Layout::new(&who, &headers, Place::Today, "What is proposed"),
+        title,
+        executive,
+        lists,
+        kinds: KINDS,
+    }))
+}
+
+fn waiting(n: usize) -> String {
+    let words = domain::words::count(i64::try_from(n).unwrap_or(i64::MAX), "proposal");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+#[derive(Template)]
+#[template(path = "proposal.html")]
+struct ProposalPage {
+    layout: Layout,
+    ask: Ask,
+    by: String,
+    created: String,
+    ruling: String,
+    history: Vec<Line>,
+    change: String,
+    open: bool,
+    waits: bool,
+    returned: bool,
+    mine: bool,
+}
+
+struct Line {
+    words: String,
+    note: String,
+    reply: String,
+}
+
+/// `GET /proposals/{id}`: one, whole.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<ProposalId>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let p = web.app.db.read(who.viewer()).proposal(id).await?;
+    let pair = web.app.pair(who.viewer(), p.pair).await?;
+    let now = web.app.clock.now();
+    let kept = Kept::read(&web, &who, &pair).await?;
+    let names = kept.names(&pair, now);
+    let ruling = web.app.ruling(who.viewer(), &pair, &p).await?;
+    let me = who.session.signed_in.person;
+    let history = p.answers.iter().map(|a| Line {
+        words: format!(
+            "{} {}, {}",
+            a.verb.label(),
+            a.words(&names.name(a.by)),
+            names.day(a.at)
+        ),
+        note: a.note.clone(),
+        reply: a.reply.as_ref().map(|r| r.text.clone()).unwrap_or_default(),
+    });
+    let page = ProposalPage {
+        by: names.by(&p),
+        created: names.day(p.created),
+        ruling: words(&ruling),
+        history: history.collect(),
+        change: p.act.as_ref().map(|a| a.change.clone()).unwrap_or_default(),
+        open: p.state.open(),
+        waits: p.state.waits(now),
+        returned: p.state == Stands::Returned,
+        mine: me == p.asked_of.unwrap_or(pair.executive),
+        ask: names.ask(&p),
+        layout: Layout::new(&who, &headers, Place::Today, "Proposal"),
+    };
+    Ok(html(&page))
+}
+
+fn words(ruling: &Ruling) -> String {
+    match ruling {
+        Ruling::Act => "You may just do it.".to_owned(),
+        Ruling::ActInform => "You may do it, and tell at once.".to_owned(),
+        Ruling::ActNote => "You may do it, and say so at the end of the day.".to_owned(),
+        Ruling::Ask(why) => format!("Ask first: {}.", why.words()),
+        Ruling::ExecutiveOnly(why) => format!("Only the executive: {}.", why.words()),
+    }
+}
+
+/// What the proposer says to a question, or in asking again.
+#[derive(Deserialize)]
+pub struct Again {
+    text: String,
+}
+
+/// `POST /proposals/{id}/again`.
+pub async fn again(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<ProposalId>,
+    Form(again): Form<Again>,
+) -> Result<Response, PageError> {
+    let actor = who.actor(who.pair()?);
+    let p = web.app.ask_again(&actor, id, &again.text).await?;
+    Ok(see_with(
+        "/proposals",
+        &format!("Asked again: {}.", p.title),
+    ))
+}
+
+/// `GET /proposals/{id}/card.ics`: the calendar file of a ready card.
+pub async fn card(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<ProposalId>,
+) -> Result<Response, PageError> {
+    let p = web.app.db.read(who.viewer()).proposal(id).await?;
+    let card = p
+        .act
+        .as_ref()
+        .and_then(|a| a.card())
+        .filter(|c| !c.ics.is_empty());
+    let card = card.ok_or_else(|| app::Error::NotFound("A card to open".into()))?;
+    let mut answer = card.ics.clone().into_response();
+    let headers = answer.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/calendar; charset=utf-8"),
+    );
+    let name = HeaderValue::from_static("attachment; filename=\"card.ics\"");
+    headers.insert(CONTENT_DISPOSITION, name);
+    Ok(answer)
+}
+
+#[derive(Template)]
+#[template(path = "proposal_new.html")]
+struct NewPage {
+    layout: Layout,
+    kind: String,
+    name: &'static str,
+    goals: Vec<(String, String)>,
+    executive: String,
+}
+
+impl NewPage {
+    fn is(&self, kind: &str) -> bool {
+        self.kind == kind
+    }
+}
+
+/// Which kind.
+#[derive(Deserialize)]
+pub struct Which {
+    #[serde(default)]
+    kind: String,
+}
+
+/// `GET /proposals/new?kind=request`.
+pub async fn blank(
+    State(web): State<Web>,
+    who: Who,
+    Query(which): Query<Which>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let known = KINDS.iter().find(|(kind, _)| *kind == which.kind);
+    let (kind, name) = known.copied().unwrap_or(KINDS[0]);
+    let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
+    let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
+    Ok(html(&NewPage {
+        kind: kind.to_owned(),
+        name,
+        goals: goals.iter().map(goal).collect(),
+        executive: first_name(&pair.name).to_owned(),
+        layout: Layout::new(&who, &headers, Place::Today, "Propose"),
+    }))
+}
+
+/// The form of a new proposal; everything but the sentence may be missing.
+#[derive(Deserialize)]
+pub struct New {
+    kind: String,
+    title: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    need: String,
+    #[serde(default)]
+    detail: String,
+    #[serde(default)]
+    cost_minutes: String,
+    #[serde(default)]
+    saves_minutes: String,
+    #[serde(default)]
+    money: String,
+    #[serde(default)]
+    goal: String,
+    #[serde(default)]
+    to_name: String,
+    #[serde(default)]
+    to_email: String,
+    #[serde(default)]
+    one_way: String,
+}
+
+impl New {
+    fn effect(&self) -> Effect {
+        use domain::proposal::{Address, Letter, Message};
+        let detail = self.detail.trim().to_owned();
+        match self.kind.as_str() {
+            "offer" => Effect::Offer {
+                what: self.title.trim().to_owned(),
+                action: None,
+                area: None,
+            },
+            "improvement" => Effect::Improvement { how: detail },
+            "problem" => Effect::Problem {
+                cause: self.reason.trim().to_owned(),
+                solution: detail,
+            },
+            "heads_up" => Effect::HeadsUp,
+            "letter" => Effect::SendMessage(Message {
+                to: vec![Address {
+                    name: self.to_name.trim().to_owned(),
+                    email: self.to_email.trim().to_owned(),
+                }],
+                subject: self.title.trim().to_owned(),
+                text: detail,
+                her_name: self.need == "her_name",
+                letter: Letter::External,
+            }),
+            _ => Effect::Request {
+                need: match self.need.as_str() {
+                    "education" => Need::Education,
+                    "access" => Need::Access,
+                    _ => Need::Approval,
+                },
+                what: self.title.trim().to_owned(),
+            },
+        }
+    }
+}
+
+/// `POST /proposals`: done at once where the proposer may, else asked.
+pub async fn propose(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<New>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
+    let mut p = web.app.new_proposal(&actor, pair.id, form.effect());
+    p.title = form.title.trim().to_owned();
+    p.reason = form.reason.trim().to_owned();
+    // A figure that is none is missing, and asked for; it never costs the sentence beside it.
+    p.cost_minutes = form.cost_minutes.trim().parse().ok();
+    p.saves_minutes_week = form.saves_minutes.trim().parse().ok();
+    p.money = form.money.trim().parse().ok();
+    p.goal = form.goal.parse().ok();
+    p.one_way = !form.one_way.is_empty();
+    let made = web.app.propose(&actor, p).await?;
+    let told = match made.ruling.acts() {
+        true => format!("Done: {}. {}", made.proposal.title, words(&made.ruling)),
+        false => format!("Asked: {}.", made.proposal.title),
+    };
+    Ok(see_with("/proposals", &told))
+}

@@ -1,0 +1,215 @@
+//! Propose on a desk, decide in the letter: it happens, is told, and can be taken back.
+mod common;
+
+use axum::http::StatusCode;
+use common::{Browser, holds};
+use domain::action::ActionState;
+use domain::id::ProposalId;
+use domain::money::{Currency, Money};
+use domain::proposal::{Address, Effect, Letter, Message, Need, NewAction, Proposal, State};
+use testkit::{TestApp, on_both};
+
+async fn ask(house: &TestApp, title: &str, effect: Effect) -> Proposal {
+    let actor = house.tobias().await;
+    let mut p = house.app.new_proposal(&actor, house.world.orlas.id, effect);
+    p.title = title.to_owned();
+    p.reason = "The tender closes on Friday.".to_owned();
+    p
+}
+
+async fn propose(house: &TestApp, p: Proposal) -> ProposalId {
+    let actor = house.tobias().await;
+    house.app.propose(&actor, p).await.unwrap().proposal.id
+}
+
+async fn crm(house: &TestApp) -> ProposalId {
+    let effect = Effect::Request {
+        need: Need::Access,
+        what: "the CRM".to_owned(),
+    };
+    let mut p = ask(house, "Read access to the CRM", effect).await;
+    p.saves_minutes_week = Some(40);
+    propose(house, p).await
+}
+
+fn price_letter() -> Effect {
+    Effect::SendMessage(Message {
+        to: vec![Address {
+            name: "Aldermoor’s buyer".to_owned(),
+            email: "buyer@example.com".to_owned(),
+        }],
+        subject: "Your two tender questions".to_owned(),
+        text: "Yes, we will hold the price for the first year.".to_owned(),
+        her_name: true,
+        letter: Letter::External,
+    })
+}
+
+async fn state(house: &TestApp, id: ProposalId) -> State {
+    let viewer = house.viewer(&house.world.orla).await;
+    house.app.db.read(&viewer).proposal(id).await.unwrap().state
+}
+
+#[tokio::test]
+async fn her_letter_asks_what_waits_and_ends() {
+    on_both(async |house| {
+        crm(&house).await;
+        propose(
+            &house,
+            ask(&house, "Your two tender questions", price_letter()).await,
+        )
+        .await;
+        propose(
+            &house,
+            ask(&house, "Bram is off sick", Effect::HeadsUp).await,
+        )
+        .await;
+        let problem = Effect::Problem {
+            cause: "Two suppliers".to_owned(),
+            solution: String::new(),
+        };
+        propose(&house, ask(&house, "Resin is late", problem).await).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let before = house.app.db.statements();
+        let page = orla.page("/").await;
+        let taken = house.app.db.statements() - before;
+        assert!(taken <= 12, "{taken} statements");
+        let parts = [
+            "Good morning, Orla.",
+            "Know first",
+            "Bram is off sick",
+            "Read access to the CRM",
+            "40 min",
+            "<b>Not ready.</b> What do you propose?",
+            "To Aldermoor’s buyer",
+            "we will hold the price",
+            "Done for today.",
+            "Tobias has the rest",
+        ];
+        holds(&page, &parts);
+        let place = |part: &str| page.find(part).unwrap();
+        assert!(
+            place("Bram is off sick") < place("Read access"),
+            "bad news is first"
+        );
+        assert!(place("Read access") < place("we will hold the price"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_yes_happens_once_and_can_be_taken_back() {
+    on_both(async |house| {
+        let effect = Effect::CreateAction(NewAction {
+            title: "Book the utility engineer".to_owned(),
+            owner: Some(house.world.bram.id),
+            ..NewAction::default()
+        });
+        let mut p = ask(&house, "Book the utility engineer", effect).await;
+        p.money = Some(Money::whole(400, Currency::GBP));
+        p.final_text = "Order of 400 pounds to the grid operator.".to_owned();
+        let id = propose(&house, p).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        holds(
+            &orla.page("/").await,
+            &["Approve £400", "Order of 400 pounds"],
+        );
+        let (status, _) = orla
+            .post(&format!("/proposals/{id}/decide"), "verb=approve&back=/")
+            .await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        assert_eq!(state(&house, id).await, State::Done);
+        holds(&orla.page("/").await, &["Just answered", "Undo"]);
+        let (status, told) = orla
+            .post(&format!("/proposals/{id}/decide"), "verb=decline")
+            .await;
+        assert_eq!(status, StatusCode::CONFLICT, "{told}");
+        let viewer = house.viewer(&house.world.orla).await;
+        let pair = Some(house.world.orlas.id);
+        let open = house.app.db.read(&viewer).open_actions(pair).await.unwrap();
+        assert!(
+            open.iter()
+                .any(|a| a.action.title == "Book the utility engineer")
+        );
+        let (status, _) = orla.post(&format!("/proposals/{id}/undo"), "back=/").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let open = house.app.db.read(&viewer).open_actions(pair).await.unwrap();
+        assert!(open.iter().all(|a| a.action.state == ActionState::Open));
+        assert!(
+            open.iter()
+                .all(|a| a.action.title != "Book the utility engineer")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_comes_back_is_asked_again_with_an_answer() {
+    on_both(async |house| {
+        let id = crm(&house).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let asked = format!("/proposals/{id}/decide");
+        orla.post(&asked, "verb=ask&note=Who+else+has+it%3F").await;
+        let letter = orla.page("/").await;
+        assert!(!letter.contains("id=\"p-"), "it left the queue");
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let page = tobias.page("/proposals").await;
+        holds(
+            &page,
+            &["One proposal came back to you", "Who else has it?"],
+        );
+        let (status, _) = tobias
+            .post(&format!("/proposals/{id}/again"), "text=Sunniva+alone.")
+            .await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        holds(&orla.page("/").await, &["Read access to the CRM"]);
+        let whole = orla.page(&format!("/proposals/{id}")).await;
+        holds(&whole, &["Who else has it?", "Sunniva alone."]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_not_asked_cannot_answer_and_a_stranger_sees_nothing() {
+    on_both(async |house| {
+        let id = crm(&house).await;
+        let path = format!("/proposals/{id}");
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let (status, _) = tobias.post(&format!("{path}/decide"), "verb=approve").await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert_eq!(state(&house, id).await, State::Asked);
+        let link = house
+            .app
+            .sign_in_link(&house.world.ines.email)
+            .await
+            .unwrap();
+        let token = house.app.redeem_link(&link, "test").await.unwrap();
+        let mut ines = tobias;
+        ines.cookie = format!("counterpart={token}");
+        assert_eq!(ines.get(&path).await.0, StatusCode::NOT_FOUND);
+        let (status, _) = ines.post(&format!("{path}/decide"), "verb=approve").await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(!ines.page("/proposals").await.contains("CRM"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_of_a_request_keeps_whatever_is_missing() {
+    on_both(async |house| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.page("/proposals/new?kind=request").await;
+        let form = "kind=request&need=access&title=Read+access+to+the+CRM&saves_minutes=many";
+        let (status, _) = tobias.post("/proposals", form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let before = house.app.db.statements();
+        let page = tobias.page("/proposals").await;
+        let taken = house.app.db.statements() - before;
+        assert!(taken <= 12, "{taken} statements");
+        holds(
+            &page,
+            &["One proposal waits for Orla", "incomplete", "Why?"],
+        );
+    })
+    .await;
+}
