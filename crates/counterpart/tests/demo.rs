@@ -221,3 +221,66 @@ fn less_evidence_is_less(data: &Path, at: &[&str], before: &Value) {
         assert!((left - expected).abs() < 0.02, "{left}, and not {expected}");
     }
 }
+
+fn queue(data: &Path) -> Vec<Value> {
+    let text = counterpart(data, &["queue", "--executive", "Orla", "--json"]);
+    let queue: Value = serde_json::from_str(&text).expect("JSON");
+    queue.as_array().expect("an array").clone()
+}
+
+#[test]
+fn orlas_queue_stands_in_the_order_of_her_letter_and_takes_an_answer() {
+    let dir = tempfile::tempdir().expect("a folder");
+    counterpart(dir.path(), &["demo", "--seed-only"]);
+    let waiting = queue(dir.path());
+    let mut titles: Vec<_> = waiting.iter().filter_map(|p| p["title"].as_str()).collect();
+    // Those without a date were all written at one instant here, and stand in any order.
+    titles[4..9].sort_unstable();
+    assert_eq!(
+        titles,
+        [
+            "Supplier A’s kiln is down until Thursday",
+            "Raise prices by 3 or by 5 %?",
+            "Pay £46,000 for the faster grid connection?",
+            "Add a second resin supplier?",
+            "Access to the CRM saves 40 minutes a week for municipal contracts; it takes 10 minutes \
+             of your time once and pays that back in one week.",
+            "I can take the first reading of the supplier reports",
+            "July expenses",
+            "Resin sample order",
+            "Stop the monthly forum?",
+            "To Aldermoor’s buyer: your two tender questions",
+            "To the union rep: a quarter of an hour this week?",
+            "To Jory Plume and the night crew",
+        ]
+    );
+    let id = |title: &str| {
+        let found = waiting.iter().find(|p| p["title"] == title);
+        found.and_then(|p| p["id"].as_str()).expect("an id")
+    };
+    let decide = |title: &str, verb: &str| {
+        let args = ["decide", id(title), verb, "--executive", "Orla", "--json"];
+        let told = counterpart(dir.path(), &args);
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        told["state"].clone()
+    };
+    assert_eq!(decide("July expenses", "yes"), "done");
+    assert_eq!(decide("Stop the monthly forum?", "no"), "declined");
+    assert_eq!(decide("Resin sample order", "later"), "snoozed");
+    assert_eq!(queue(dir.path()).len(), titles.len() - 3);
+    // No whole text, money, no way back: a yes is refused, and nothing changes.
+    let out = Command::new(env!("CARGO_BIN_EXE_counterpart"))
+        .arg("--data-dir")
+        .arg(dir.path())
+        .args(["decide", id(titles[2]), "yes", "--executive", "Orla"])
+        .env("COUNTERPART_NOW", "2027-08-02T07:10:00Z")
+        .env_remove("COUNTERPART_DATABASE")
+        .output()
+        .expect("the binary runs");
+    let told = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert!(
+        !out.status.success() && told.contains("not ready for a yes"),
+        "{told}"
+    );
+    assert_eq!(queue(dir.path()).len(), titles.len() - 3);
+}

@@ -20,7 +20,10 @@ const SEED: u64 = 20_270_802;
 const THINK: Duration = Duration::from_millis(4);
 /// A program lives at most so long before it is killed.
 const LIFE: Duration = Duration::from_millis(160);
-const DRAIN: Duration = Duration::from_secs(120);
+/// Between two letters of one writer: the sender is to keep up with them.
+const PAUSE: Duration = Duration::from_millis(8);
+/// Longer than a letter that could not leave waits for its next try.
+const STILL: Duration = Duration::from_secs(90);
 /// Far enough ahead that every sender's time is over.
 const LATER: &str = "2099-01-01T08:00:00Z";
 
@@ -118,12 +121,18 @@ impl Ring {
             .collect()
     }
 
-    /// Waits until no letter is in that state.
+    /// Waits until no letter is in that state, as long as they become fewer.
     fn wait_out(&self, state: &str) {
-        let begun = Instant::now();
-        while self.states().values().any(|s| s == state) {
-            let told = "letters do not come to an end";
-            assert!(begun.elapsed() < DRAIN, "{told}: {state}");
+        let (mut fewest, mut since) = (usize::MAX, Instant::now());
+        loop {
+            let left = self.states().values().filter(|s| *s == state).count();
+            if left == 0 {
+                return;
+            }
+            if left < fewest {
+                (fewest, since) = (left, Instant::now());
+            }
+            assert!(since.elapsed() < STILL, "{left} letters stay {state}");
             std::thread::sleep(Duration::from_millis(200));
         }
     }
@@ -141,6 +150,7 @@ impl Ring {
             if let Some(id) = id.filter(|_| answer.starts_with("HTTP/1.1 303")) {
                 accepted.lock().unwrap().push(id);
             }
+            std::thread::sleep(PAUSE);
         }
     }
 }

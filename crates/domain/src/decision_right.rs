@@ -356,6 +356,10 @@ pub enum Reason {
     Sensitivity(Sensitivity),
     /// It cannot be taken back.
     OneWay,
+    /// An approval that names no amount stands under no limit.
+    NoAmount,
+    /// It goes out in the executive's name, and less than "just do it" was given.
+    HerName,
 }
 
 impl Reason {
@@ -391,6 +395,8 @@ impl Reason {
                 Sensitivity::LegalMedical => "it is a legal or medical matter".to_owned(),
             },
             Reason::OneWay => "it cannot be taken back".to_owned(),
+            Reason::NoAmount => "no amount stands beside the limit".to_owned(),
+            Reason::HerName => "it goes out in your name".to_owned(),
         }
     }
 }
@@ -456,6 +462,13 @@ pub fn rule(rights: &[HeldRight], who: Standing, proposal: &Proposal, today: Dat
     }
     if let Some(reason) = beyond(&right.limits, proposal) {
         return Ruling::Ask(reason);
+    }
+    if area == Area::Approvals && proposal.money.is_none() && u8::from(level) < 7 {
+        return Ruling::Ask(Reason::NoAmount);
+    }
+    let in_her_name = matches!(&proposal.effect, Effect::SendMessage(m) if m.her_name);
+    if in_her_name && u8::from(level) < 7 {
+        return Ruling::Ask(Reason::HerName);
     }
     let for_her = matches!(proposal.effect, Effect::HeadsUp | Effect::Problem { .. });
     match u8::from(level) {

@@ -2,7 +2,7 @@
 use super::*;
 use crate::id::ProposalId;
 use crate::money::Currency;
-use crate::proposal::{By, Need};
+use crate::proposal::{By, Letter, Message, Need};
 use jiff::civil::date;
 use uuid::Uuid;
 
@@ -75,6 +75,12 @@ fn beyond_a_limit_it_is_asked() {
         panic!("one pound over the limit was not asked");
     };
     assert_eq!(reason.words(), "it costs £501 and the limit is £500");
+    let mut vague = approval(1);
+    vague.money = None;
+    assert_eq!(
+        rule(&rights, tobias(), &vague, TODAY),
+        Ruling::Ask(Reason::NoAmount)
+    );
     let mut euros = approval(1);
     euros.money = Some(Money::whole(1, Currency::EUR));
     assert!(!rule(&rights, tobias(), &euros, TODAY).acts());
@@ -150,6 +156,27 @@ fn news_always_reaches_her() {
     }
     let ruling = rule(&rights, tobias(), &asking(Effect::HeadsUp), TODAY);
     assert!(!ruling.acts());
+}
+
+#[test]
+fn a_letter_in_her_name_waits_for_her_unless_it_is_just_done() {
+    let mut rights = start();
+    let thanks = |her_name| {
+        asking(Effect::SendMessage(Message {
+            to: Vec::new(),
+            subject: "Thank you".into(),
+            text: "Three clean nights".into(),
+            her_name,
+            letter: Letter::Thanks,
+        }))
+    };
+    let ruling = rule(&rights, tobias(), &thanks(false), TODAY);
+    assert_eq!(ruling, Ruling::ActNote);
+    let ruling = rule(&rights, tobias(), &thanks(true), TODAY);
+    assert_eq!(ruling, Ruling::Ask(Reason::HerName));
+    let own = rights.iter_mut().find(|r| r.area == Area::Thanks).unwrap();
+    own.level = Level(7);
+    assert_eq!(rule(&rights, tobias(), &thanks(true), TODAY), Ruling::Act);
 }
 
 fn deed(days_ago: i64, reversed: Option<i64>) -> Deed {

@@ -313,3 +313,7 @@ impl Database {
         found.map(|r| col(&r, 0)).transpose()
     }
 }
+
+#[cfg(test)]
+#[path = "outbox_test.rs"]
+mod tests;

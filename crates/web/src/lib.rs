@@ -1,6 +1,7 @@
 //! Screen: pages, and the server that answers with them.
 #![doc = include_str!("../README.md")]
 
+mod api;
 pub mod asset;
 mod error;
 mod layout;
@@ -12,6 +13,7 @@ mod route;
 mod server;
 mod session;
 
+pub use api::{EventLine, Needs, api_routes};
 pub use page::audit::AuditPaper;
 pub use page::brief::BriefPaper;
 pub use page::value::ValuePaper;

@@ -3,10 +3,12 @@ use crate::asset;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, value, weights,
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
+use crate::page::{right, tell};
 use crate::server::Web;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
@@ -37,6 +39,8 @@ pub fn routes() -> Router<Web> {
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
+        .route("/settings/tokens", get(token::show).post(token::make))
+        .route("/settings/tokens/{id}/revoke", post(token::revoke))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
         .route("/outbox", get(outbox::show))
@@ -67,8 +71,18 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/rights", get(right::show).post(right::save))
+        .route("/rights/sign", post(right::sign))
+        .route(
+            "/tell",
+            get(tell::show)
+                .post(tell::tell)
+                .layer(DefaultBodyLimit::max(tell::CLIP)),
+        )
+        .route("/tell/clip/{key}", get(tell::clip))
+        .route("/tell/heard/{id}", post(tell::heard))
+        .route("/proposals/suggested", post(proposal::suggested))
         .route("/queue", get(queue::show))
-        .route("/matters", post(queue::matters))
         .route("/proposals", get(proposal::list).post(proposal::propose))
         .route("/proposals/new", get(proposal::blank))
         .route("/proposals/together", post(ask::together))

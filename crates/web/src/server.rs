@@ -1,4 +1,5 @@
 //! The server: state, the layers around every answer, and the routes.
+use crate::api;
 use crate::error::PageError;
 use crate::live::{self, Newest};
 use crate::respond::header;
@@ -12,6 +13,7 @@ use axum::http::header::{
 };
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use domain::id::TokenId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub const UPLOAD: usize = 200 << 20;
 const BODY: usize = 1 << 20;
 /// Sign-in attempts a minute from one address.
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Calls a minute by one token.
+const CALLS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
 /// What every handler has.
 #[derive(Clone)]
@@ -36,6 +40,8 @@ pub struct Web {
     pub secure: bool,
     /// How often one address may try to sign in.
     pub(crate) attempts: Arc<DefaultKeyedRateLimiter<String>>,
+    /// How often one token may call.
+    pub(crate) calls: Arc<DefaultKeyedRateLimiter<TokenId>>,
     /// The newest change, for open pages.
     pub(crate) newest: Newest,
 }
@@ -48,17 +54,21 @@ impl Web {
             app,
             secure,
             attempts: Arc::new(RateLimiter::keyed(quota)),
+            calls: Arc::new(RateLimiter::keyed(Quota::per_minute(CALLS))),
             newest: Newest::new(Some(0)),
         }
     }
 
     /// All routes with everything around them.
     pub fn router(self) -> Router {
+        let api = api::router(&self).layer(DefaultBodyLimit::max(BODY));
         route::routes()
             .layer(DefaultBodyLimit::max(BODY))
             .merge(route::uploads().layer(DefaultBodyLimit::max(UPLOAD)))
             .fallback(missing)
             .layer(CsrfLayer::new())
+            // A token is no cookie: no page of somebody else's can make a browser send it.
+            .nest(api::ROOT, api)
             .layer(TimeoutLayer::with_status_code(
                 axum::http::StatusCode::GATEWAY_TIMEOUT,
                 Duration::from_secs(120),
@@ -75,7 +85,7 @@ async fn missing() -> PageError {
 
 /// `style-src` and `script-src` without `unsafe-inline`: an injected tag does nothing.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'; manifest-src 'self'";
 
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {

@@ -55,18 +55,27 @@ const PURE: [(&str, &[&str]); 4] = [
     ("language", &["jiff", "thiserror", "winnow"]),
     (
         "formats",
-        &["jiff", "thiserror", "calcard", "csv", "memchr", "sha2"],
+        &[
+            "jiff",
+            "thiserror",
+            "calcard",
+            "mail-parser",
+            "memchr",
+            "sha2",
+        ],
     ),
 ];
 
 /// Libraries that live in one room.
-const HOMES: [(&str, &[&str]); 6] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("tower-http", &["web"]),
     ("sea-orm", &["store"]),
     ("sqlx", &["store"]),
     ("reqwest", &["remote"]),
+    ("lettre", &["remote"]),
+    ("async-imap", &["remote"]),
 ];
 
 /// A crate imports only those of ours that its row of the table allows.

@@ -1,24 +1,22 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
+mod spine;
 pub mod value;
 
 use domain::action::{Action, ActionState, Stakes};
 use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
-use domain::decision_right::{Area, HeldRight};
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, HeldRightId, OutboxId, PairId, PersonId,
-    PlaybackId, ProposalId, TimeEntryId, WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId,
+    WatchDateId,
 };
 use domain::outbox::OutboxKind;
-use domain::owed::{Debrief, Telling};
 use domain::person::Person;
-use domain::playback::Playback;
-use domain::proposal::{By, Effect, Proposal, State, Way};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
 use jiff::civil::date;
+use spine::Spine;
 use store::{
     Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
     Source, StoredAction, StoredEvent, Write,
@@ -113,10 +111,7 @@ pub struct Orlas {
     pub contact: Person,
     pub action: StoredAction,
     pub date: WatchDate,
-    pub proposal: Proposal,
-    pub right: HeldRight,
-    pub playback: Playback,
-    pub debrief: Debrief,
+    pub spine: Spine,
     pub calendar: Calendar,
     pub event: EventId,
     pub stored: Option<StoredEvent>,
@@ -153,29 +148,7 @@ fn plain(t: &TestApp) -> Orlas {
             kind: WatchKind::Renewal,
             yearly: false,
         },
-        proposal: a_proposal(id(8), pair.id, at),
-        playback: Playback {
-            id: PlaybackId(id(12)),
-            pair: pair.id,
-            action: ActionId(id(3)),
-            heard: "Book the utility engineer, by Friday".into(),
-            title: "Book the utility engineer".into(),
-            by: None,
-            at,
-            answer: None,
-        },
-        debrief: Debrief {
-            pair: pair.id,
-            key: "board@example.com".into(),
-            told: Telling::Text("They want it sooner".into()),
-            by: None,
-            at,
-            way: Way::Page,
-        },
-        right: HeldRight {
-            id: Some(HeldRightId(id(9))),
-            ..HeldRight::assumed(pair.id, Area::Travel)
-        },
+        spine: Spine::of(pair.id, at),
         calendar: a_calendar(id(5), pair.id),
         event: EventId(id(6)),
         stored: None,
@@ -249,14 +222,6 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
     }
 }
 
-fn a_proposal(id: Uuid, pair: PairId, at: Timestamp) -> Proposal {
-    let by = By::Person(PersonId(Uuid::from_u128(2)));
-    let mut p = Proposal::new(ProposalId(id), pair, by, Effect::HeadsUp, at);
-    p.title = "The utility date slips".into();
-    p.state = State::Asked;
-    p
-}
-
 fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
     Calendar {
         id: CalendarId(id),
@@ -292,12 +257,7 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_person(pair, &orlas.contact).await.unwrap();
     tx.save_action(&orlas.action).await.unwrap();
     tx.save_watch_date(pair, &orlas.date).await.unwrap();
-    tx.save_proposal(&orlas.proposal).await.unwrap();
-    let right = orlas.right.id.unwrap();
-    tx.save_held_right(right, &orlas.right).await.unwrap();
-    tx.save_playback(&orlas.playback).await.unwrap();
-    let clip = Some(&b"sound"[..]);
-    tx.save_debrief(&orlas.debrief, clip).await.unwrap();
+    orlas.spine.fill(&mut tx).await;
     tx.set(Some(pair), "travel_minutes", "20").await.unwrap();
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
@@ -358,28 +318,7 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
-    let right = o.right.id.unwrap();
     match name {
-        "proposal" => tx.save_proposal(&o.proposal).await,
-        "proposal from outside" => {
-            let mut stolen = o.proposal.clone();
-            stolen.pair = other;
-            tx.save_proposal(&stolen).await
-        }
-        "right" => tx.save_held_right(right, &o.right).await,
-        "right from outside" => {
-            let mut stolen = o.right.clone();
-            stolen.pair = other;
-            tx.save_held_right(right, &stolen).await
-        }
-        "remove right" => tx.remove_held_right(right).await,
-        "playback" => tx.save_playback(&o.playback).await,
-        "playback from outside" => {
-            let mut stolen = o.playback.clone();
-            stolen.pair = other;
-            tx.save_playback(&stolen).await
-        }
-        "debrief" => tx.save_debrief(&o.debrief, None).await,
         "what matters now" => tx.save_card(&o.card).await,
         "what matters now from outside" => {
             let mut stolen = o.card.clone();
@@ -426,7 +365,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
         "take back letter" => tx.take_back(o.letter).await.map(drop),
-        other => value::try_write(other, tx, o, w).await,
+        other => spine::try_write(other, tx, o, w).await,
     }
 }
 

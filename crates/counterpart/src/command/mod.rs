@@ -10,11 +10,14 @@ mod export;
 mod import;
 mod now;
 mod outbox;
+mod propose;
+mod queue;
 mod receive;
 mod serve;
 mod setup;
 mod subscribe;
 mod table;
+mod token;
 mod value;
 mod when;
 
@@ -38,11 +41,15 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
         Command::Export(ask) => export::run(&house, ask).await,
+        Command::Token(ask) => token::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,
         Command::Demo(ask) => demo::run(&house, &cli, ask).await,
         Command::Capture(ask) => capture::run(&house, ask).await,
+        Command::Propose(ask) => propose::run(&house, ask).await,
+        Command::Queue(ask) => queue::run(&house, ask).await,
+        Command::Decide(ask) => queue::decide(&house, ask).await,
         Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,
         Command::Import(ask) => import::run(&house, ask).await,

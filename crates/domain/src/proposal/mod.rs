@@ -298,7 +298,9 @@ impl Proposal {
         if let Effect::HeadsUp = self.effect {
             return out;
         }
-        need(said(&self.reason), "Why?");
+        // A letter says itself why.
+        let letter = matches!(self.effect, Effect::SendMessage(_));
+        need(letter || said(&self.reason), "Why?");
         if self.whole_text() {
             need(said(self.text()), "What does it say in full?");
         }

@@ -1,6 +1,6 @@
 //! All of mine: today and what is coming up, for every executive that somebody serves.
 use super::now::{self, NowRow};
-use super::today::{ActionRow, DayRow, SignalRow, action_row, day, signal_row};
+use super::today::{ActionRow, DayRow, SignalRow, action_row, day, signal_row, unlisted};
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::respond::html;
@@ -15,11 +15,10 @@ use axum::extract::State;
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::action::List;
-use domain::id::PersonId;
-use domain::priority::Ranked;
 use domain::words::{count, list};
+use jiff::Timestamp;
 use std::sync::Arc;
-use store::Attention;
+use store::StoredAction;
 
 /// Actions, and things coming up, of one executive that stand here; the rest stand on their Today.
 const MOST: usize = 5;
@@ -63,10 +62,14 @@ pub async fn show(
     let desks = web.app.desks_of(who.viewer(), &whose).await?;
     let attention = web.app.attention(who.viewer(), None).await?;
     let me = who.session.signed_in.person;
-    let (rows, rest) = now_rows(&web, &desks, &attention, me);
-    let desks: Vec<_> = desks
+    let lists: Vec<_> = desks
         .iter()
-        .map(|d| view(&web, d, d.coming_up(now)))
+        .map(|d| (d, web.app.now_list(d, &attention, me, &d.settings.weights)))
+        .collect();
+    let (rows, rest) = now_rows(&lists, now);
+    let desks: Vec<_> = lists
+        .iter()
+        .map(|(d, list)| view(&web, d, list, unlisted(d.coming_up(now), list)))
         .collect();
     let today = whose.last().map_or_else(
         || now.to_zoned(jiff::tz::TimeZone::UTC).date(),
@@ -99,33 +102,25 @@ pub async fn show(
 
 /// What somebody does first, whoever it is for: each desk ranks its own, and the ranks are one
 /// order. Answers with how many more there are.
-fn now_rows(
-    web: &Web,
-    desks: &[Arc<Desk>],
-    attention: &Attention,
-    me: PersonId,
-) -> (Vec<NowRow>, usize) {
-    let list = |d: &Arc<Desk>| web.app.now_list(d, attention, me, &d.settings.weights);
-    let lists: Vec<_> = desks.iter().map(|d| (d, list(d))).collect();
-    let all = lists
+fn now_rows(lists: &[(&Arc<Desk>, NowList)], now: Timestamp) -> (Vec<NowRow>, usize) {
+    let rows = lists
         .iter()
         .flat_map(|(d, l)| l.rows.iter().map(move |r| (*d, l, r)));
-    let mut all: Vec<_> = all.collect();
-    all.sort_by(|(_, _, a), (_, _, b)| a.order(b));
-    let rest = all.len().saturating_sub(FIRST);
-    let now = web.app.clock.now();
-    let row = |(no, (desk, list, ranked)): (usize, &(&Arc<Desk>, &NowList, &Ranked))| {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by(|(_, _, a), (_, _, b)| a.order(b));
+    let rest = rows.len().saturating_sub(FIRST);
+    let shown = (1..).zip(rows.iter().take(FIRST));
+    let shown = shown.filter_map(|(no, (desk, list, ranked))| {
         let row = now::row(desk, list, ranked, no, now)?;
         let whom = first_name(&desk.pair.name).to_owned();
         Some(NowRow { whom, ..row })
-    };
-    (
-        (1..).zip(all.iter().take(FIRST)).filter_map(row).collect(),
-        rest,
-    )
+    });
+    (shown.collect(), rest)
 }
 
-fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {
+fn view(web: &Web, desk: &Desk, now: &NowList, signals: Vec<Signal>) -> DeskView {
+    let own = |s: &&StoredAction| now.rows.iter().any(|r| r.action == s.action.id);
+    let others: Vec<_> = desk.actions.iter().filter(|s| !own(s)).collect();
     // Everybody is named here: the same row as in a list of promises, with its owner.
     let row = |s| action_row(web, desk, s, List::WaitingOn);
     DeskView {
@@ -136,7 +131,7 @@ fn view(web: &Web, desk: &Desk, signals: Vec<Signal>) -> DeskView {
         presses: signals.iter().any(|s| s.horizon == Horizon::H48),
         later: signals.len().saturating_sub(MOST),
         ahead: signals.into_iter().take(MOST).map(signal_row).collect(),
-        actions: desk.actions.iter().take(MOST).map(row).collect(),
-        more: desk.actions.len().saturating_sub(MOST),
+        actions: others.iter().take(MOST).map(|s| row(s)).collect(),
+        more: others.len().saturating_sub(MOST),
     }
 }

@@ -82,7 +82,7 @@ pub(crate) struct CardView {
     pub goals: Vec<(String, String)>,
 }
 
-fn stored<'a>(desk: &'a Desk, id: ActionId) -> Option<&'a StoredAction> {
+fn stored(desk: &Desk, id: ActionId) -> Option<&StoredAction> {
     desk.actions.iter().find(|s| s.action.id == id)
 }
 
@@ -216,11 +216,19 @@ fn chosen(desk: &Desk, now_list: &NowList) -> Option<Chosen> {
 }
 
 fn share((chosen, all): (usize, usize)) -> String {
+    let times = |n: usize| match n {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    };
     match all {
         0 => String::new(),
         n => format!(
-            "In four weeks you said {n} times what you do first; {chosen} times it was another \
-             than the first of the list. Only you see this."
+            "In four weeks you said {} what you do first; {} it was another than the first of \
+             the list. Only you see this.",
+            times(n),
+            times(chosen)
         ),
     }
 }

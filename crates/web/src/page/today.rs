@@ -328,7 +328,7 @@ pub async fn show(
 }
 
 /// What stands on the list by its own date is not said again under what is coming up.
-fn unlisted(signals: Vec<Signal>, list: &NowList) -> Vec<Signal> {
+pub(crate) fn unlisted(signals: Vec<Signal>, list: &NowList) -> Vec<Signal> {
     let listed = |s: &Signal| {
         let of = |l: &Link| {
             l.noun == Noun::Action && list.rows.iter().any(|r| l.id == r.action.to_string())
