@@ -27,6 +27,10 @@ pub fn standing(viewer: &Viewer, pair: PairId) -> Standing {
             person: None,
             role: Some(Role::Assistant),
         },
+        Viewer::Link { person, .. } => Standing {
+            person: Some(*person),
+            role: None,
+        },
         Viewer::Worker { .. } => Standing {
             person: None,
             role: None,

@@ -1,5 +1,6 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
@@ -52,6 +53,7 @@ impl App {
                     Ok(_) => Ok(Some(EVERY)),
                 }
             }
+            (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(

@@ -1,5 +1,6 @@
 //! The command line.
 use crate::mail::MailOptions;
+use crate::reach::ReachOptions;
 use clap::{Args, Parser, Subcommand};
 use domain::cost::Whose;
 use domain::id::ValueEntryId;
@@ -26,6 +27,9 @@ pub struct Cli {
     /// Serve plain http beyond this machine.
     #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
     pub insecure: bool,
+    /// How the outside world comes in.
+    #[command(flatten, next_help_heading = "Reach")]
+    pub reach: ReachOptions,
     /// Mail servers.
     #[command(flatten, next_help_heading = "Mail")]
     pub mail: MailOptions,

@@ -141,17 +141,14 @@ impl Database {
         today: Date,
     ) -> Result<(Viewer, Vec<Pair>)> {
         let day = today.to_string();
-        self.count();
-        let rows = sql::all(
-            &self.conn,
-            "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
+        let sql = "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
              JOIN pair p ON p.id = m.pair_id AND p.workspace_id = m.workspace_id \
              WHERE m.workspace_id = ? AND m.person_id = ? \
              AND m.from_date <= ? AND (m.until_date IS NULL OR m.until_date >= ?) \
-             ORDER BY p.created_at, p.name",
-            args![workspace.0, person.0, day.clone(), day],
-        )
-        .await?;
+             ORDER BY p.created_at, p.name";
+        self.reads.note(sql);
+        let values = args![workspace.0, person.0, day.clone(), day];
+        let rows = sql::all(&self.conn, sql, values).await?;
         granted(workspace, person, &rows, 0)
     }
 }
@@ -325,7 +322,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);

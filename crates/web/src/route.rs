@@ -1,10 +1,12 @@
 //! The table of routes.
 use crate::asset;
+use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
+use crate::page::{record, sheet};
 use crate::page::{right, tell};
 use crate::server::Web;
 use axum::Router;
@@ -89,6 +91,12 @@ pub fn routes() -> Router<Web> {
         .route("/proposals/{id}", get(proposal::show))
         .route("/proposals/{id}/card.ics", get(proposal::card))
         .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/record", post(record::record))
+        .route("/sheet", get(sheet::show).post(sheet::make))
+        .route("/sheet/answers", post(sheet::answers))
+        .route("/sheet/digest", post(sheet::digest))
+        .route("/sheet/{id}", get(sheet::paper))
+        .route("/a/{token}", get(link::show).post(link::act))
         .route("/proposals/{id}/decide", post(ask::decide))
         .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))
