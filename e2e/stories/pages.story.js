@@ -33,6 +33,8 @@ const PLACES = [
   { name: "action", path: "/", link: "/actions/", who: "Tobias" },
   { name: "import", path: "/import", who: "Tobias" },
   { name: "settings", path: "/settings", who: "Tobias" },
+  { name: "weights", path: "/weights", who: "Tobias" },
+  { name: "keys", path: "/keys", who: "Tobias" },
   { name: "no-such-page", path: "/nowhere", who: "Tobias", status: 404 },
   { name: "today-executive", path: "/", who: "Orla" },
   { name: "sign-in", path: "/sign-in" },

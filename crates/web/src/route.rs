@@ -56,6 +56,7 @@ pub fn routes() -> Router<Web> {
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/actions/{id}/choose", post(now::choose))
+        .route("/actions/{id}/propose", post(action::propose))
         .route("/matters-now", post(now::matters))
         .route("/matters-now/end", post(now::end_matters))
         .route("/keys", get(keys::show))
