@@ -12,6 +12,7 @@ pub mod coming_up;
 pub mod context;
 pub mod corrections;
 pub mod cost;
+pub mod cover;
 pub mod decide;
 pub mod desk;
 pub mod digest;

@@ -2,6 +2,7 @@
 use crate::context::{App, worker};
 use crate::digest::DIGEST;
 use crate::error::Result;
+use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -52,6 +53,13 @@ impl App {
                     Err(error) => Err(error),
                     Ok(_) => Ok(Some(EVERY)),
                 }
+            }
+            (EXPIRE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "close questions");
+                if let Ok(id) = job.payload.parse() {
+                    self.expire(&actor, id).await?;
+                }
+                Ok(None)
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,

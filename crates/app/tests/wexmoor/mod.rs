@@ -165,19 +165,7 @@ fn plain(t: &TestApp) -> Orlas {
             channel: Channel::ALL[0],
             goal: None,
         },
-        code: Code {
-            uid: "board@example.com".into(),
-            rid: String::new(),
-            category: Category::ALL[0],
-            mode: None,
-            channel: None,
-            goal: None,
-            verified: false,
-            title: "Board".into(),
-            people: Vec::new(),
-            by: None,
-            at: t.app.now(),
-        },
+        code: a_code(t.app.now()),
         card: MattersNow {
             id: AttentionId(id(8)),
             pair: pair.id,
@@ -199,6 +187,22 @@ fn plain(t: &TestApp) -> Orlas {
         },
         letter: OutboxId(id(8)),
         pair,
+    }
+}
+
+fn a_code(at: i64) -> Code {
+    Code {
+        uid: "board@example.com".into(),
+        rid: String::new(),
+        category: Category::ALL[0],
+        mode: None,
+        channel: None,
+        goal: None,
+        verified: false,
+        title: "Board".into(),
+        people: Vec::new(),
+        by: None,
+        at: at,
     }
 }
 

@@ -4,6 +4,7 @@
 mod act;
 mod answer;
 mod effect;
+mod initiative;
 mod record;
 mod request;
 mod verb;
@@ -11,6 +12,7 @@ mod verb;
 pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
 pub use answer::{Answer, How, Reply, Way};
 pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
+pub use initiative::{Origin, Rung, ladder, origin, rung};
 pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
 pub use verb::Verb;
 
