@@ -1,7 +1,9 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::import_run::READ;
+use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -59,6 +61,14 @@ impl App {
                 let more = self.read_batch(job, &actor, &pair).await?;
                 Ok(more.then_some(0))
             }
+            (EXPIRE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "close questions");
+                if let Ok(id) = job.payload.parse() {
+                    self.expire(&actor, id).await?;
+                }
+                Ok(None)
+            }
+            (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(

@@ -34,6 +34,7 @@ mod schema_test;
 mod scope;
 mod seal;
 mod setting;
+mod sheet;
 #[cfg(test)]
 mod spot_test;
 mod sql;

@@ -87,7 +87,7 @@ impl Reader<'_> {
                 let sql = format!("{TOKEN} WHERE t.workspace_id = ? {order}");
                 self.all(&sql, args![workspace.0]).await?
             }
-            Viewer::Token { .. } | Viewer::Worker { .. } => Vec::new(),
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => Vec::new(),
         };
         rows.iter().map(stored).collect()
     }
@@ -102,7 +102,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { person, .. } => *person == new.person,
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may || new.workspace != self.workspace() {
             return Err(Error::Forbidden);
@@ -134,7 +134,9 @@ impl Write {
         let whose = match &self.actor.viewer {
             Viewer::Member { person, .. } => Some(person.0),
             Viewer::Operator { .. } => None,
-            Viewer::Token { .. } | Viewer::Worker { .. } => return Err(Error::Forbidden),
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => {
+                return Err(Error::Forbidden);
+            }
         };
         let mut sql = "DELETE FROM api_token WHERE workspace_id = ? AND id = ?".to_owned();
         let mut values = args![self.workspace().0, id.0];
