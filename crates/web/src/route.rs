@@ -1,10 +1,12 @@
 //! The table of routes.
 use crate::asset;
+use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, weights,
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
+use crate::page::{record, sheet};
 use crate::page::{right, tell};
 use crate::server::Web;
 use axum::Router;
@@ -25,6 +27,17 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/value", get(value::show).post(value::log))
+        .route("/partnership/value/entries.csv", get(value::csv))
+        .route("/partnership/value/shorter", post(value::shorter))
+        .route("/partnership/value/costs", post(value::cost))
+        .route(
+            "/partnership/value/costs/{id}/forget",
+            post(value::forget_cost),
+        )
+        .route("/partnership/value/share", post(value::share))
+        .route("/partnership/value/week", post(value::week))
+        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
@@ -43,6 +56,7 @@ pub fn routes() -> Router<Web> {
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/actions/{id}/choose", post(now::choose))
+        .route("/actions/{id}/propose", post(action::propose))
         .route("/matters-now", post(now::matters))
         .route("/matters-now/end", post(now::end_matters))
         .route("/keys", get(keys::show))
@@ -78,6 +92,12 @@ pub fn routes() -> Router<Web> {
         .route("/proposals/{id}", get(proposal::show))
         .route("/proposals/{id}/card.ics", get(proposal::card))
         .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/record", post(record::record))
+        .route("/sheet", get(sheet::show).post(sheet::make))
+        .route("/sheet/answers", post(sheet::answers))
+        .route("/sheet/digest", post(sheet::digest))
+        .route("/sheet/{id}", get(sheet::paper))
+        .route("/a/{token}", get(link::show).post(link::act))
         .route("/proposals/{id}/decide", post(ask::decide))
         .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))
