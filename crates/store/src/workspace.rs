@@ -226,6 +226,19 @@ impl Write {
         Uuid::new_v7(at)
     }
 
+    /// The zone of a pair's executive, within the actor's reach.
+    ///
+    /// # Errors
+    /// `NotFound` outside it.
+    pub async fn pair_zone(&mut self, pair: PairId) -> Result<String> {
+        if !self.actor.viewer.sees_pair(pair) {
+            return Err(Error::NotFound("pair"));
+        }
+        let sql = "SELECT zone FROM pair WHERE id = ? AND workspace_id = ?";
+        let row = self.one(sql, args![pair.0, self.workspace().0]).await?;
+        row.map_or(Err(Error::NotFound("pair")), |r| col(&r, 0))
+    }
+
     /// Makes a workspace. Only the operator and the first run can.
     ///
     /// # Errors
