@@ -28,6 +28,8 @@ const PLACES = [
   { name: "goal", path: "/strategy", link: "/goals/", who: "Tobias" },
   { name: "people", path: "/people", who: "Tobias" },
   { name: "person", path: "/people", link: "/people/", who: "Tobias" },
+  { name: "value", path: "/partnership/value", who: "Tobias" },
+  { name: "value-executive", path: "/partnership/value", who: "Orla" },
   { name: "action", path: "/", link: "/actions/", who: "Tobias" },
   { name: "import", path: "/import", who: "Tobias" },
   { name: "settings", path: "/settings", who: "Tobias" },
