@@ -20,7 +20,7 @@ const THINK: Duration = Duration::from_millis(4);
 /// A program lives at most so long before it is killed.
 const LIFE: Duration = Duration::from_millis(160);
 /// Between two letters of one writer: the sender is to keep up with them.
-const PAUSE: Duration = Duration::from_millis(8);
+const PAUSE: Duration = Duration::from_millis(15);
 /// Longer than a letter that could not leave waits for its next try.
 const STILL: Duration = Duration::from_secs(90);
 /// Far enough ahead that every sender's time is over.
