@@ -2,6 +2,7 @@
 use crate::desk::Desks;
 use crate::error::{Error, Result};
 use crate::letter::Mail;
+use crate::link::Reach;
 use crate::port::{CalendarFeed, Clock};
 use domain::circle::{Actor, Right, Viewer};
 use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
@@ -26,6 +27,8 @@ pub struct App {
     pub desks: Desks,
     /// Mail, out and in; nothing of it where none is configured.
     pub mail: Mail,
+    /// How the outside world comes in: links and letters that can be answered.
+    pub reach: Reach,
 }
 
 impl App {

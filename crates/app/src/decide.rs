@@ -1,12 +1,12 @@
 //! Answers to a proposal: given, reported, confirmed.
-use crate::context::App;
+use crate::context::{App, worker};
 use crate::error::{Error, Result};
 use crate::proposal::settled;
 use crate::right::{rights_within, standing};
-use domain::circle::{Actor, Role, Viewer};
+use domain::circle::{Actor, Errand, Right, Role, Viewer};
 use domain::decision_right::{Ruling, rule};
 use domain::id::{PersonId, ProposalId};
-use domain::proposal::{Answer, By, How, Proposal, State, Under, Verb, Way};
+use domain::proposal::{Answer, By, How, Proposal, State, Under, Verb, Version, Way};
 use jiff::Timestamp;
 use jiff::civil::time;
 use store::{Pair, Write};
@@ -22,6 +22,8 @@ pub struct Said<'a> {
     pub until: Option<Timestamp>,
     /// In which way it came.
     pub way: Way,
+    /// The words that were read; none: those that stand there now.
+    pub read: Option<Version>,
 }
 
 impl<'a> Said<'a> {
@@ -32,6 +34,7 @@ impl<'a> Said<'a> {
             note,
             until: None,
             way,
+            read: None,
         }
     }
 }
@@ -44,11 +47,15 @@ impl App {
     /// `Invalid` for a yes where the whole text must be on screen and there is none.
     pub async fn decide(&self, actor: &Actor, id: ProposalId, said: Said<'_>) -> Result<Proposal> {
         let known = self.db.read(&actor.viewer).proposal(id).await?;
+        let inside = through_link(actor, id, Errand::Answer(said.verb))?;
+        let (door, actor) = (&actor.viewer, inside.as_ref().unwrap_or(actor));
         let pair = self.pair(&actor.viewer, known.pair).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut p = tx.proposal(id).await?;
         let asked = p.asked_of.unwrap_or(pair.executive);
-        let (by, under, way) = match &actor.viewer {
+        let (by, under, way) = match door {
+            Viewer::Link { person, .. } if *person != asked => return Err(Error::Forbidden),
+            Viewer::Link { .. } => (asked, Under::Approval, said.way),
             Viewer::Member { person, .. } | Viewer::Token { person, .. } if *person == asked => {
                 (asked, Under::Approval, said.way)
             }
@@ -104,6 +111,8 @@ impl App {
     /// # Errors
     /// `Conflict` where there is none of the actor's to confirm.
     pub async fn confirm_answer(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        let inside = through_link(actor, id, Errand::Confirm)?;
+        let actor = inside.as_ref().unwrap_or(actor);
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut p = tx.proposal(id).await?;
         let now = self.clock.now();
@@ -120,6 +129,44 @@ impl App {
         }
         let detail = format!("{}: reported → confirmed", p.title);
         tx.audit("confirm", "proposal", &id.to_string(), &detail)
+            .await?;
+        tx.save_proposal(&p).await?;
+        tx.commit().await?;
+        Ok(p)
+    }
+
+    /// Says that an answer reported in one's name was none: what it led to is taken back where
+    /// that is possible, and the question waits again where it led to nothing.
+    ///
+    /// # Errors
+    /// `Conflict` where there is none of the actor's to deny, or where it has left the house.
+    pub async fn deny_answer(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        let known = self.db.read(&actor.viewer).proposal(id).await?;
+        let mine = |a: &Answer| a.unconfirmed() && actor.person == Some(a.by);
+        if !known.answers.iter().any(mine) {
+            let what = "There is no reported answer of yours to deny.";
+            return Err(Error::Conflict(what.to_owned()));
+        }
+        if known.act.as_ref().is_some_and(|act| act.undone.is_none()) {
+            self.undo(actor, id).await?;
+        }
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let mut p = tx.proposal(id).await?;
+        for answer in p.answers.iter_mut().filter(|a| mine(a)) {
+            answer.denied_at = Some(now);
+        }
+        let before = p.state.word();
+        if p.act.is_none() {
+            p.state = State::Asked;
+        }
+        p.changed = now;
+        let detail = format!(
+            "{}: reported answer denied; {before} → {}",
+            p.title,
+            p.state.word()
+        );
+        tx.audit("deny", "proposal", &id.to_string(), &detail)
             .await?;
         tx.save_proposal(&p).await?;
         tx.commit().await?;
@@ -181,6 +228,10 @@ impl App {
             let what = format!("“{}” has expired; ask for it anew.", p.title);
             return Err(Error::Conflict(what));
         }
+        if said.read.is_some_and(|read| read != p.version()) {
+            let what = format!("“{}” has changed since it was read.", p.title);
+            return Err(Error::Conflict(what));
+        }
         if said.verb == Verb::Approve && p.whole_text() && p.text().trim().is_empty() {
             return Err(Error::invalid(
                 "final_text",
@@ -196,6 +247,7 @@ impl App {
             at: now,
             way: said.way,
             confirmed_at: None,
+            denied_at: None,
             reply: None,
         };
         p.changed = now;
@@ -238,6 +290,26 @@ impl App {
             .hours_on(day)
             .map_or(time(8, 0, 0, 0), |(from, _)| from);
         Ok(work.at(day, from))
+    }
+}
+
+/// Whoever comes through a link does one thing to one record; the program does it on behalf of
+/// them, and of nobody else. None: the actor came by another way.
+fn through_link(actor: &Actor, id: ProposalId, does: Errand) -> Result<Option<Actor>> {
+    match &actor.viewer {
+        Viewer::Link {
+            workspace,
+            pair,
+            person,
+            proposal,
+            errand,
+        } if (*proposal, *errand) == (id, does) => Ok(Some(Actor {
+            person: Some(*person),
+            right: Right::Own,
+            ..worker(*workspace, *pair, "an answer by link")
+        })),
+        Viewer::Link { .. } => Err(Error::Forbidden),
+        _ => Ok(None),
     }
 }
 

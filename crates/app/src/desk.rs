@@ -54,9 +54,9 @@ pub struct Desk {
     board: Answers,
 }
 
-/// What the rules said of this desk, and when they want to be asked again.
+/// What the rules said of this desk and when they want to be asked again, and that folded.
 #[derive(Default)]
-struct Answers(Mutex<Board>);
+struct Answers(Mutex<(Board, Vec<Signal>)>);
 
 /// Whether rules were asked already is nothing of a desk.
 impl fmt::Debug for Answers {
@@ -74,9 +74,12 @@ impl Desk {
 
     /// What is coming up at `now`: folded, and the most urgent of each horizon first.
     pub fn coming_up(&self, now: Timestamp) -> Vec<Signal> {
-        let mut board = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
-        board.update(&self.facts, now, &[]);
-        fold(board.signals(), &self.work)
+        let mut answers = self.board.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (board, folded) = &mut *answers;
+        if board.update(&self.facts, now, &[]) > 0 {
+            *folded = fold(board.signals(), &self.work);
+        }
+        folded.clone()
     }
 }
 

@@ -86,6 +86,9 @@ pub struct Letter {
     pub enclosures: Vec<Enclosure>,
     /// Written by the program on a schedule: out-of-office machines do not answer it (RFC 3834).
     pub automatic: bool,
+    /// Whoever reads it can act in its reader's name (links, a secret): shown to nobody else.
+    #[serde(default)]
+    pub for_one: bool,
 }
 
 impl Letter {

@@ -7,6 +7,7 @@ use domain::event;
 use domain::owed::{ASKED_DAYS, Debrief, Held, Telling, owed, told_percent};
 use domain::proposal::Way;
 use domain::working_time::plus_days;
+use std::collections::HashMap;
 use store::Pair;
 
 /// A voice clip is 20 seconds long; this is many times that, in bytes.
@@ -29,6 +30,8 @@ pub struct Owed {
     pub told_percent: Option<usize>,
     /// What was told, the newest first.
     pub told: Vec<Debrief>,
+    /// Titles of the meetings of these days, by key.
+    pub titles: HashMap<String, String>,
 }
 
 impl App {
@@ -68,6 +71,7 @@ impl App {
                 .cloned()
                 .collect(),
             told_percent: told_percent(&held, &told),
+            titles: held.into_iter().map(|h| (h.key, h.title)).collect(),
             told,
         })
     }

@@ -10,6 +10,7 @@ use domain::proposal::{
     Acceptance, By, Effect, Kind, Outcome, Proposal, Reply, State, Tick, Under, absorbed,
     acceptance, deeds, refused,
 };
+use domain::proposal::{Origin, Rung, ladder, origin};
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -62,6 +63,12 @@ impl App {
                 tx.audit("propose", "proposal", &p.id.to_string(), &detail)
                     .await?;
             }
+        }
+        if let Some(at) = p.expires.filter(|_| p.state.open()) {
+            let id = p.id.to_string();
+            let dedupe = format!("{EXPIRE}/{id}");
+            tx.plan_job(EXPIRE, &dedupe, &id, at.as_microsecond())
+                .await?;
         }
         tx.save_proposal(&p).await?;
         tx.commit().await?;
@@ -217,6 +224,51 @@ impl App {
     }
 }
 
+/// The job that closes a question whose time ran out.
+pub(crate) const EXPIRE: &str = "expire_proposal";
+
+impl App {
+    /// Closes a question whose time ran out; what was answered meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn expire(&self, actor: &Actor, id: ProposalId) -> Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let mut p = tx.proposal(id).await?;
+        if p.state.open() && p.expires.is_some_and(|at| at <= now) {
+            let detail = format!("{}: {} → expired", p.title, p.state.word());
+            (p.state, p.changed) = (State::Expired, now);
+            tx.audit("expire", "proposal", &id.to_string(), &detail)
+                .await?;
+            tx.save_proposal(&p).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the executive has heard of what was done without asking.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's reach.
+    pub async fn told(&self, actor: &Actor, ids: &[ProposalId]) -> Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for id in ids {
+            let mut p = tx.proposal(*id).await?;
+            if let Some(act) = p.act.as_mut().filter(|act| act.to_tell()) {
+                act.told = Some(now);
+                let detail = format!("{}: done → told", p.title);
+                tx.audit("tell", "proposal", &id.to_string(), &detail)
+                    .await?;
+                tx.save_proposal(&p).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
 /// What somebody's proposals and acts came to.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
@@ -226,6 +278,10 @@ pub struct Record {
     pub steps: Vec<Step>,
     /// What a right covered and the executive never saw (R21): how many, minutes a week saved.
     pub absorbed: BTreeMap<Kind, (usize, u32)>,
+    /// Who began things, and the goals both moved (R35).
+    pub origin: Origin,
+    /// How far the viewer takes their own (R40); empty in everybody else's eyes.
+    pub ladder: BTreeMap<Rung, usize>,
 }
 
 /// How far back the record looks, in microseconds: 90 days.
@@ -233,7 +289,9 @@ const RECORD: i64 = 90 * 24 * 3_600_000_000;
 
 impl App {
     async fn settled(&self, viewer: &Viewer, pair: PairId) -> Result<Vec<Proposal>> {
-        let all = ["declined", "done", "undone", "approved", "expired"];
+        let all = [
+            "asked", "snoozed", "returned", "declined", "done", "undone", "approved", "expired",
+        ];
         let since = self.now() - RECORD;
         Ok(self
             .db
@@ -275,6 +333,11 @@ impl App {
             acceptance: acceptance(&known),
             steps: steps(&rights, who, &deeds, self.clock.now(), today),
             absorbed: absorbed(&known),
+            origin: origin(&known, pair.executive),
+            ladder: match standing(viewer, pair.id).person {
+                Some(own) if own == person => ladder(&known, person),
+                _ => BTreeMap::new(),
+            },
         })
     }
 }

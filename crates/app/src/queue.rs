@@ -24,6 +24,9 @@ pub struct Queue {
     pub snoozed: Vec<Proposal>,
     /// Answers that were reported in the executive's name and are not confirmed.
     pub to_confirm: Vec<Proposal>,
+    /// Done without asking, and the executive has not been told yet: under a right that informs,
+    /// or beyond every right. The newest first.
+    pub done: Vec<Proposal>,
     /// Answered within the last hour, the newest first, however it ended.
     pub answered: Vec<Proposal>,
 }
@@ -63,6 +66,9 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
             .is_some_and(|a| now.duration_since(a.at) < JUST_NOW)
         {
             queue.answered.push(p.clone());
+        }
+        if p.act.as_ref().is_some_and(domain::proposal::Act::to_tell) {
+            queue.done.push(p.clone());
         }
         let gone = p.expires.is_some_and(|at| at <= now) && p.state.open();
         match p.state {

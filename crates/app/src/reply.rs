@@ -1,11 +1,14 @@
 //! Answers by mail: from `receive` or the polled mailbox to the act that they answer.
-use crate::context::App;
-use crate::error::Result;
+use crate::context::{App, worker};
+use crate::error::{Error, Result};
+use crate::letter::{Address, Letter};
 use crate::port::Place;
+use crate::sheet::Told;
 use domain::circle::Actor;
+use domain::sheet::Sheet;
 use formats::mime::{self, Writer};
 use std::fmt;
-use store::Mailbox;
+use store::{Mailbox, Pair};
 
 /// Kind of the job that polls the mailbox of answers.
 pub const POLL: &str = "poll_mailbox";
@@ -59,6 +62,11 @@ impl fmt::Display for Received {
     }
 }
 
+fn line(told: &Told) -> String {
+    let mark = if told.done { "Done" } else { "Not done" };
+    format!("{} {}\n  {mark}: {}", told.key, told.title, told.told)
+}
+
 impl App {
     /// Takes one message. The same message twice does nothing more: its token is spent.
     ///
@@ -89,8 +97,81 @@ impl App {
     ///
     /// # Errors
     /// When the database refuses.
-    async fn answer_by_reply(&self, _reply: &Reply) -> Result<Option<String>> {
-        Ok(None)
+    async fn answer_by_reply(&self, reply: &Reply) -> Result<Option<String>> {
+        let named: Vec<_> = reply.answers.iter().chain(&reply.to).cloned().collect();
+        let Some((workspace, sheet)) = self.sheet_of(&named).await? else {
+            return Ok(None);
+        };
+        let actor = worker(workspace, sheet.pair, "take an answer by mail");
+        let pair = self.pair(&actor.viewer, sheet.pair).await?;
+        let people = self.db.read(&actor.viewer).people(pair.id).await?;
+        let mut own = pair.emails.clone();
+        own.extend(
+            people
+                .into_iter()
+                .filter(|p| p.id == sheet.person)
+                .flat_map(|p| p.emails),
+        );
+        // The secret is the key; the address keeps a forwarded letter from answering by accident.
+        let told = match own.iter().any(|e| e.eq_ignore_ascii_case(&reply.from)) {
+            false => format!(
+                "Somebody answered your letter from {}. Nothing was done: only your own address \
+                 counts.",
+                reply.from
+            ),
+            true => match self.answer_letter(workspace, &sheet, &reply.words).await {
+                Ok(lines) => lines.iter().map(line).collect::<Vec<_>>().join("\n"),
+                Err(Error::Invalid(wrong)) => {
+                    let why: Vec<_> = wrong.into_iter().map(|f| f.reason).collect();
+                    format!(
+                        "Nothing was done. {}\nAnswer like this: 1 yes, 2 no: why, 3 later.",
+                        why.join(" ")
+                    )
+                }
+                Err(error) => return Err(error),
+            },
+        };
+        self.answer_back(&actor, &pair, &sheet, reply, &told)
+            .await?;
+        Ok(Some(told))
+    }
+
+    /// Says by mail what became of an answer, once per answer.
+    async fn answer_back(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        sheet: &Sheet,
+        reply: &Reply,
+        told: &str,
+    ) -> Result<()> {
+        let Some(email) = self.address_for(actor, pair).await? else {
+            return Ok(());
+        };
+        let subject = match reply.subject.trim() {
+            "" => "Re: Your day".to_owned(),
+            known if known.to_lowercase().starts_with("re:") => known.to_owned(),
+            known => format!("Re: {known}"),
+        };
+        let letter = Letter {
+            to: vec![Address {
+                name: pair.name.clone(),
+                email,
+            }],
+            in_reply_to: Some(reply.message_id.clone()).filter(|id| !id.is_empty()),
+            subject,
+            text: format!("{told}\n"),
+            automatic: true,
+            ..Letter::default()
+        };
+        let same = match reply.message_id.is_empty() {
+            true => format!("{} {}", sheet.id, reply.words),
+            false => reply.message_id.clone(),
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        self.post_letter(&mut tx, &letter, &format!("answered:{same}"), None)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Plans the polling of the mailbox of answers, once for all processes.

@@ -27,6 +27,10 @@ pub fn standing(viewer: &Viewer, pair: PairId) -> Standing {
             person: None,
             role: Some(Role::Assistant),
         },
+        Viewer::Link { person, .. } => Standing {
+            person: Some(*person),
+            role: None,
+        },
         Viewer::Worker { .. } => Standing {
             person: None,
             role: None,
@@ -82,6 +86,10 @@ impl App {
     pub async fn save_right(&self, actor: &Actor, right: &HeldRight) -> Result<HeldRightId> {
         let pair = self.pair(&actor.viewer, right.pair).await?;
         let who = standing(&actor.viewer, pair.id);
+        // A script may act under a right; it signs none.
+        if matches!(actor.viewer, Viewer::Token { .. }) {
+            return Err(Error::Forbidden);
+        }
         let executive = who.role == Some(Role::Executive);
         let mut tx = self.db.write(actor, self.now()).await?;
         let rights = rights_within(&mut tx, pair.id).await?;

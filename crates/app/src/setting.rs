@@ -39,6 +39,10 @@ pub struct Settings {
     pub weights: Weights,
     /// The executive's ten: what they ask for is important (`F6`).
     pub ten: Vec<PersonId>,
+    /// Local time at which the digest leaves; none: no digest.
+    pub digest: Option<Time>,
+    /// The day whose digest left last.
+    pub digest_last: Option<Date>,
 }
 
 impl Default for Settings {
@@ -55,6 +59,8 @@ impl Default for Settings {
             region: Region::default(),
             weights: Weights::default(),
             ten: Vec::new(),
+            digest: None,
+            digest_last: None,
         }
     }
 }
@@ -128,6 +134,8 @@ impl Settings {
             .get("weights")
             .and_then(|v| v.parse().ok())
             .unwrap_or_default();
+        out.digest = values.get("digest").and_then(|v| v.parse().ok());
+        out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
         let ten = values.get("ten").map(|v| v.split_whitespace());
         out.ten = ten
             .into_iter()

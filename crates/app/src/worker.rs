@@ -1,6 +1,8 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::digest::DIGEST;
 use crate::error::Result;
+use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -52,6 +54,14 @@ impl App {
                     Ok(_) => Ok(Some(EVERY)),
                 }
             }
+            (EXPIRE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "close questions");
+                if let Ok(id) = job.payload.parse() {
+                    self.expire(&actor, id).await?;
+                }
+                Ok(None)
+            }
+            (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(

@@ -5,8 +5,9 @@
 #![allow(clippy::unwrap_used)]
 mod wexmoor;
 
-use domain::circle::{Actor, Viewer};
-use domain::id::{PersonId, WorkspaceId};
+use domain::circle::{Actor, Errand, Viewer};
+use domain::id::{PersonId, ProposalId, WorkspaceId};
+use domain::proposal::Verb;
 use jiff::civil::date;
 use std::fmt::Write as _;
 use store::{Error, Reader};
@@ -15,8 +16,18 @@ use wexmoor::{Orlas, READS, WRITES, fill, try_write};
 
 const TABLE: &str = include_str!("circles.txt");
 
+fn link(t: &TestApp, proposal: ProposalId) -> Viewer {
+    Viewer::Link {
+        workspace: t.world.workspace,
+        pair: t.world.orlas.id,
+        person: t.world.orla.id,
+        proposal,
+        errand: Errand::Answer(Verb::Approve),
+    }
+}
+
 /// Everybody who might look, by the name of their column.
-async fn viewers(t: &TestApp) -> Vec<(&'static str, Viewer)> {
+async fn viewers(t: &TestApp, orlas: &Orlas) -> Vec<(&'static str, Viewer)> {
     let w = &t.world;
     let stranger = PersonId(uuid::Uuid::from_u128(77));
     let elsewhere = WorkspaceId(uuid::Uuid::from_u128(78));
@@ -33,6 +44,11 @@ async fn viewers(t: &TestApp) -> Vec<(&'static str, Viewer)> {
         ("worker", w.worker(w.orlas.id)),
         ("other worker", w.worker(w.ines_own.id)),
         ("operator", w.operator()),
+        ("link to the proposal", link(t, orlas.proposal.id)),
+        (
+            "link to another",
+            link(t, ProposalId(uuid::Uuid::from_u128(79))),
+        ),
         (
             "operator elsewhere",
             Viewer::Operator {
@@ -100,6 +116,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "audit" => r.audit(pair, 10).await?.len(),
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
+        "sheets" => r.sheets(pair, 0).await?.len(),
         "outbox" => r.outbox(pair, 10, 10).await?.len(),
         other => return wexmoor::value::look(other, r, o).await,
     })
@@ -109,7 +126,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
 async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
     wexmoor::value::fill(t).await;
-    let viewers = viewers(t).await;
+    let viewers = viewers(t, &orlas).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
         let _ = write!(out, " | {name}");

@@ -1,6 +1,10 @@
 //! The command line.
 use crate::mail::MailOptions;
+use crate::reach::ReachOptions;
 use clap::{Args, Parser, Subcommand};
+use domain::cost::Whose;
+use domain::id::ValueEntryId;
+use domain::money::Currency;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -23,6 +27,9 @@ pub struct Cli {
     /// Serve plain http beyond this machine.
     #[arg(long, global = true, env = "COUNTERPART_INSECURE")]
     pub insecure: bool,
+    /// How the outside world comes in.
+    #[command(flatten, next_help_heading = "Reach")]
+    pub reach: ReachOptions,
     /// Mail servers.
     #[command(flatten, next_help_heading = "Mail")]
     pub mail: MailOptions,
@@ -54,6 +61,8 @@ pub enum Command {
     Dates(Table),
     /// The time audit, or corrections to it.
     Audit(Audit),
+    /// Hours given back, what they became, and what that is worth.
+    Value(Value),
     /// Note anything: "ask Bram for grid date by Thu 4pm, G1".
     Capture(Capture),
     /// What to do first, and why.
@@ -76,6 +85,9 @@ pub enum Command {
     Copy(Copy),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
+    /// A way in for a program, on behalf of one person: made, listed, taken back.
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Take one message from standard input, as a mail server hands it over: an answer to a letter.
     Receive,
     /// What waits to leave, what failed, what may have been sent.
@@ -207,6 +219,68 @@ pub enum AuditCommand {
         #[arg(long)]
         executive: Option<String>,
     },
+}
+
+/// `value`.
+#[derive(Debug, Args)]
+pub struct Value {
+    /// Enter something instead.
+    #[command(subcommand)]
+    pub command: Option<ValueCommand>,
+    /// Whose; default: all of mine.
+    #[arg(long, global = true)]
+    pub executive: Option<String>,
+    /// As JSON: a list, one entry for each executive.
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// As a page to print.
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// What can be entered.
+#[derive(Debug, Subcommand)]
+pub enum ValueCommand {
+    /// Time given back, in one line: "3 expense reports, 5 min review".
+    Log {
+        /// The day; default: today, or as the words say.
+        #[arg(long)]
+        on: Option<Date>,
+        /// The words.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Take an entry away, by its id in the JSON.
+    Remove {
+        /// Which.
+        id: ValueEntryId,
+    },
+    /// What somebody costs, sealed, for the pair to know.
+    Cost(Cost),
+}
+
+/// `value cost`.
+#[derive(Debug, Args)]
+pub struct Cost {
+    /// `executive`, `post` or `others`.
+    pub whose: Whose,
+    /// "540,000", or a band: "50,000 to 60,000".
+    pub amount: String,
+    /// An hour, not a year.
+    #[arg(long)]
+    pub hourly: bool,
+    /// What a salary is multiplied by for what comes on top of it.
+    #[arg(long, default_value_t = 1.0)]
+    pub load: f64,
+    /// Weeks of a working year.
+    #[arg(long, default_value_t = domain::cost::WEEKS)]
+    pub weeks: i64,
+    /// Hours of a week; default: as the time audit says.
+    #[arg(long)]
+    pub hours: Option<f64>,
+    /// In what.
+    #[arg(long, default_value = "GBP")]
+    pub currency: Currency,
 }
 
 /// `capture`.
@@ -354,6 +428,37 @@ pub struct Brief {
     /// `text` or `html`.
     #[arg(long, default_value = "text")]
     pub format: BriefFormat,
+}
+
+/// `token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make one; its secret is printed once.
+    Make(MakeToken),
+    /// List all, without their secrets.
+    List,
+    /// Take one back.
+    Revoke {
+        /// As `list` shows it.
+        id: domain::id::TokenId,
+    },
+}
+
+/// `token make`.
+#[derive(Debug, Args)]
+pub struct MakeToken {
+    /// On whose behalf: a name or an address.
+    #[arg(long = "for")]
+    pub person: String,
+    /// What will use it.
+    #[arg(long)]
+    pub name: String,
+    /// capture, actions, proposals, queue, events; several with commas.
+    #[arg(long, required = true, value_delimiter = ',')]
+    pub scope: Vec<String>,
+    /// How many days it works, at most 366.
+    #[arg(long, default_value_t = 90)]
+    pub days: u16,
 }
 
 /// `backup`.

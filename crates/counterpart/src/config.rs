@@ -1,5 +1,6 @@
 //! Configuration: command line before environment before file before default, one set of names.
 use crate::mail::MailOptions;
+use crate::reach::ReachOptions;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ pub struct File {
     pub insecure: Option<bool>,
     /// Path of the key to what is sealed.
     pub key_file: Option<PathBuf>,
+    /// How the outside world comes in.
+    #[serde(default)]
+    pub reach: ReachOptions,
     /// Mail servers.
     #[serde(default)]
     pub mail: MailOptions,

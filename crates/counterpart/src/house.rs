@@ -4,6 +4,7 @@ use crate::clock::{FixedClock, SystemClock, system_zone};
 use crate::config::{File, default_data_dir};
 use crate::demo::monday;
 use crate::mail::Doors;
+use crate::reach::ReachOptions;
 use anyhow::{Context, Result, bail};
 use app::port::Clock;
 use app::{App, operator};
@@ -85,6 +86,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         clock: clock()?,
         feed: Arc::new(feed),
         mail: doors.mail(),
+        reach: ReachOptions::of(cli, &file).reach()?,
         desks: Default::default(),
     };
     Ok(House {

@@ -169,6 +169,14 @@ impl Doors {
 
 /// Plans the polling of the mailbox of answers, where there is one.
 pub async fn plan(house: &House) -> Result<()> {
+    if let Some(workspace) = house.workspace().await? {
+        let viewer = domain::circle::Viewer::Operator {
+            workspace: workspace.id,
+        };
+        let pairs = house.app.db.read(&viewer).pairs().await?;
+        let pairs: Vec<_> = pairs.into_iter().map(|p| p.id).collect();
+        house.app.plan_digests(workspace.id, &pairs).await?;
+    }
     if let (Some(workspace), Some(_)) = (house.workspace().await?, &house.doors.imap) {
         let actor = operator(workspace.id, None);
         house.app.plan_polling(&actor).await?;

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod house;
 mod mail;
+mod reach;
 
 use clap::Parser;
 use std::process::ExitCode;

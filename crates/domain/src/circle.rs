@@ -1,5 +1,6 @@
 //! Who may see what (three circles), who looks (`Viewer`) and who acts (`Actor`).
-use crate::id::{PairId, PersonId, WorkspaceId};
+use crate::id::{PairId, PersonId, ProposalId, WorkspaceId};
+use crate::proposal::Verb;
 use crate::token::Token;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,15 @@ pub struct Grant {
     pub role: Role,
 }
 
+/// The one act that a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Errand {
+    /// To answer so.
+    Answer(Verb),
+    /// To confirm what was recorded in one's name.
+    Confirm,
+}
+
 /// Who looks. Every read takes one; `store` turns it into the rows that exist for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Viewer {
@@ -69,6 +79,19 @@ pub enum Viewer {
         /// The token.
         token: Token,
     },
+    /// Who holds a signed link: one person, one record, one act, and nothing beside them.
+    Link {
+        /// The workspace.
+        workspace: WorkspaceId,
+        /// The pair that the record belongs to.
+        pair: PairId,
+        /// Whom the link was made for.
+        person: PersonId,
+        /// The one record.
+        proposal: ProposalId,
+        /// The one act.
+        errand: Errand,
+    },
     /// The worker, for one pair and one purpose.
     Worker {
         /// The workspace.
@@ -90,6 +113,7 @@ impl Viewer {
     pub fn workspace(&self) -> WorkspaceId {
         match self {
             Viewer::Member { workspace, .. }
+            | Viewer::Link { workspace, .. }
             | Viewer::Token { workspace, .. }
             | Viewer::Worker { workspace, .. }
             | Viewer::Operator { workspace } => *workspace,
@@ -102,6 +126,7 @@ impl Viewer {
             Viewer::Member { grants, .. } | Viewer::Token { grants, .. } => {
                 grants.iter().any(|g| g.pair == pair && g.role.in_pair())
             }
+            Viewer::Link { .. } => false,
             Viewer::Worker { pair: own, .. } => *own == pair,
             Viewer::Operator { .. } => true,
         }

@@ -63,6 +63,8 @@ id! {
     CostId,
     /// A proposal.
     ProposalId,
+    /// What was handed out to be answered.
+    SheetId,
     /// One right as held by somebody.
     HeldRightId,
     /// Something said back.

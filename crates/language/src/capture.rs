@@ -117,6 +117,19 @@ pub enum Missing {
     DoneWhen,
 }
 
+impl Missing {
+    /// What is still to be asked.
+    pub fn question(self) -> &'static str {
+        match self {
+            Missing::Owner => "Who does it?",
+            Missing::Due => "By when?",
+            Missing::Goal => "Which goal does it serve?",
+            Missing::Why => "Why?",
+            Missing::DoneWhen => "How can one tell that it is done?",
+        }
+    }
+}
+
 /// A piece of the sentence and what was understood of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

@@ -1,6 +1,7 @@
 //! Reads human text: dates in words, captured sentences, what a meeting was for.
 #![doc = include_str!("../README.md")]
 
+pub mod answer;
 pub mod capture;
 pub mod coding;
 pub mod reply;

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod ics_feed;
 pub mod imap;
+pub mod knock;
 pub mod mail_account;
 pub mod resolver;
 pub mod smtp;

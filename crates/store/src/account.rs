@@ -133,9 +133,9 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn session(&self, token_hash: &str, now: i64) -> Result<Option<SignedIn>> {
-        self.count();
         let sql =
             format!("SELECT {COLUMNS} FROM {TABLES} WHERE s.token_hash = ? AND s.expires_at > ?");
+        self.reads.note(&sql);
         let row = sql::one(&self.conn, &sql, args![token_hash, now]).await?;
         row.as_ref().map(signed_in).transpose()
     }
@@ -151,7 +151,6 @@ impl Database {
         now: i64,
         today: Date,
     ) -> Result<Option<(SignedIn, Viewer, Vec<Pair>)>> {
-        self.count();
         let sql = format!(
             "SELECT {COLUMNS}, q.id, q.executive, q.name, q.zone, q.emails, m.role FROM {TABLES} \
              LEFT JOIN membership m ON m.person_id = a.person_id \
@@ -160,6 +159,7 @@ impl Database {
              LEFT JOIN pair q ON q.id = m.pair_id AND q.workspace_id = m.workspace_id \
              WHERE s.token_hash = ? AND s.expires_at > ? ORDER BY q.created_at, q.name"
         );
+        self.reads.note(&sql);
         let day = today.to_string();
         let rows = sql::all(&self.conn, &sql, args![day.clone(), day, token_hash, now]).await?;
         let Some(first) = rows.first() else {

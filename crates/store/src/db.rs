@@ -1,5 +1,6 @@
 //! The connection, the `Reader` that every page uses and the `Write` that every verb uses.
 use crate::error::{Error, Result};
+use crate::plan::Reads;
 use crate::scope::{Place, Scope, changes, may_write, scope};
 use crate::seal::Key;
 use crate::sql::{self, args};
@@ -11,7 +12,6 @@ use sea_orm::{
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub struct Database {
     pub(crate) key: Arc<Key>,
     /// SQLite has one writer; queueing here is fairer than its busy handler.
     writer: Arc<tokio::sync::Mutex<()>>,
-    reads: Arc<AtomicU64>,
+    pub(crate) reads: Arc<Reads>,
     /// Counts what was posted by this process, so that its senders need not wait to look.
     posted: Arc<tokio::sync::watch::Sender<u64>>,
 }
@@ -125,15 +125,6 @@ impl Database {
         self.posted.subscribe()
     }
 
-    /// How many read statements ran since the start: a test counts a page's by difference.
-    pub fn statements(&self) -> u64 {
-        self.reads.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn count(&self) {
-        self.reads.fetch_add(1, Ordering::Relaxed);
-    }
-
     /// "SQLite" or "PostgreSQL", for `doctor`.
     pub fn kind(&self) -> &'static str {
         match self.conn.get_database_backend() {
@@ -214,7 +205,7 @@ impl Reader<'_> {
     }
 
     pub(crate) async fn all(&self, sql: &str, args: Vec<Value>) -> Result<Vec<QueryResult>> {
-        self.db.count();
+        self.db.reads.note(sql);
         sql::all(&self.db.conn, sql, args).await
     }
 

@@ -167,6 +167,19 @@ impl Reader<'_> {
         found.into_iter().next().ok_or(Error::NotFound("proposal"))
     }
 
+    /// Those of these ids that exist for the viewer, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn proposals_named(&self, ids: &[ProposalId]) -> Result<Vec<Proposal>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let and = format!("id IN ({})", vec!["?"; ids.len()].join(","));
+        let values = ids.iter().map(|id| id.0.into()).collect();
+        self.proposals_where(None, &and, values).await
+    }
+
     async fn proposals_where(
         &self,
         only: Option<PairId>,

@@ -51,6 +51,9 @@ const OF_THE_HOUSE: [&str; 1] = ["person"];
 /// Rows of `table` that exist for `viewer`. Also narrowed to `only` when the page is about one
 /// pair, with what belongs to the whole workspace.
 pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope {
+    if let Viewer::Link { .. } = viewer {
+        return one_record(viewer, table);
+    }
     if !reads(viewer, table) {
         return Scope {
             sql: "1 = 0".into(),
@@ -71,6 +74,7 @@ fn circles(viewer: &Viewer, pair: Option<PairId>, args: &mut Vec<Value>) -> Stri
             let held = held(grants, pair);
             format!("({held} OR (circle = 'mine' AND owner_person = ?))")
         }
+        Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Token { grants, .. } => held(grants, pair).to_owned(),
         Viewer::Worker { pair: own, .. } if pair.is_some_and(|p| p != *own) => "1 = 0".into(),
         Viewer::Worker { .. } | Viewer::Operator { .. } => "circle IN ('team', 'pair')".into(),
@@ -138,6 +142,25 @@ pub(crate) fn changes(viewer: &Viewer, noun: &str) -> bool {
     }
 }
 
+/// Whoever holds a link sees the record that it was made for, in its own table alone.
+fn one_record(viewer: &Viewer, table: &str) -> Scope {
+    match viewer {
+        Viewer::Link {
+            workspace,
+            pair,
+            proposal,
+            ..
+        } if table == "proposal" => Scope {
+            sql: "workspace_id = ? AND pair_id = ? AND id = ?".into(),
+            args: vec![workspace.0.into(), pair.0.into(), proposal.0.into()],
+        },
+        _ => Scope {
+            sql: "1 = 0".into(),
+            args: Vec::new(),
+        },
+    }
+}
+
 fn about(viewer: &Viewer, pair: PairId, house: bool) -> Scope {
     let mut args = vec![Value::from(viewer.workspace().0), Value::from(pair.0)];
     let own = circles(viewer, Some(pair), &mut args);
@@ -158,6 +181,7 @@ fn everywhere(viewer: &Viewer) -> Scope {
             args.push(Value::from(person.0));
             format!("({held} OR (circle = 'mine' AND owner_person = ?))")
         }
+        Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Token { grants, .. } => format!("({})", held_anywhere(grants, &mut args)),
         Viewer::Worker { pair, .. } => {
             args.push(Value::from(pair.0));
@@ -181,6 +205,8 @@ fn held_anywhere(grants: &[Grant], args: &mut Vec<Value>) -> String {
 /// Whether the actor may write a row there; the answer to "no" is `Forbidden`, in one place.
 pub(crate) fn may_write(actor: &Actor, place: Place) -> Result<()> {
     let inside = match place.circle {
+        // A link opens a door; whoever goes in acts through a verb, never by itself.
+        _ if matches!(actor.viewer, Viewer::Link { .. }) => false,
         Circle::Mine => match &actor.viewer {
             // Nothing of what is somebody's alone is a program's.
             Viewer::Token { .. } => false,

@@ -11,6 +11,8 @@ const NONCE: usize = 24;
 pub struct Key {
     /// None where the data was sealed with another key.
     cipher: Option<XChaCha20Poly1305>,
+    /// For signatures, made of the same bytes and telling nothing of them.
+    mark: [u8; 32],
     id: String,
 }
 
@@ -27,6 +29,7 @@ impl Key {
             .map(|b| format!("{b:02x}"));
         Key {
             cipher: Some(XChaCha20Poly1305::new(&(*bytes).into())),
+            mark: hmac(bytes, &[b"counterpart signatures"]),
             id: id.collect(),
         }
     }
@@ -35,6 +38,7 @@ impl Key {
     pub(crate) fn unfit() -> Self {
         Key {
             cipher: None,
+            mark: [0; 32],
             id: String::new(),
         }
     }
@@ -52,6 +56,16 @@ impl Key {
         let mut bytes = [0; 32];
         fill(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The signature under `bytes` for one place: as many bytes as are asked for, at most 32.
+    pub(crate) fn sign<const N: usize>(&self, place: &str, bytes: &[u8]) -> Result<[u8; N]> {
+        self.cipher.as_ref().ok_or(Error::WrongKey)?;
+        let whole = hmac(&self.mark, &[place.as_bytes(), &[0], bytes]);
+        whole
+            .get(..N)
+            .and_then(|part| part.try_into().ok())
+            .ok_or(Error::WrongKey)
     }
 
     /// Seals `text` for one place (`table/column`), which is authenticated with it.
@@ -97,8 +111,67 @@ impl Key {
     }
 }
 
+/// HMAC with SHA-256 (RFC 2104), for keys of at most 64 bytes.
+fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let pad = |with: u8| {
+        let mut block = [with; 64];
+        for (byte, key) in block.iter_mut().zip(key) {
+            *byte ^= key;
+        }
+        block
+    };
+    let mut inner = Sha256::new();
+    inner.update(pad(0x36));
+    for part in parts {
+        inner.update(part);
+    }
+    let mut outer = Sha256::new();
+    outer.update(pad(0x5c));
+    outer.update(inner.finalize());
+    outer.finalize().into()
+}
+
 fn fill(bytes: &mut [u8]) -> Result<()> {
     rand::rngs::SysRng
         .try_fill_bytes(bytes)
         .map_err(|e| crate::error::corrupt("random number", e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    #[test]
+    fn signatures_are_those_of_the_standard() {
+        // RFC 4231, 4.2 and 4.3.
+        let one = hmac(&[0x0b; 20], &[b"Hi ", b"There"]);
+        assert_eq!(
+            hex(&one),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+        );
+        let two = hmac(b"Jefe", &[b"what do ya want for nothing?"]);
+        assert_eq!(
+            hex(&two),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn a_signature_holds_for_one_key_one_place_and_these_bytes() {
+        let (key, other) = (Key::new(&[1; 32]), Key::new(&[2; 32]));
+        let made: [u8; 14] = key.sign("a", b"x").unwrap();
+        assert_eq!(key.sign("a", b"x").ok(), Some(made));
+        for differing in [
+            other.sign("a", b"x"),
+            key.sign("b", b"x"),
+            key.sign("a", b"y"),
+        ] {
+            assert_ne!(differing.ok(), Some(made));
+        }
+        assert!(Key::unfit().sign::<14>("a", b"x").is_err());
+    }
 }

@@ -9,7 +9,7 @@ macro_rules! args {
 pub(crate) use args;
 
 /// PostgreSQL counts its placeholders; our text writes `?` for both.
-fn dialect(backend: DbBackend, sql: &str) -> String {
+pub(crate) fn dialect(backend: DbBackend, sql: &str) -> String {
     if backend != DbBackend::Postgres {
         return sql.to_owned();
     }

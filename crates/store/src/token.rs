@@ -51,8 +51,8 @@ impl Database {
     /// # Errors
     /// When the database cannot be read.
     pub async fn token(&self, secret_hash: &str, now: i64) -> Result<Option<StoredToken>> {
-        self.count();
         let sql = format!("{TOKEN} WHERE t.secret_hash = ? AND t.expires_at > ?");
+        self.reads.note(&sql);
         let row = sql::one(&self.conn, &sql, args![secret_hash, now]).await?;
         row.as_ref().map(stored).transpose()
     }
@@ -87,7 +87,7 @@ impl Reader<'_> {
                 let sql = format!("{TOKEN} WHERE t.workspace_id = ? {order}");
                 self.all(&sql, args![workspace.0]).await?
             }
-            Viewer::Token { .. } | Viewer::Worker { .. } => Vec::new(),
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => Vec::new(),
         };
         rows.iter().map(stored).collect()
     }
@@ -102,7 +102,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { person, .. } => *person == new.person,
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may || new.workspace != self.workspace() {
             return Err(Error::Forbidden);
@@ -134,7 +134,9 @@ impl Write {
         let whose = match &self.actor.viewer {
             Viewer::Member { person, .. } => Some(person.0),
             Viewer::Operator { .. } => None,
-            Viewer::Token { .. } | Viewer::Worker { .. } => return Err(Error::Forbidden),
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => {
+                return Err(Error::Forbidden);
+            }
         };
         let mut sql = "DELETE FROM api_token WHERE workspace_id = ? AND id = ?".to_owned();
         let mut values = args![self.workspace().0, id.0];

@@ -141,17 +141,14 @@ impl Database {
         today: Date,
     ) -> Result<(Viewer, Vec<Pair>)> {
         let day = today.to_string();
-        self.count();
-        let rows = sql::all(
-            &self.conn,
-            "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
+        let sql = "SELECT p.id, p.executive, p.name, p.zone, p.emails, m.role FROM membership m \
              JOIN pair p ON p.id = m.pair_id AND p.workspace_id = m.workspace_id \
              WHERE m.workspace_id = ? AND m.person_id = ? \
              AND m.from_date <= ? AND (m.until_date IS NULL OR m.until_date >= ?) \
-             ORDER BY p.created_at, p.name",
-            args![workspace.0, person.0, day.clone(), day],
-        )
-        .await?;
+             ORDER BY p.created_at, p.name";
+        self.reads.note(sql);
+        let values = args![workspace.0, person.0, day.clone(), day];
+        let rows = sql::all(&self.conn, sql, values).await?;
         granted(workspace, person, &rows, 0)
     }
 }
@@ -227,6 +224,19 @@ impl Write {
         let nanos = u32::try_from(micros % 1_000_000).unwrap_or(0) * 1000;
         let at = uuid::Timestamp::from_unix(uuid::NoContext, micros / 1_000_000, nanos);
         Uuid::new_v7(at)
+    }
+
+    /// The zone of a pair's executive, within the actor's reach.
+    ///
+    /// # Errors
+    /// `NotFound` outside it.
+    pub async fn pair_zone(&mut self, pair: PairId) -> Result<String> {
+        if !self.actor.viewer.sees_pair(pair) {
+            return Err(Error::NotFound("pair"));
+        }
+        let sql = "SELECT zone FROM pair WHERE id = ? AND workspace_id = ?";
+        let row = self.one(sql, args![pair.0, self.workspace().0]).await?;
+        row.map_or(Err(Error::NotFound("pair")), |r| col(&r, 0))
     }
 
     /// Makes a workspace. Only the operator and the first run can.
@@ -312,7 +322,7 @@ impl Write {
         let may = match &self.actor.viewer {
             Viewer::Member { grants, .. } => grants.iter().any(lasting),
             Viewer::Operator { .. } => true,
-            Viewer::Token { .. } | Viewer::Worker { .. } => false,
+            Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => false,
         };
         if !may {
             return Err(Error::Forbidden);
@@ -328,6 +338,27 @@ impl Write {
         self.run("INSERT INTO membership VALUES (?,?,?,?,?,?)", values)
             .await?;
         Ok(())
+    }
+
+    /// Ends the covers of somebody that have not ended by that day.
+    ///
+    /// # Errors
+    /// `NotFound` without one; `Forbidden` outside the actor's circles.
+    pub async fn end_cover(&mut self, pair: PairId, person: PersonId, last: Date) -> Result<()> {
+        self.enter(Place::pair(pair), "membership")?;
+        let day = last.to_string();
+        let values = args![
+            day.clone(),
+            self.workspace().0,
+            pair.0,
+            person.0,
+            word(&Role::Cover)?,
+            day
+        ];
+        let sql = "UPDATE membership SET until_date = ? WHERE workspace_id = ? AND pair_id = ? \
+             AND person_id = ? AND role = ? AND (until_date IS NULL OR until_date > ?)";
+        let rows = self.run(sql, values).await?;
+        crate::db::saved(rows, "cover")
     }
 
     /// The pair of an executive by name, for the command line.

@@ -112,6 +112,7 @@ async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
             address: "desk@example.com".into(),
             ..Mail::default()
         },
+        reach: Default::default(),
     }
 }
 

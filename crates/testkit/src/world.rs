@@ -141,6 +141,7 @@ impl World {
             Viewer::Member { person, .. } | Viewer::Token { person, .. } => {
                 (Some(*person), Right::Assumed)
             }
+            Viewer::Link { person, .. } => (Some(*person), Right::Own),
             Viewer::Worker { .. } => (None, Right::Worker),
             Viewer::Operator { .. } => (None, Right::Operator),
         };

@@ -103,7 +103,7 @@ document.addEventListener("keydown", (event) => {
     palette?.showModal();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
   if (event.key === "Escape" && typing(event.target)) {
     /** @type {HTMLElement} */ (event.target).blur();
     return;

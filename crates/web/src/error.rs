@@ -14,16 +14,17 @@ impl PageError {
     pub fn sign_in(path: &str) -> Self {
         PageError(app::Error::Conflict(format!("{SIGN_IN}{path}")))
     }
+}
 
-    fn status(&self) -> StatusCode {
-        match self.0 {
-            app::Error::NotFound(_) => StatusCode::NOT_FOUND,
-            app::Error::Forbidden => StatusCode::FORBIDDEN,
-            app::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            app::Error::Conflict(_) => StatusCode::CONFLICT,
-            app::Error::RemoteDown(_) => StatusCode::BAD_GATEWAY,
-            app::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+/// The status of an error, for pages and programs alike.
+pub(crate) fn status(error: &app::Error) -> StatusCode {
+    match error {
+        app::Error::NotFound(_) => StatusCode::NOT_FOUND,
+        app::Error::Forbidden => StatusCode::FORBIDDEN,
+        app::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        app::Error::Conflict(_) => StatusCode::CONFLICT,
+        app::Error::RemoteDown(_) => StatusCode::BAD_GATEWAY,
+        app::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -49,7 +50,7 @@ impl IntoResponse for PageError {
         if let app::Error::Internal(what) = &self.0 {
             tracing::error!(what, "a page failed");
         }
-        let status = self.status();
+        let status = status(&self.0);
         let page = crate::page::error::ErrorPage::of(
             status.as_u16(),
             self.0.to_string(),

@@ -1,12 +1,16 @@
 //! The table of routes.
 use crate::asset;
+use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, weights,
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
+use crate::page::{record, sheet};
+use crate::page::{right, tell};
 use crate::server::Web;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
@@ -23,9 +27,22 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/value", get(value::show).post(value::log))
+        .route("/partnership/value/entries.csv", get(value::csv))
+        .route("/partnership/value/shorter", post(value::shorter))
+        .route("/partnership/value/costs", post(value::cost))
+        .route(
+            "/partnership/value/costs/{id}/forget",
+            post(value::forget_cost),
+        )
+        .route("/partnership/value/share", post(value::share))
+        .route("/partnership/value/week", post(value::week))
+        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
+        .route("/settings/tokens", get(token::show).post(token::make))
+        .route("/settings/tokens/{id}/revoke", post(token::revoke))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
         .route("/outbox", get(outbox::show))
@@ -39,6 +56,7 @@ pub fn routes() -> Router<Web> {
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/actions/{id}/choose", post(now::choose))
+        .route("/actions/{id}/propose", post(action::propose))
         .route("/matters-now", post(now::matters))
         .route("/matters-now/end", post(now::end_matters))
         .route("/keys", get(keys::show))
@@ -56,14 +74,30 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/rights", get(right::show).post(right::save))
+        .route("/rights/sign", post(right::sign))
+        .route(
+            "/tell",
+            get(tell::show)
+                .post(tell::tell)
+                .layer(DefaultBodyLimit::max(tell::CLIP)),
+        )
+        .route("/tell/clip/{key}", get(tell::clip))
+        .route("/tell/heard/{id}", post(tell::heard))
+        .route("/proposals/suggested", post(proposal::suggested))
         .route("/queue", get(queue::show))
-        .route("/matters", post(queue::matters))
         .route("/proposals", get(proposal::list).post(proposal::propose))
         .route("/proposals/new", get(proposal::blank))
         .route("/proposals/together", post(ask::together))
         .route("/proposals/{id}", get(proposal::show))
         .route("/proposals/{id}/card.ics", get(proposal::card))
         .route("/proposals/{id}/again", post(proposal::again))
+        .route("/proposals/{id}/record", post(record::record))
+        .route("/sheet", get(sheet::show).post(sheet::make))
+        .route("/sheet/answers", post(sheet::answers))
+        .route("/sheet/digest", post(sheet::digest))
+        .route("/sheet/{id}", get(sheet::paper))
+        .route("/a/{token}", get(link::show).post(link::act))
         .route("/proposals/{id}/decide", post(ask::decide))
         .route("/proposals/{id}/{deed}", post(ask::deed))
         .route("/live", get(live::listen))

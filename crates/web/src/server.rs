@@ -1,18 +1,22 @@
 //! The server: state, the layers around every answer, and the routes.
+use crate::api;
 use crate::error::PageError;
 use crate::live::{self, Newest};
 use crate::respond::header;
 use crate::route;
 use app::App;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use axum::serve::{Listener, ListenerExt};
+use domain::id::TokenId;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +30,10 @@ pub const UPLOAD: usize = 200 << 20;
 const BODY: usize = 1 << 20;
 /// Sign-in attempts a minute from one address.
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// Signed links opened a minute from one address: a digest has four a question.
+const LINKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Calls a minute by one token.
+const CALLS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
 /// What every handler has.
 #[derive(Clone)]
@@ -36,6 +44,12 @@ pub struct Web {
     pub secure: bool,
     /// How often one address may try to sign in.
     pub(crate) attempts: Arc<DefaultKeyedRateLimiter<String>>,
+    /// How often one token may call.
+    pub(crate) calls: Arc<DefaultKeyedRateLimiter<TokenId>>,
+    /// How often one address may open signed links.
+    pub(crate) links: Arc<DefaultKeyedRateLimiter<String>>,
+    /// The declared proxy: the only one whose word about addresses counts, and the only way in.
+    pub(crate) proxy: Option<IpAddr>,
     /// The newest change, for open pages.
     pub(crate) newest: Newest,
 }
@@ -48,17 +62,30 @@ impl Web {
             app,
             secure,
             attempts: Arc::new(RateLimiter::keyed(quota)),
+            calls: Arc::new(RateLimiter::keyed(Quota::per_minute(CALLS))),
+            links: Arc::new(RateLimiter::keyed(Quota::per_minute(LINKS))),
+            proxy: None,
             newest: Newest::new(Some(0)),
         }
     }
 
+    /// Behind a proxy of that address, which speaks TLS to everybody else.
+    #[must_use]
+    pub fn behind(mut self, proxy: IpAddr) -> Self {
+        (self.proxy, self.secure) = (Some(proxy), true);
+        self
+    }
+
     /// All routes with everything around them.
     pub fn router(self) -> Router {
+        let api = api::router(&self).layer(DefaultBodyLimit::max(BODY));
         route::routes()
             .layer(DefaultBodyLimit::max(BODY))
             .merge(route::uploads().layer(DefaultBodyLimit::max(UPLOAD)))
             .fallback(missing)
             .layer(CsrfLayer::new())
+            // A token is no cookie: no page of somebody else's can make a browser send it.
+            .nest(api::ROOT, api)
             .layer(TimeoutLayer::with_status_code(
                 axum::http::StatusCode::GATEWAY_TIMEOUT,
                 Duration::from_secs(120),
@@ -75,11 +102,14 @@ async fn missing() -> PageError {
 
 /// `style-src` and `script-src` without `unsafe-inline`: an injected tag does nothing.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'; manifest-src 'self'";
 
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
+    let mut answer = match outside(&web, &request) {
+        false => next.run(request).await,
+        true => PageError(app::Error::Forbidden).into_response(),
+    };
     header(&mut answer, CONTENT_SECURITY_POLICY, CSP);
     header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
     header(&mut answer, X_FRAME_OPTIONS, "DENY");
@@ -95,13 +125,22 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     answer
 }
 
+/// Whoever comes past the declared proxy speaks plain http where nobody else may listen.
+fn outside(web: &Web, request: &Request) -> bool {
+    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    match (web.proxy, info) {
+        (Some(proxy), Some(ConnectInfo(from))) => from.ip().to_canonical() != proxy,
+        _ => false,
+    }
+}
+
 /// Answers on `listener` until `stop` comes true; what was begun is ended first.
 ///
 /// # Errors
 /// When the socket breaks.
 pub async fn serve(
     web: Web,
-    listener: tokio::net::TcpListener,
+    listener: impl Listener<Addr = SocketAddr>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let newest = web.newest.clone();
@@ -114,6 +153,8 @@ pub async fn serve(
     let service = web
         .router()
         .into_make_service_with_connect_info::<std::net::SocketAddr>();
+    // As it is; only what was tapped can tell its address for every kind of listener.
+    let listener = listener.tap_io(|_| {});
     axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await

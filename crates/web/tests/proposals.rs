@@ -213,3 +213,97 @@ async fn the_form_of_a_request_keeps_whatever_is_missing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn rights_are_assumed_until_she_signs_and_route_what_goes_beyond() {
+    on_both(async |house| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let page = tobias.page("/rights").await;
+        holds(
+            &page,
+            &[
+                "What I may decide",
+                "assumed, unsigned",
+                "only you",
+                "just do it",
+            ],
+        );
+        let more = "area=external_replies&sentence=just_do_it";
+        let (status, _) = tobias.post("/rights", more).await;
+        assert_eq!(
+            status,
+            StatusCode::FORBIDDEN,
+            "nobody gives themselves more"
+        );
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let (status, _) = orla.post("/rights", more).await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let id = propose(
+            &house,
+            ask(&house, "Your two tender questions", price_letter()).await,
+        )
+        .await;
+        assert_ne!(
+            state(&house, id).await,
+            State::Asked,
+            "it is within the right now"
+        );
+        let (status, _) = orla.post("/rights/sign", "").await;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        let page = orla.page("/rights").await;
+        assert!(!page.contains("assumed, unsigned"), "{page}");
+    })
+    .await;
+}
+
+/// A form with files, by hand.
+fn parts(fields: &[(&str, &str, &str)]) -> String {
+    let mut body = String::new();
+    for (name, kind, value) in fields {
+        let file = if kind.is_empty() {
+            ""
+        } else {
+            "; filename=\"clip\""
+        };
+        let media = match *kind {
+            "" => String::new(),
+            kind => format!("Content-Type: {kind}\r\n"),
+        };
+        body += &format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n{media}\r\n{value}\r\n"
+        );
+    }
+    body + "--edge--\r\n"
+}
+
+#[tokio::test]
+async fn what_came_of_a_meeting_is_told_in_words_or_by_voice() {
+    on_both(async |house| {
+        let calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:story\r\nBEGIN:VEVENT\r\nUID:bram\r\n\
+             DTSTAMP:20270730T080000Z\r\nDTSTART:20270730T100000Z\r\nDTEND:20270730T102000Z\r\n\
+             SUMMARY:With Bram\r\nATTENDEE;CN=Bram Oakhurst:mailto:bram.oakhurst@example.com\r\n\
+             END:VEVENT\r\nEND:VCALENDAR\r\n";
+        house.import(calendar).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let before = house.app.db.statements();
+        let page = orla.page("/tell").await;
+        let taken = house.app.db.statements() - before;
+        assert!(taken <= 12, "{taken} statements");
+        holds(&page, &["With Bram", "What came of it?"]);
+        for (clip, status) in [("text/html", StatusCode::UNPROCESSABLE_ENTITY), ("audio/ogg", StatusCode::SEE_OTHER)] {
+            let body = parts(&[("key", "", "bram"), ("text", "", ""), ("deed", "", "told"), ("clip", clip, "OggS")]);
+            let request = axum::http::Request::post("/tell")
+                .header("cookie", &orla.cookie)
+                .header("content-type", "multipart/form-data; boundary=edge");
+            let request = request.body(axum::body::Body::from(body)).unwrap();
+            let (answered, page) = orla.send(request).await;
+            assert_eq!(answered, status, "{page}");
+        }
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let page = tobias.page("/tell").await;
+        holds(&page, &["Nothing is owed", "/tell/clip/bram"]);
+        let (status, clip) = tobias.get("/tell/clip/bram").await;
+        assert_eq!((status, clip.as_str()), (StatusCode::OK, "OggS"));
+    })
+    .await;
+}

@@ -61,6 +61,11 @@ pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
         );
         p99.push(shown[2]);
     }
+    let times = with_changes(served.address, &cookie)?;
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
+    let shown = [at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
+    let shown = shown.map(|ms| format!("{ms:>9.2} ms")).concat();
+    println!("{:<20}{:>12}{shown}", "Today, changing", "");
     let resident = resident_megabytes(served.child.id())?;
     Ok(vec![
         Figure::at_most("first answer after exec", first.as_secs_f64(), 0.5, "s"),
@@ -107,7 +112,7 @@ fn sign_in(address: SocketAddr) -> Result<String> {
         "email=tobias%40example.com&next=%2F&password={}",
         PASSWORD.replace(' ', "+")
     );
-    let answer = Connection::open(address)?.post("/sign-in", &form)?;
+    let answer = Connection::open(address)?.post("/sign-in", &form, "")?;
     let cookie = answer
         .header("set-cookie")
         .and_then(|c| c.split(';').next());
@@ -172,6 +177,30 @@ fn measure(address: SocketAddr, path: &str, cookie: &str) -> Result<Vec<Duration
     Ok(times)
 }
 
+/// The same of Today while something is captured every second: then no desk is kept for longer.
+fn with_changes(address: SocketAddr, cookie: &str) -> Result<Vec<Duration>> {
+    thread::scope(|scope| {
+        let changes = scope.spawn(move || -> Result<()> {
+            let mut connection = Connection::open(address)?;
+            for n in 0..SECONDS {
+                let form = format!("words=ask+Bram+for+paper+{n}");
+                let status = connection.post("/capture", &form, cookie)?.status;
+                if status != 303 {
+                    bail!("capturing answered {status}");
+                }
+                thread::sleep(Duration::from_secs(1));
+            }
+            Ok(())
+        });
+        let times = measure(address, "/", cookie);
+        match changes.join() {
+            Ok(captured) => captured?,
+            Err(_) => bail!("the capturing thread ended early"),
+        }
+        times
+    })
+}
+
 /// `VmRSS`; Linux only, as the bench is.
 fn resident_megabytes(process: u32) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("/proc")?;
@@ -213,12 +242,12 @@ impl Connection {
         ))
     }
 
-    fn post(&mut self, path: &str, form: &str) -> Result<Answer> {
+    fn post(&mut self, path: &str, form: &str, cookie: &str) -> Result<Answer> {
         let length = form.len();
         let kind = "application/x-www-form-urlencoded";
         self.send(&format!(
             "POST {path} HTTP/1.1\r\nhost: localhost\r\nsec-fetch-site: same-origin\r\n\
-             content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{form}"
+             cookie: {cookie}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n{form}"
         ))
     }
 

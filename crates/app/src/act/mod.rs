@@ -8,6 +8,7 @@ pub(crate) use deliver::{letter_arrived, letter_back};
 
 use crate::context::App;
 use crate::error::Result;
+use crate::value::settle;
 use domain::action::{Action, ActionState, Due, DueChange, Stakes};
 use domain::circle::Actor;
 use domain::decision_right::{Area, HeldRight, Level};
@@ -46,7 +47,7 @@ impl Doer<'_> {
             undone: None,
             told: None,
         });
-        Ok(())
+        settle(tx, p).await
     }
 
     async fn effect(&self, tx: &mut Write, p: &Proposal) -> Result<(Outcome, String)> {

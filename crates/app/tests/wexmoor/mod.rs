@@ -7,11 +7,12 @@ use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, TimeEntryId,
-    WatchDateId,
+    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, SheetId,
+    TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
+use domain::sheet::{LASTS, Medium, Sheet};
 use domain::time_entry::{Category, Channel, Mode};
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::Timestamp;
@@ -54,6 +55,7 @@ pub const READS: &[&str] = &[
     "members",
     "pair",
     "outbox",
+    "sheets",
 ];
 
 /// What can be written: in Orla's pair, or onto a row of hers from Ines's.
@@ -101,6 +103,7 @@ pub const WRITES: &[&str] = &[
     "account",
     "letter",
     "take back letter",
+    "sheet",
 ];
 
 /// One of each.
@@ -162,19 +165,7 @@ fn plain(t: &TestApp) -> Orlas {
             channel: Channel::ALL[0],
             goal: None,
         },
-        code: Code {
-            uid: "board@example.com".into(),
-            rid: String::new(),
-            category: Category::ALL[0],
-            mode: None,
-            channel: None,
-            goal: None,
-            verified: false,
-            title: "Board".into(),
-            people: Vec::new(),
-            by: None,
-            at: t.app.now(),
-        },
+        code: a_code(t.app.now()),
         card: MattersNow {
             id: AttentionId(id(8)),
             pair: pair.id,
@@ -196,6 +187,22 @@ fn plain(t: &TestApp) -> Orlas {
         },
         letter: OutboxId(id(8)),
         pair,
+    }
+}
+
+fn a_code(at: i64) -> Code {
+    Code {
+        uid: "board@example.com".into(),
+        rid: String::new(),
+        category: Category::ALL[0],
+        mode: None,
+        channel: None,
+        goal: None,
+        verified: false,
+        title: "Board".into(),
+        people: Vec::new(),
+        by: None,
+        at: at,
     }
 }
 
@@ -265,8 +272,23 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_card(&orlas.card).await.unwrap();
     tx.save_choice(&orlas.choice).await.unwrap();
     orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
+    let sheet = a_sheet(Uuid::from_u128(11), pair, t.world.orla.id, orlas.now);
+    tx.add_sheet(&sheet).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+fn a_sheet(id: Uuid, pair: PairId, person: PersonId, now: i64) -> Sheet {
+    let made = Timestamp::from_microsecond(now).unwrap();
+    Sheet {
+        id: SheetId(id),
+        pair,
+        person,
+        medium: Medium::Paper,
+        lines: Vec::new(),
+        made,
+        expires: made + LASTS,
+    }
 }
 
 fn a_letter(dedupe: &str, run_at: i64) -> OutboxItem {
@@ -318,6 +340,7 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
 
 async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()> {
     let (pair, other) = (o.pair.id, w.ines_own.id);
+    let fresh = Uuid::from_u128(99);
     match name {
         "what matters now" => tx.save_card(&o.card).await,
         "what matters now from outside" => {
@@ -364,6 +387,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
             tx.add_account(&account).await.map(drop)
         }
         "letter" => tx.post(&a_letter("second", o.now)).await.map(drop),
+        "sheet" => tx.add_sheet(&a_sheet(fresh, pair, w.orla.id, o.now)).await,
         "take back letter" => tx.take_back(o.letter).await.map(drop),
         other => spine::try_write(other, tx, o, w).await,
     }

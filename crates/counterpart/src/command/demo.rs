@@ -14,7 +14,7 @@ pub async fn run(house: &House, cli: &Cli, ask: &Demo) -> Result<()> {
     if ask.seed_only {
         return Ok(());
     }
-    let (listener, address) = serve::listen(house, cli).await?;
+    let (listener, guard, address) = serve::listen(house, cli).await?;
     if !address.ip().is_loopback() {
         anyhow::bail!("the demo signs in by links and keeps to this machine: leave out --listen");
     }
@@ -26,5 +26,5 @@ pub async fn run(house: &House, cli: &Cli, ask: &Demo) -> Result<()> {
         println!("{who}: http://{address}/sign-in/link/{link}");
     }
     eprintln!("Each link signs in once and lasts a day. Stop the demo with Ctrl C.");
-    serve::serve(house, listener).await
+    serve::serve(house, listener, guard).await
 }

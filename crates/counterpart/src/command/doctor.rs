@@ -37,6 +37,9 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         .or(house.file.listen.as_deref())
         .unwrap_or(LISTEN);
     say(true, format!("`serve` would listen at {listen}"));
+    if let Some((good, told)) = reached(house).await? {
+        say(good, told);
+    }
     for (good, told) in house.doors.greet().await {
         say(good, told);
     }
@@ -76,6 +79,40 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         }
     }
     finish(wrong)
+}
+
+/// Opens a signed link the way a telephone would.
+async fn reached(house: &House) -> Result<Option<(bool, String)>> {
+    let app = &house.app;
+    let Some(base) = &app.reach.public_url else {
+        let told = "no public address: letters carry no links (public-url, if wanted)";
+        return Ok(Some((true, told.into())));
+    };
+    if app.db.missing_key().await?.is_some() {
+        return Ok(None);
+    }
+    let token = app.probe()?;
+    Ok(Some(
+        match remote::knock::knock(&format!("{base}/a/{token}")).await {
+            Ok((200, page)) if page.contains(app::link::PROBED) => (
+                true,
+                format!("{base} opens a signed link as a telephone would"),
+            ),
+            Ok((status, _)) => (
+                false,
+                format!(
+                    "{base} answers {status}, but not as this installation: does it lead here, and \
+                 does `serve` run with the same key?"
+                ),
+            ),
+            Err(why) => (
+                false,
+                format!(
+                    "{base} cannot be opened: {why}. Is `serve` running, and the proxy before it?"
+                ),
+            ),
+        },
+    ))
 }
 
 fn finish(wrong: usize) -> Result<()> {

@@ -17,6 +17,8 @@ mod serve;
 mod setup;
 mod subscribe;
 mod table;
+mod token;
+mod value;
 mod when;
 
 use crate::cli::{Cli, Command};
@@ -39,6 +41,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
         Command::Export(ask) => export::run(&house, ask).await,
+        Command::Token(ask) => token::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,
         Command::Brief(ask) => brief::run(&house, ask).await,
         Command::Doctor => doctor::run(&house, &cli).await,
@@ -57,6 +60,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,
+        Command::Value(ask) => value::run(&house, ask).await,
         other => anyhow::bail!("not in this build yet: {other:?}"),
     }
 }

@@ -1,25 +1,32 @@
 //! `serve`: the pages, and the worker beside them.
 use crate::cli::Cli;
 use crate::house::House;
+use crate::reach::{Guard, ReachOptions};
 use anyhow::{Context, Result};
 use app::outbox::Delivery;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use web::tls::TlsListener;
 
 /// Where it listens when nobody said.
 pub const LISTEN: &str = "127.0.0.1:8383";
 
 /// Serves until it is told to stop.
 pub async fn run(house: &House, cli: &Cli) -> Result<()> {
-    let (listener, address) = listen(house, cli).await?;
-    eprintln!("Counterpart is at http://{address} — stop it with Ctrl C.");
-    serve(house, listener).await
+    let (listener, guard, address) = listen(house, cli).await?;
+    let scheme = if let Guard::Tls(_) = guard {
+        "https"
+    } else {
+        "http"
+    };
+    eprintln!("Counterpart is at {scheme}://{address} — stop it with Ctrl C.");
+    serve(house, listener, guard).await
 }
 
 /// Binds the address; plain http beyond this machine only where somebody said so.
-pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, SocketAddr)> {
+pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, Guard, SocketAddr)> {
     let text = cli
         .listen
         .as_deref()
@@ -29,20 +36,16 @@ pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, SocketAddr
         .parse()
         .with_context(|| format!("--listen {text} is no address and port"))?;
     let insecure = cli.insecure || house.file.insecure == Some(true);
-    anyhow::ensure!(
-        address.ip().is_loopback() || insecure,
-        "--listen {address} reaches beyond this machine over plain http: put a proxy with TLS in \
-         front and keep to 127.0.0.1, or say --insecure"
-    );
+    let guard = ReachOptions::of(cli, &house.file).guard(address, insecure)?;
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("nothing can listen at {address}; is another one running?"))?;
     let bound = listener.local_addr()?;
-    Ok((listener, bound))
+    Ok((listener, guard, bound))
 }
 
 /// Pages and worker until Ctrl C or SIGTERM; what was begun is ended first.
-pub async fn serve(house: &House, listener: TcpListener) -> Result<()> {
+pub async fn serve(house: &House, listener: TcpListener, guard: Guard) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     crate::mail::plan(house).await?;
     let worker = tokio::spawn(work(house.app.clone(), stopped.clone()));
@@ -52,7 +55,17 @@ pub async fn serve(house: &House, listener: TcpListener) -> Result<()> {
         told_to_stop().await;
         let _ = stop.send(true);
     };
-    web::serve(web::Web::new(house.app.clone(), false), listener, told).await?;
+    let plain = web::Web::new(house.app.clone(), false);
+    match guard {
+        Guard::Plain => web::serve(plain, listener, told).await?,
+        Guard::Proxy(proxy) => web::serve(plain.behind(proxy), listener, told).await?,
+        Guard::Tls(certificate) => {
+            let safe = TlsListener::new(listener, certificate);
+            let safe =
+                safe.map_err(|told| anyhow::anyhow!("the certificate is not used: {told}"))?;
+            web::serve(web::Web::new(house.app.clone(), true), safe, told).await?;
+        }
+    }
     worker.await?;
     sender.await?;
     settler.await?;

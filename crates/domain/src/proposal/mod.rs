@@ -4,6 +4,7 @@
 mod act;
 mod answer;
 mod effect;
+mod initiative;
 mod record;
 mod request;
 mod verb;
@@ -11,6 +12,7 @@ mod verb;
 pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
 pub use answer::{Answer, How, Reply, Way};
 pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
+pub use initiative::{Origin, Rung, ladder, origin, rung};
 pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
 pub use verb::Verb;
 
@@ -188,6 +190,15 @@ pub enum Part {
     Thank,
 }
 
+/// Which words were read and how often they had been answered: an answer holds for one version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// When it changed last.
+    pub changed: Timestamp,
+    /// How many answers it had.
+    pub answers: usize,
+}
+
 /// A proposal. Nothing but the title is required: capture is never refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -298,7 +309,9 @@ impl Proposal {
         if let Effect::HeadsUp = self.effect {
             return out;
         }
-        need(said(&self.reason), "Why?");
+        // A letter says itself why.
+        let letter = matches!(self.effect, Effect::SendMessage(_));
+        need(letter || said(&self.reason), "Why?");
         if self.whole_text() {
             need(said(self.text()), "What does it say in full?");
         }
@@ -337,6 +350,14 @@ impl Proposal {
             Effect::SendMessage(m) if m.letter == Letter::Thanks => Part::Thank,
             Effect::SendMessage(_) => Part::Release,
             _ => Part::Decide,
+        }
+    }
+
+    /// What somebody reads who reads it now.
+    pub fn version(&self) -> Version {
+        Version {
+            changed: self.changed,
+            answers: self.answers.len(),
         }
     }
 

@@ -135,7 +135,11 @@ impl Writes {
             id: row.id.to_string(),
             to: letter.recipients(),
             subject: letter.subject,
-            text: letter.text,
+            text: match letter.for_one {
+                false => letter.text,
+                true => "This letter can be answered in its reader’s name, so only they read it."
+                    .to_owned(),
+            },
             when: self.when(row),
             told: row.told.clone(),
             pending: row.state == OutboxState::Pending,

@@ -14,7 +14,7 @@ use domain::decision_right::Ruling;
 use domain::goal::Goal;
 use domain::id::ProposalId;
 use domain::person::Person;
-use domain::proposal::{Effect, Need, Proposal, State as Stands};
+use domain::proposal::{By, Effect, Need, Proposal, State as Stands};
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -28,6 +28,13 @@ struct ProposalsPage {
     executive: String,
     lists: Vec<ListView>,
     kinds: [(&'static str, &'static str); 6],
+    /// What signals lead to; nothing of it is stored until it is taken or declined.
+    ideas: Vec<Idea>,
+}
+
+struct Idea {
+    key: String,
+    ask: Ask,
 }
 
 struct ListView {
@@ -73,6 +80,38 @@ const KINDS: [(&str, &str); 6] = [
     ("letter", "A letter to release"),
 ];
 
+/// A suggestion taken, or not.
+#[derive(Deserialize)]
+pub struct Suggested {
+    key: String,
+    deed: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /proposals/suggested`: takes what a signal suggests, or declines it with a reason.
+pub async fn suggested(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Suggested>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
+    if form.deed == "decline" {
+        let p = web
+            .app
+            .decline_suggestion(&actor, pair, &form.key, &form.reason)
+            .await?;
+        return Ok(see_with("/proposals", &format!("Not this: {}.", p.title)));
+    }
+    let made = web.app.take_suggestion(&actor, pair, &form.key).await?;
+    let word = if made.ruling.acts() { "Done" } else { "Asked" };
+    Ok(see_with(
+        "/proposals",
+        &format!("{word}: {}.", made.proposal.title),
+    ))
+}
+
 /// What turns proposals into words, without a whole desk.
 struct Kept {
     people: Vec<Person>,
@@ -116,9 +155,12 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let now = web.app.clock.now();
-    let kept = Kept::read(&web, &who, pair).await?;
+    let today = now.to_zoned(app::context::zone(pair)).date();
+    let desk = web.app.desk(who.viewer(), pair, today).await?;
     let queue = web.app.queue(who.viewer(), pair).await?;
-    let names = kept.names(pair, now);
+    let signals = web.app.coming_up(&desk);
+    let found = web.app.suggestions(who.viewer(), &desk, &signals).await?;
+    let names = Names::of(&desk, now);
     let asks = |all: &[Proposal]| all.iter().map(|p| names.ask(p)).collect::<Vec<_>>();
     let executive = first_name(&pair.name).to_owned();
     let view = |anchor, name: String, note, role, all: &[Proposal]| ListView {
@@ -189,15 +231,30 @@ pub async fn list(
         executive,
         lists,
         kinds: KINDS,
+        ideas: found
+            .iter()
+            .filter_map(|p| idea(p, &names))
+            .take(IDEAS)
+            .collect(),
     }))
 }
 
+/// Suggestions that stand on the page at once.
+const IDEAS: usize = 6;
+
+fn idea(p: &Proposal, names: &Names) -> Option<Idea> {
+    let By::Signal(key) = &p.by else {
+        return None;
+    };
+    Some(Idea {
+        key: key.clone(),
+        ask: names.ask(p),
+    })
+}
+
 fn waiting(n: usize) -> String {
-    let words = domain::words::count(i64::try_from(n).unwrap_or(i64::MAX), "proposal");
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    domain::words::capital(&domain::words::count(n, "proposal"))
 }
 
 #[derive(Template)]
@@ -210,6 +267,8 @@ struct ProposalPage {
     ruling: String,
     history: Vec<Line>,
     change: String,
+    /// Declined before, and like this one, with the reason.
+    similar: Vec<(String, String, String)>,
     open: bool,
     waits: bool,
     returned: bool,
@@ -236,6 +295,13 @@ pub async fn show(
     let names = kept.names(&pair, now);
     let ruling = web.app.ruling(who.viewer(), &pair, &p).await?;
     let me = who.session.signed_in.person;
+    let similar = match p.state.open() {
+        true => web.app.similar(who.viewer(), &p).await?,
+        false => Vec::new(),
+    };
+    let similar = similar
+        .into_iter()
+        .map(|(p, why)| (p.id.to_string(), p.title, why));
     let history = p.answers.iter().map(|a| Line {
         words: format!(
             "{} {}, {}",
@@ -251,6 +317,7 @@ pub async fn show(
         created: names.day(p.created),
         ruling: words(&ruling),
         history: history.collect(),
+        similar: similar.collect(),
         change: p.act.as_ref().map(|a| a.change.clone()).unwrap_or_default(),
         open: p.state.open(),
         waits: p.state.waits(now),

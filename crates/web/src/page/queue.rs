@@ -2,19 +2,18 @@
 use super::ask::{Ask, Names};
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::respond::{html, see_with};
+use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
 use app::coming_up::{Desk, first_name};
 use app::queue::Queue;
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::State;
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::day_pack::{DayPack, Item};
 use domain::proposal::{Part, Proposal};
-use domain::words::{count, count_figures, list};
-use serde::Deserialize;
+use domain::words::{capital, count, count_figures, list};
 
 /// Seconds for a question, and for a letter to read and release.
 const SECONDS: (usize, usize) = (30, 30);
@@ -32,6 +31,7 @@ struct QueuePage {
     parts: Vec<PartView>,
     confirm: Vec<Ask>,
     answered: Vec<Ask>,
+    partner: String,
     end: String,
     /// Somebody else looks at her letter: to read, not to answer.
     reader: bool,
@@ -161,10 +161,7 @@ fn prose(queue: &Queue, pack: &DayPack, partner: &str) -> String {
             } else {
                 "wait"
             };
-            let mut first = list(&waits);
-            if let Some(letter) = first.get_mut(..1) {
-                letter.make_ascii_uppercase();
-            }
+            let first = capital(&list(&waits));
             format!("{first} {verb} for you.{rest} {}", pack.shape)
         }
     }
@@ -177,9 +174,9 @@ fn end(pack: &DayPack, partner: &str) -> String {
         [one] => format!("One thing is due before {}: {one}.", pack.until),
         many => format!(
             "{} are due before {}: {}.",
-            count(size(many.len()), "thing"),
+            capital(&count(size(many.len()), "thing")),
             pack.until,
-            list(many)
+            many.join("; ")
         ),
     };
     match partner {
@@ -227,6 +224,7 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
             .map(|p| names.ask(p))
             .collect(),
         end: end(&pack, &partner),
+        partner,
         reader: me != pair.executive,
         layout: Layout::new(who, headers, Place::Today, "Five minutes"),
     };
@@ -267,30 +265,4 @@ fn partner(desk: &Desk, queue: &Queue) -> String {
         _ => None,
     });
     by.last().map(first_name).unwrap_or_default().to_owned()
-}
-
-/// What matters now, in ten seconds.
-#[derive(Deserialize)]
-pub struct Card {
-    text: String,
-}
-
-/// Sets what matters now; no words end it.
-pub async fn matters(
-    State(web): State<Web>,
-    who: Who,
-    Form(card): Form<Card>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let actor = who.actor(pair);
-    if card.text.trim().is_empty() {
-        web.app.end_matters_now(&actor, pair.id).await?;
-        return Ok(see_with("/", "Nothing is singled out now."));
-    }
-    let set = web.app.set_matters_now(&actor, pair.id, &card.text, None);
-    let card = set.await?;
-    Ok(see_with(
-        "/",
-        &format!("What matters now, for seven days: {}.", card.text),
-    ))
 }

@@ -1,15 +1,15 @@
 //! Signing in and out, and whom the pages are about.
+use crate::client::Client;
 use crate::error::PageError;
 use crate::respond::{html, own, see, with_cookie};
 use crate::server::Web;
 use crate::session::{Who, cookie_name};
 use askama::Template;
-use axum::extract::{ConnectInfo, Form, Path, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, USER_AGENT};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use std::net::SocketAddr;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -56,7 +56,7 @@ pub struct Enter {
 /// Checks the password, at most ten times a minute from one address.
 pub async fn enter(
     State(web): State<Web>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    client: Client,
     headers: HeaderMap,
     Form(form): Form<Enter>,
 ) -> Result<Response, PageError> {
@@ -67,7 +67,7 @@ pub async fn enter(
             wrong,
         })
     };
-    if web.attempts.check_key(&from.ip().to_string()).is_err() {
+    if web.attempts.check_key(&client.0).is_err() {
         let wait = "Too many tries from this address. Wait a minute, then try again.";
         return Ok((StatusCode::TOO_MANY_REQUESTS, again(wait.into())).into_response());
     }

@@ -1,0 +1,51 @@
+//! Writing down what somebody said elsewhere: one key, or a line in their own words.
+use crate::error::PageError;
+use crate::respond::{own, see_with};
+use crate::server::Web;
+use crate::session::Who;
+use app::sheet::{done_words, one_answer};
+use axum::extract::{Form, Path, State};
+use axum::response::Response;
+use domain::id::ProposalId;
+use domain::proposal::{How, Verb};
+use serde::Deserialize;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct Heard {
+    /// The button; none: the words hold the answer.
+    #[serde(default)]
+    verb: String,
+    /// In their own words.
+    #[serde(default)]
+    words: String,
+    /// How it was said.
+    #[serde(default = "phone")]
+    how: How,
+    #[serde(default)]
+    back: String,
+}
+
+fn phone() -> How {
+    How::Phone
+}
+
+/// `POST /proposals/{id}/record`: "as said by Orla, by phone".
+pub async fn record(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<ProposalId>,
+    Form(heard): Form<Heard>,
+) -> Result<Response, PageError> {
+    let actor = who.actor(who.pair()?);
+    let (verb, note) = match Verb::read(&heard.verb) {
+        Some(verb) => (verb, heard.words.trim().to_owned()),
+        None => one_answer(&heard.words)?,
+    };
+    let p = web
+        .app
+        .write_down(&actor, id, (verb, &note), heard.how)
+        .await?;
+    let told = format!("{}: {}, {}.", p.title, done_words(&p), heard.how.words());
+    Ok(see_with(own(&heard.back), &told))
+}
