@@ -21,6 +21,7 @@ pub mod event;
 pub mod export;
 pub mod goal;
 pub mod import;
+pub mod import_run;
 pub mod letter;
 pub mod link;
 pub mod occurrence;

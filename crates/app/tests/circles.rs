@@ -111,6 +111,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),
         "brief" => usize::from(r.brief(pair, "day", day).await?.is_some()),
+        "import runs" => r.import_runs(pair, wexmoor::a_run(pair).batch).await?.len(),
         "what matters now" => r.attention(None, 0).await?.cards.len(),
         "own choices" => r.attention(None, 0).await?.choices.len(),
         "audit" => r.audit(pair, 10).await?.len(),

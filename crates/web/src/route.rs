@@ -8,6 +8,7 @@ use crate::page::{
 };
 use crate::page::{record, sheet};
 use crate::page::{right, tell};
+use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,13 +16,12 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    Router::new()
+    incoming()
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
-        .route("/import", get(import::show))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
         .route("/people/{id}/merge", post(people::merge))
@@ -48,7 +48,6 @@ pub fn routes() -> Router<Web> {
         .route("/outbox", get(outbox::show))
         .route("/outbox/test", post(outbox::test))
         .route("/outbox/{id}/{deed}", post(outbox::deed))
-        .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
         .route("/brief/release", post(brief::release))
@@ -103,6 +102,18 @@ pub fn routes() -> Router<Web> {
         .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
+}
+
+/// What comes in, and where a form's own answer leads whoever asks for it again.
+fn incoming() -> Router<Web> {
+    Router::new()
+        .route("/import", get(import::show))
+        .route("/import/{batch}", get(import::run))
+        .route("/import/{batch}/{deed}", post(import::deed))
+        .route("/subscribe", post(import::subscribe))
+        .route("/subscribe", get(async || see("/import")))
+        .route("/strategy/preview", get(async || see("/strategy#paste")))
+        .route("/settings/{what}", get(async || see("/settings")))
 }
 
 /// What takes whole files.
