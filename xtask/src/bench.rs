@@ -1,7 +1,9 @@
-//! Side by side with Python on one calendar, then the pages under load: the figures of issue 2.
+//! Side by side with Python on one calendar, then the pages under load: the figures of every issue.
 mod calendar;
+mod history;
 mod load;
 
+use crate::postgres::Postgres;
 use crate::{shell, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -44,7 +46,7 @@ impl Figure {
     }
 }
 
-/// Everything that issue 2 section 5 asks for, as one table; a miss is an error.
+/// Everything that is asked for, as one table; a miss is an error.
 pub fn run(root: &Path) -> Result<()> {
     tools::install(root)?;
     let bench = Bench::new(root, None)?;
@@ -54,6 +56,7 @@ pub fn run(root: &Path) -> Result<()> {
     let stored = "read + lay out + store, against Python without";
     figures.push(Figure::at_least(stored, python.both / took, 25.0));
     figures.extend(load::pages(&bench.binary, &bench.folder)?);
+    figures.extend(history::run(root, &bench.binary, &bench.folder)?);
     verdict(&figures)
 }
 
@@ -69,6 +72,22 @@ pub fn pages(root: &Path, binary: Option<&Path>) -> Result<()> {
     let bench = Bench::new(root, binary)?;
     bench.import()?;
     verdict(&load::pages(&bench.binary, &bench.folder)?)
+}
+
+/// Letters through the outbox beside bare rows of the same database, before and after a million.
+pub fn outbox(root: &Path) -> Result<()> {
+    tools::install(root)?;
+    let postgres = Postgres::start()?;
+    let line = "cargo test --release --package store --lib rate_of_the_outbox -- --ignored \
+                --nocapture";
+    let mut command = shell::command(root, line);
+    shell::run(command.env("COUNTERPART_TEST_POSTGRES", &postgres.url))
+}
+
+/// Only a house with a long history beside an empty one; of another build, where one is named.
+pub fn history(root: &Path, binary: Option<&Path>) -> Result<()> {
+    let bench = Bench::new(root, binary)?;
+    verdict(&history::run(root, &bench.binary, &bench.folder)?)
 }
 
 fn verdict(figures: &[Figure]) -> Result<()> {
@@ -154,15 +173,7 @@ impl Bench {
             command.arg("--data-dir").arg(&data);
             command
         };
-        let mut setup = counterpart();
-        setup.args(["setup", "--workspace", "Bench", "--zone", "Europe/London"]);
-        setup.args([
-            "--executive",
-            load::EXECUTIVE,
-            "--assistant",
-            load::ASSISTANT,
-        ]);
-        shell::output(setup.env("COUNTERPART_PASSWORD", load::PASSWORD))?;
+        load::set_up(&mut counterpart())?;
         let mut import = counterpart();
         import.args(["import", "--json"]).arg(&self.file);
         let begun = Instant::now();
