@@ -66,6 +66,9 @@ fn data_classes() -> String {
     for part in 0..=100 {
         let _ = write!(css, ".v-{part}{{--v:{part}}}");
     }
+    for line in 1..=9 {
+        let _ = write!(css, ".l-{line}{{--lines:{line}}}");
+    }
     css.push('}');
     css
 }

@@ -21,7 +21,7 @@ cargo xtask tidy      only the house rules (a second)
 cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those with NAME in their file
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
-                      `bench parse`, `bench pages [BINARY]`
+                      `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`
 cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
@@ -38,6 +38,8 @@ fn main() -> ExitCode {
         ["bench", "parse"] => bench::parse(&root()),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
+        ["bench", "history"] => bench::history(&root(), None),
+        ["bench", "history", binary] => bench::history(&root(), Some(Path::new(binary))),
         ["soak"] => soak::run(&root(), None),
         ["soak", kills] => soak::run(&root(), Some(kills)),
         ["dist"] => dist::run(&root()),

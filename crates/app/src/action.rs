@@ -112,7 +112,7 @@ impl App {
         if stored.action.due.is_some_and(in_time) {
             let source = Source::Action { id };
             let told = Told::quietly(Quiet::PromiseKept, &stored.action.title, today, source);
-            account(&mut tx, actor, stored.pair, told).await?;
+            account(&mut tx, actor.person, stored.pair, told).await?;
         }
         tx.commit().await?;
         Ok(stored.action)

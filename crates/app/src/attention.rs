@@ -1,11 +1,11 @@
 //! What matters now, said by the executive; and one's own choice of what to do first.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
-use domain::attention::{CARD_LENGTH, CARD_LIVES, CHOICES_COUNT, Choice, MattersNow};
+use domain::attention::{CARD_LENGTH, CARD_LIVES, CHOICES_COUNT, Choice, MattersNow, share_a_word};
 use domain::circle::{Actor, Viewer};
 use domain::id::{ActionId, AttentionId, GoalId, PairId};
-use jiff::Timestamp;
-use store::Attention;
+use jiff::{SignedDuration, Timestamp};
+use store::{Attention, StoredAction};
 
 impl App {
     fn attention_since(&self) -> i64 {
@@ -44,12 +44,16 @@ impl App {
             return Err(Error::invalid("text", told));
         }
         let now = self.clock.now();
+        // Without a goal, what shares a word with it: each link can be taken away by hand.
+        let open = self.db.read(&actor.viewer).open_actions(Some(pair)).await?;
+        let shares = |s: &&StoredAction| goal.is_none() && share_a_word(text, &s.action.title);
+        let actions = open.iter().filter(shares).map(|s| s.action.id).collect();
         let card = MattersNow {
             id: AttentionId(fresh_id(now)),
             pair,
             text: text.to_owned(),
             goal,
-            actions: Vec::new(),
+            actions,
             by: actor.person,
             at: now,
             until: now.checked_add(CARD_LIVES).unwrap_or(Timestamp::MAX),
@@ -125,6 +129,7 @@ impl App {
         reason: &str,
     ) -> Result<Choice> {
         let person = actor.person.ok_or(Error::Forbidden)?;
+        let before = self.attention(&actor.viewer, None).await?.choices;
         let apart = Actor {
             pair: None,
             ..actor.clone()
@@ -132,6 +137,10 @@ impl App {
         let mut tx = self.db.write(&apart, self.now()).await?;
         let stored = tx.action(action).await?;
         let now = self.clock.now();
+        // Two within one tick of the clock still have an order.
+        let next = before
+            .first()
+            .map(|c| c.at + SignedDuration::from_micros(1));
         let choice = Choice {
             id: AttentionId(fresh_id(now)),
             pair: stored.pair,
@@ -139,7 +148,7 @@ impl App {
             action,
             first,
             reason: reason.trim().to_owned(),
-            at: now,
+            at: next.map_or(now, |next| next.max(now)),
         };
         tx.save_choice(&choice).await?;
         tx.audit("choose", "own order", "", "").await?;

@@ -281,7 +281,7 @@ impl App {
         if date > today {
             let (title, source) = (format!("Brief for {date}"), Source::Brief { id });
             let told = Told::quietly(Quiet::BriefEarly, &title, today, source);
-            account(&mut tx, actor, pair.id, told).await?;
+            account(&mut tx, actor.person, pair.id, told).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -135,6 +135,44 @@ impl App {
         Ok(p)
     }
 
+    /// Says that an answer reported in one's name was none: what it led to is taken back where
+    /// that is possible, and the question waits again where it led to nothing.
+    ///
+    /// # Errors
+    /// `Conflict` where there is none of the actor's to deny, or where it has left the house.
+    pub async fn deny_answer(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        let known = self.db.read(&actor.viewer).proposal(id).await?;
+        let mine = |a: &Answer| a.unconfirmed() && actor.person == Some(a.by);
+        if !known.answers.iter().any(mine) {
+            let what = "There is no reported answer of yours to deny.";
+            return Err(Error::Conflict(what.to_owned()));
+        }
+        if known.act.as_ref().is_some_and(|act| act.undone.is_none()) {
+            self.undo(actor, id).await?;
+        }
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let mut p = tx.proposal(id).await?;
+        for answer in p.answers.iter_mut().filter(|a| mine(a)) {
+            answer.denied_at = Some(now);
+        }
+        let before = p.state.word();
+        if p.act.is_none() {
+            p.state = State::Asked;
+        }
+        p.changed = now;
+        let detail = format!(
+            "{}: reported answer denied; {before} → {}",
+            p.title,
+            p.state.word()
+        );
+        tx.audit("deny", "proposal", &id.to_string(), &detail)
+            .await?;
+        tx.save_proposal(&p).await?;
+        tx.commit().await?;
+        Ok(p)
+    }
+
     /// Answers several at once, each for itself: one that is settled already costs the others
     /// nothing.
     pub async fn decide_all(
@@ -209,6 +247,7 @@ impl App {
             at: now,
             way: said.way,
             confirmed_at: None,
+            denied_at: None,
             reply: None,
         };
         p.changed = now;

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use recurrence::{Moment, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::pin::Pin;
 use store::{Calendar, EventChange, EventKey, KnownEvent, Pair, Source, Write};
 
 /// How many components are saved in one transaction: about 100 ms on a laptop.
@@ -73,6 +74,12 @@ pub struct Summary {
 /// Told how much is done of how much; answers whether to go on.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
 
+/// The same for who must ask the database first.
+pub(crate) type Step<'a> = &'a (dyn Fn(usize, usize) -> Asked<'a> + Sync);
+
+/// Whether to go on, when it is known.
+pub(crate) type Asked<'a> = Pin<Box<dyn Future<Output = Result<bool>> + Send + 'a>>;
+
 fn notes(of: Vec<ical::Note>) -> Vec<NoteLine> {
     let line = |n: ical::Note| NoteLine {
         line: n.line,
@@ -94,6 +101,21 @@ impl App {
         pair: &Pair,
         reading: Reading<'_>,
         progress: Progress<'_>,
+    ) -> Result<Summary> {
+        let step = |done, total| -> Asked<'_> {
+            let on = progress(done, total);
+            Box::pin(async move { Ok(on) })
+        };
+        self.import_by_steps(actor, pair, reading, &step).await
+    }
+
+    /// The same; before each transaction `step` is asked whether to go on.
+    pub(crate) async fn import_by_steps(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        reading: Reading<'_>,
+        step: Step<'_>,
     ) -> Result<Summary> {
         let home = zone(pair);
         let options = ical::Options {
@@ -130,7 +152,7 @@ impl App {
         let total = changes.len();
         let mut done = 0;
         for chunk in changes.chunks(CHUNK) {
-            if !progress(done, total) {
+            if !step(done, total).await? {
                 summary.cancelled = true;
                 break;
             }
@@ -145,7 +167,7 @@ impl App {
             summary.created = kept.iter().filter(|c| c.id.is_none()).count();
             summary.updated = done - summary.created;
         } else {
-            progress(total, total);
+            step(total, total).await?;
             calendar.blob_hash = hash;
         }
         self.finish(actor, calendar, &gone, &mut summary).await?;

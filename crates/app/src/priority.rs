@@ -58,8 +58,9 @@ impl App {
         };
         let mine = |s: &&StoredAction| List::Mine.holds(&s.action, &us);
         let blocks = blocks(&desk.actions);
-        let card = attention.cards.iter().find(|c| c.pair == desk.pair.id);
-        let holds = card.filter(|c| c.holds(now));
+        let mut cards = attention.cards.iter().filter(|c| c.pair == desk.pair.id);
+        let holds = cards.clone().find(|c| c.holds(now));
+        let card = holds.or_else(|| cards.next());
         let open = |id: &ActionId| desk.actions.iter().any(|s| s.action.id == *id);
         let (waiting, ready): (Vec<_>, Vec<_>) =
             (desk.actions.iter().filter(mine)).partition(|s| s.action.waits_for.iter().any(open));

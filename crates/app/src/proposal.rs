@@ -7,9 +7,10 @@ use domain::circle::{Actor, Viewer};
 use domain::decision_right::{Area, Reason, Ruling, Standing, Step, rule, steps};
 use domain::id::{PairId, PersonId, ProposalId};
 use domain::proposal::{
-    Acceptance, By, Effect, Kind, Outcome, Proposal, Reply, State, Tick, Under, absorbed,
-    acceptance, deeds, refused,
+    Acceptance, By, Effect, Kind, Proposal, Reply, State, Tick, Under, absorbed, acceptance, deeds,
+    refused,
 };
+use domain::proposal::{Origin, Rung, ladder, origin};
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -63,6 +64,12 @@ impl App {
                     .await?;
             }
         }
+        if let Some(at) = p.expires.filter(|_| p.state.open()) {
+            let id = p.id.to_string();
+            let dedupe = format!("{EXPIRE}/{id}");
+            tx.plan_job(EXPIRE, &dedupe, &id, at.as_microsecond())
+                .await?;
+        }
         tx.save_proposal(&p).await?;
         tx.commit().await?;
         Ok(Proposed {
@@ -84,11 +91,6 @@ impl App {
             .await?;
         if let Some(act) = &mut p.act {
             act.told = Some(self.clock.now());
-            // It was done outside already: the card is no longer waiting for a hand.
-            if let Outcome::Card(card) = &mut act.outcome {
-                card.ticked = Some(self.tick_of(actor));
-                p.state = State::Done;
-            }
         }
         let detail = format!("{}: did it anyway. Told: {}", p.title, told.trim());
         tx.audit("did_anyway", "proposal", &p.id.to_string(), &detail)
@@ -217,6 +219,51 @@ impl App {
     }
 }
 
+/// The job that closes a question whose time ran out.
+pub(crate) const EXPIRE: &str = "expire_proposal";
+
+impl App {
+    /// Closes a question whose time ran out; what was answered meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn expire(&self, actor: &Actor, id: ProposalId) -> Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let mut p = tx.proposal(id).await?;
+        if p.state.open() && p.expires.is_some_and(|at| at <= now) {
+            let detail = format!("{}: {} → expired", p.title, p.state.word());
+            (p.state, p.changed) = (State::Expired, now);
+            tx.audit("expire", "proposal", &id.to_string(), &detail)
+                .await?;
+            tx.save_proposal(&p).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the executive has heard of what was done without asking.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's reach.
+    pub async fn told(&self, actor: &Actor, ids: &[ProposalId]) -> Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for id in ids {
+            let mut p = tx.proposal(*id).await?;
+            if let Some(act) = p.act.as_mut().filter(|act| act.to_tell()) {
+                act.told = Some(now);
+                let detail = format!("{}: done → told", p.title);
+                tx.audit("tell", "proposal", &id.to_string(), &detail)
+                    .await?;
+                tx.save_proposal(&p).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
 /// What somebody's proposals and acts came to.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
@@ -226,6 +273,10 @@ pub struct Record {
     pub steps: Vec<Step>,
     /// What a right covered and the executive never saw (R21): how many, minutes a week saved.
     pub absorbed: BTreeMap<Kind, (usize, u32)>,
+    /// Who began things, and the goals both moved (R35).
+    pub origin: Origin,
+    /// How far the viewer takes their own (R40); empty in everybody else's eyes.
+    pub ladder: BTreeMap<Rung, usize>,
 }
 
 /// How far back the record looks, in microseconds: 90 days.
@@ -233,7 +284,9 @@ const RECORD: i64 = 90 * 24 * 3_600_000_000;
 
 impl App {
     async fn settled(&self, viewer: &Viewer, pair: PairId) -> Result<Vec<Proposal>> {
-        let all = ["declined", "done", "undone", "approved", "expired"];
+        let all = [
+            "asked", "snoozed", "returned", "declined", "done", "undone", "approved", "expired",
+        ];
         let since = self.now() - RECORD;
         Ok(self
             .db
@@ -275,6 +328,11 @@ impl App {
             acceptance: acceptance(&known),
             steps: steps(&rights, who, &deeds, self.clock.now(), today),
             absorbed: absorbed(&known),
+            origin: origin(&known, pair.executive),
+            ladder: match standing(viewer, pair.id).person {
+                Some(own) if own == person => ladder(&known, person),
+                _ => BTreeMap::new(),
+            },
         })
     }
 }

@@ -10,7 +10,7 @@ use store::Pair;
 /// Everything about proposals that is not settled.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    /// Waits for the executive: by part, then by the date it is needed, then oldest first.
+    /// Waits for the executive: what is urgent, then by part, then by the date it is needed, then oldest first.
     pub waiting: Vec<Proposal>,
     /// Waits for somebody else who was asked.
     pub others: Vec<Proposal>,
@@ -24,6 +24,9 @@ pub struct Queue {
     pub snoozed: Vec<Proposal>,
     /// Answers that were reported in the executive's name and are not confirmed.
     pub to_confirm: Vec<Proposal>,
+    /// Done without asking, and the executive has not been told yet: under a right that informs,
+    /// or beyond every right. The newest first.
+    pub done: Vec<Proposal>,
     /// Answered within the last hour, the newest first, however it ended.
     pub answered: Vec<Proposal>,
 }
@@ -64,6 +67,9 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
         {
             queue.answered.push(p.clone());
         }
+        if p.act.as_ref().is_some_and(domain::proposal::Act::to_tell) {
+            queue.done.push(p.clone());
+        }
         let gone = p.expires.is_some_and(|at| at <= now) && p.state.open();
         match p.state {
             _ if gone => {}
@@ -81,9 +87,16 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
         }
     }
     let due = |p: &Proposal| p.decide_by.map(|d| (d.date, d.time));
-    queue
-        .waiting
-        .sort_by_key(|p| (p.part(), due(p).is_none(), due(p), p.created, p.id));
+    queue.waiting.sort_by_key(|p| {
+        (
+            !p.urgent,
+            p.part(),
+            due(p).is_none(),
+            due(p),
+            p.created,
+            p.id,
+        )
+    });
     queue
 }
 

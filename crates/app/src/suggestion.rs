@@ -113,6 +113,7 @@ impl App {
                 None => crate::decide::reported(actor, Way::Api),
             },
             confirmed_at: None,
+            denied_at: None,
             reply: None,
         });
         let mut tx = self.db.write(actor, self.now()).await?;

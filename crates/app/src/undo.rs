@@ -4,6 +4,7 @@ use crate::context::App;
 use crate::error::{Error, Result};
 use crate::occurrence::Occurrence;
 use crate::proposal::settled;
+use crate::value::settle;
 use domain::circle::Actor;
 use domain::id::ProposalId;
 use domain::proposal::{Card, Expect, Outcome, Proposal, State, Tick};
@@ -51,6 +52,7 @@ impl App {
         tx.audit("undo", "proposal", &id.to_string(), &detail)
             .await?;
         tx.save_proposal(&p).await?;
+        settle(&mut tx, &p).await?;
         tx.commit().await?;
         Ok(p)
     }
@@ -76,6 +78,7 @@ impl App {
         tx.audit("tick", "proposal", &id.to_string(), &detail)
             .await?;
         tx.save_proposal(&p).await?;
+        settle(&mut tx, &p).await?;
         tx.commit().await?;
         Ok(p)
     }
@@ -120,6 +123,7 @@ impl App {
         tx.audit("see", "proposal", &id.to_string(), &detail)
             .await?;
         tx.save_proposal(&p).await?;
+        settle(&mut tx, &p).await?;
         tx.commit().await?;
         Ok(())
     }

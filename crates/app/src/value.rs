@@ -1,6 +1,8 @@
 //! Hours given back (F4): entered by acts and in one line, confirmed, ended, taken away.
+mod act;
 mod view;
 
+pub(crate) use act::settle;
 pub use view::{MeetingCost, Together, ValueView};
 
 use crate::coming_up::first_name;
@@ -8,7 +10,7 @@ use crate::context::{App, zone};
 use crate::error::{Error, Result};
 use domain::action::ActionState;
 use domain::circle::Actor;
-use domain::id::{ActionId, GoalId, PairId, ValueEntryId};
+use domain::id::{ActionId, GoalId, PairId, PersonId, ValueEntryId};
 use domain::value::{Confirmed, Minutes, Quiet, Saving, Source, ValueEntry, Win, Work};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -35,6 +37,8 @@ pub struct Told {
     pub assumption: String,
     /// What it rests on.
     pub source: Source,
+    /// The executive's word for it, where that was the yes itself.
+    pub confirmed: Option<Confirmed>,
     /// It is a quiet good deed (R100).
     pub quiet: Option<Quiet>,
 }
@@ -54,6 +58,7 @@ impl Told {
             goal: None,
             assumption: String::new(),
             source,
+            confirmed: None,
             quiet: Some(kind),
         }
     }
@@ -66,7 +71,7 @@ impl Told {
 /// `Forbidden` outside the actor's circles.
 pub async fn account(
     tx: &mut Write,
-    actor: &Actor,
+    by: Option<PersonId>,
     pair: PairId,
     told: Told,
 ) -> Result<Option<ValueEntryId>> {
@@ -81,10 +86,10 @@ pub async fn account(
         goal: told.goal,
         assumption: told.assumption,
         source: told.source,
-        confirmed: None,
+        confirmed: told.confirmed,
         win: None,
         quiet: told.quiet,
-        by: actor.person,
+        by,
         by_name: String::new(),
         at: Timestamp::from_microsecond(tx.now()).unwrap_or(Timestamp::UNIX_EPOCH),
         stands: true,
@@ -165,6 +170,7 @@ impl App {
             goal: goal.map(|g| g.id),
             assumption: read.assumption,
             source: action.map_or(Source::Words, |id| Source::Action { id }),
+            confirmed: None,
             quiet: None,
         };
         let sentence = understood(&told, first_name(&pair.name));
@@ -175,7 +181,7 @@ impl App {
             let told = "That action is still open: it counts when it is done.";
             return Err(Error::invalid("action", told));
         }
-        let entered = account(&mut tx, actor, pair.id, told).await?;
+        let entered = account(&mut tx, actor.person, pair.id, told).await?;
         let Some(id) = entered else {
             let told = "That action has its entry already: it counts once.";
             return Err(Error::Conflict(told.into()));
@@ -222,10 +228,11 @@ impl App {
                 uid: shorter.uid.clone(),
                 rid: String::new(),
             },
+            confirmed: None,
             quiet: None,
         };
         let mut tx = self.db.write(actor, self.now()).await?;
-        let id = account(&mut tx, actor, pair.id, told).await?;
+        let id = account(&mut tx, actor.person, pair.id, told).await?;
         tx.commit().await?;
         id.ok_or_else(|| Error::Conflict("That is entered already.".into()))
     }

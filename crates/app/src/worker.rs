@@ -2,11 +2,13 @@
 use crate::context::{App, worker};
 use crate::digest::DIGEST;
 use crate::error::Result;
+use crate::import_run::READ;
+use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
 
-const LEASE: i64 = 5 * 60 * 1_000_000;
+pub(crate) const LEASE: i64 = 5 * 60 * 1_000_000;
 /// Waits between tries after failures: 1, 2, 4 … minutes, at most 6 hours.
 const FIRST_WAIT: i64 = 60 * 1_000_000;
 const LONGEST_WAIT: i64 = 6 * 60 * 60 * 1_000_000;
@@ -52,6 +54,19 @@ impl App {
                     Err(error) => Err(error),
                     Ok(_) => Ok(Some(EVERY)),
                 }
+            }
+            (READ, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "read files");
+                let pair = self.pair(&actor.viewer, pair).await?;
+                let more = self.read_batch(job, &actor, &pair).await?;
+                Ok(more.then_some(0))
+            }
+            (EXPIRE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "close questions");
+                if let Ok(id) = job.payload.parse() {
+                    self.expire(&actor, id).await?;
+                }
+                Ok(None)
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (POLL, _) => self.poll_mailbox().await,

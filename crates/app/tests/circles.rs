@@ -44,7 +44,7 @@ async fn viewers(t: &TestApp, orlas: &Orlas) -> Vec<(&'static str, Viewer)> {
         ("worker", w.worker(w.orlas.id)),
         ("other worker", w.worker(w.ines_own.id)),
         ("operator", w.operator()),
-        ("link to the proposal", link(t, orlas.proposal.id)),
+        ("link to the proposal", link(t, orlas.spine.proposal.id)),
         (
             "link to another",
             link(t, ProposalId(uuid::Uuid::from_u128(79))),
@@ -111,6 +111,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),
         "brief" => usize::from(r.brief(pair, "day", day).await?.is_some()),
+        "import runs" => r.import_runs(pair, wexmoor::a_run(pair).batch).await?.len(),
         "what matters now" => r.attention(None, 0).await?.cards.len(),
         "own choices" => r.attention(None, 0).await?.choices.len(),
         "audit" => r.audit(pair, 10).await?.len(),

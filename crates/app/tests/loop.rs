@@ -1,13 +1,14 @@
 //! Around the spine: suggestions by signals, what was said back, what is owed, what is alike.
 #![allow(clippy::unwrap_used)]
 
+use app::cover::Grant;
 use app::decide::Said;
 use domain::action::Due;
 use domain::circle::Actor;
 use domain::decision_right::Area;
 use domain::id::ActionId;
 use domain::owed::Telling;
-use domain::proposal::{By, Effect, Need, Proposal, State, Verb, Way};
+use domain::proposal::{By, Effect, How, Need, NewAction, Proposal, State, Verb, Way};
 use jiff::civil::{date, time};
 use jiff::{SignedDuration, Timestamp};
 use testkit::{TestApp, Who, calendar, event, on_both};
@@ -234,6 +235,190 @@ async fn a_meeting_without_the_assistant_is_owed_the_next_day_and_a_reply_clears
         let played = reader.clip(pair.id, "bram@example.com").await.unwrap();
         assert_eq!(played, b"sound");
         assert!(tell(Telling::Text(" ".into()), None).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cover_decides_what_was_given_on_its_days_and_leaves_a_report() {
+    on_both(async |t: TestApp| {
+        let (pair, maud) = (&t.world.orlas, &t.world.maud);
+        let days = (date(2027, 8, 3), date(2027, 8, 6));
+        let grant = Grant {
+            person: maud.id,
+            from: days.0,
+            until: days.1,
+            areas: vec![Area::Lists, Area::Promises],
+        };
+        let tobias = t.tobias().await;
+        for (from, until) in [(days.1, days.0), (days.0, date(2028, 8, 6))] {
+            let bad = Grant {
+                from,
+                until,
+                ..grant.clone()
+            };
+            let refused = t.app.grant_cover(&tobias, pair, &bad).await;
+            assert!(
+                matches!(refused, Err(app::Error::Invalid(_))),
+                "{refused:?}"
+            );
+        }
+        let bram = acting(&t, &t.world.bram).await;
+        let refused = t.app.grant_cover(&bram, pair, &grant).await;
+        assert!(matches!(refused, Err(app::Error::Forbidden)), "{refused:?}");
+        t.app.grant_cover(&tobias, pair, &grant).await.unwrap();
+        assert!(
+            !t.viewer(maud).await.sees_pair(pair.id),
+            "not before its day"
+        );
+        t.clock.pass(SignedDuration::from_hours(24));
+        let cover = acting(&t, maud).await;
+        let propose = async |effect: Effect, title: &str| {
+            let mut p = t.app.new_proposal(&cover, pair.id, effect);
+            p.title = title.into();
+            t.app.propose(&cover, p).await.unwrap().proposal
+        };
+        let new = NewAction {
+            title: "Order the badges".into(),
+            ..NewAction::default()
+        };
+        let listed = propose(Effect::CreateAction(new), "Order the badges").await;
+        let hold = Effect::ProtectTime {
+            start: date(2027, 8, 5).at(9, 0, 0, 0),
+            minutes: 60,
+        };
+        let asked = propose(hold, "An hour for the bid").await;
+        assert_eq!((listed.state, asked.state), (State::Done, State::Asked));
+        // The cover may not give on what it holds, nor prolong itself.
+        let again = t.app.grant_cover(&cover, pair, &grant).await;
+        assert!(matches!(again, Err(app::Error::Forbidden)));
+        let page = t.app.hand_over(&tobias.viewer, pair, maud.id, days).await;
+        let page = page.unwrap();
+        assert_eq!((page.rights.len(), page.queue.waiting.len()), (2, 1));
+        t.app.end_cover(&tobias, pair, maud.id).await.unwrap();
+        assert!(!t.viewer(maud).await.sees_pair(pair.id), "ended");
+        let late = t.app.end_cover(&tobias, pair, maud.id).await;
+        assert!(matches!(late, Err(app::Error::NotFound(_))), "{late:?}");
+        let report = t.app.return_report(&tobias.viewer, pair, maud.id, days);
+        let report = report.await.unwrap();
+        let titles: Vec<_> = report.proposals.iter().map(|p| p.title.as_str()).collect();
+        assert_eq!(titles.len(), 2, "{titles:?}");
+        let verbs: Vec<_> = report.lines.iter().map(|l| l.verb.as_str()).collect();
+        assert_eq!(verbs.len(), 2, "{verbs:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_without_asking_is_told_once() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (t.tobias().await, acting(&t, &t.world.orla).await);
+        let pair = &t.world.orlas;
+        let id = capture(&t, "Send Gideon the grid letter by Friday").await;
+        let due = Some(Due::on(date(2027, 8, 20)));
+        let effect = Effect::ChangeDate { action: id, due };
+        let mut p = t.app.new_proposal(&tobias, pair.id, effect);
+        p.title = "Two more weeks for the grid letter".into();
+        let done = t.app.propose(&tobias, p).await.unwrap().proposal;
+        let untold = async || {
+            let queue = t.app.queue(&orla.viewer, pair).await.unwrap();
+            queue.done.iter().map(|p| p.id).collect::<Vec<_>>()
+        };
+        assert_eq!(untold().await, [done.id]);
+        t.app.told(&orla, &[done.id]).await.unwrap();
+        assert!(untold().await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_she_never_gave_is_denied_and_its_act_taken_back() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (t.tobias().await, acting(&t, &t.world.orla).await);
+        let pair = &t.world.orlas;
+        let report = async |verb: Verb| {
+            let offer = Effect::Offer {
+                what: "Read the reports first".into(),
+                action: None,
+                area: None,
+            };
+            let mut p = t.app.new_proposal(&tobias, pair.id, offer);
+            p.title = "I can read the reports first".into();
+            let p = t.app.propose(&tobias, p).await.unwrap().proposal;
+            let said = Said::new(verb, "", Way::Page);
+            let told = t.app.record_answer(&tobias, p.id, said, How::Phone).await;
+            told.unwrap()
+        };
+        let yes = report(Verb::Approve).await;
+        let denied = t.app.deny_answer(&orla, yes.id).await.unwrap();
+        assert_eq!(denied.state, State::Undone);
+        let open = t.app.db.read(&orla.viewer).open_actions(None).await;
+        assert!(open.unwrap().is_empty());
+        let no = report(Verb::Decline).await;
+        let denied = t.app.deny_answer(&orla, no.id).await.unwrap();
+        assert_eq!(denied.state, State::Asked);
+        let queue = t.app.queue(&orla.viewer, pair).await.unwrap();
+        assert!(queue.to_confirm.is_empty());
+        let twice = t.app.deny_answer(&orla, no.id).await;
+        assert!(matches!(twice, Err(app::Error::Conflict(_))));
+        let not_his = t.app.deny_answer(&tobias, yes.id).await;
+        assert!(matches!(not_his, Err(app::Error::Conflict(_))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_whose_time_ran_out_is_closed_by_the_worker() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let mut p = t
+            .app
+            .new_proposal(&tobias, t.world.orlas.id, request("a room"));
+        p.title = "A room for Tuesday".into();
+        p.expires = Some(t.app.clock.now() + SignedDuration::from_hours(2));
+        let p = t.app.propose(&tobias, p).await.unwrap().proposal;
+        let state = async || {
+            while t.app.work_once().await.unwrap() {}
+            let found = t.app.db.read(&tobias.viewer).proposal(p.id).await;
+            found.unwrap().state
+        };
+        assert_eq!(state().await, State::Asked);
+        t.clock.pass(SignedDuration::from_hours(2));
+        assert_eq!(state().await, State::Expired);
+        let found = t
+            .app
+            .db
+            .read(&tobias.viewer)
+            .audit(t.world.orlas.id, 50)
+            .await;
+        let found = found.unwrap();
+        assert!(
+            found
+                .iter()
+                .any(|l| l.verb == "expire" && l.right == "worker")
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_s_own_ladder_is_for_one_s_own_eyes() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (t.tobias().await, acting(&t, &t.world.orla).await);
+        let pair = &t.world.orlas;
+        for n in 1..=3 {
+            let id = capture(&t, "Send Gideon the grid letter by Friday").await;
+            let due = Some(Due::on(date(2027, 8, 9 + n)));
+            let effect = Effect::ChangeDate { action: id, due };
+            let mut p = t.app.new_proposal(&tobias, pair.id, effect);
+            p.title = "Later".into();
+            t.app.propose(&tobias, p).await.unwrap();
+        }
+        let me = t.world.tobias.id;
+        let own = t.app.record(&tobias.viewer, pair, me).await.unwrap();
+        assert_eq!(own.ladder.get(&4), Some(&3));
+        let hers = t.app.record(&orla.viewer, pair, me).await.unwrap();
+        assert!(hers.ladder.is_empty());
     })
     .await;
 }

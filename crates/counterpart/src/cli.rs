@@ -2,6 +2,9 @@
 use crate::mail::MailOptions;
 use crate::reach::ReachOptions;
 use clap::{Args, Parser, Subcommand};
+use domain::cost::Whose;
+use domain::id::ValueEntryId;
+use domain::money::Currency;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -58,6 +61,8 @@ pub enum Command {
     Dates(Table),
     /// The time audit, or corrections to it.
     Audit(Audit),
+    /// Hours given back, what they became, and what that is worth.
+    Value(Value),
     /// Note anything: "ask Bram for grid date by Thu 4pm, G1".
     Capture(Capture),
     /// What to do first, and why.
@@ -214,6 +219,68 @@ pub enum AuditCommand {
         #[arg(long)]
         executive: Option<String>,
     },
+}
+
+/// `value`.
+#[derive(Debug, Args)]
+pub struct Value {
+    /// Enter something instead.
+    #[command(subcommand)]
+    pub command: Option<ValueCommand>,
+    /// Whose; default: all of mine.
+    #[arg(long, global = true)]
+    pub executive: Option<String>,
+    /// As JSON: a list, one entry for each executive.
+    #[arg(long, conflicts_with = "html")]
+    pub json: bool,
+    /// As a page to print.
+    #[arg(long)]
+    pub html: bool,
+}
+
+/// What can be entered.
+#[derive(Debug, Subcommand)]
+pub enum ValueCommand {
+    /// Time given back, in one line: "3 expense reports, 5 min review".
+    Log {
+        /// The day; default: today, or as the words say.
+        #[arg(long)]
+        on: Option<Date>,
+        /// The words.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Take an entry away, by its id in the JSON.
+    Remove {
+        /// Which.
+        id: ValueEntryId,
+    },
+    /// What somebody costs, sealed, for the pair to know.
+    Cost(Cost),
+}
+
+/// `value cost`.
+#[derive(Debug, Args)]
+pub struct Cost {
+    /// `executive`, `post` or `others`.
+    pub whose: Whose,
+    /// "540,000", or a band: "50,000 to 60,000".
+    pub amount: String,
+    /// An hour, not a year.
+    #[arg(long)]
+    pub hourly: bool,
+    /// What a salary is multiplied by for what comes on top of it.
+    #[arg(long, default_value_t = 1.0)]
+    pub load: f64,
+    /// Weeks of a working year.
+    #[arg(long, default_value_t = domain::cost::WEEKS)]
+    pub weeks: i64,
+    /// Hours of a week; default: as the time audit says.
+    #[arg(long)]
+    pub hours: Option<f64>,
+    /// In what.
+    #[arg(long, default_value = "GBP")]
+    pub currency: Currency,
 }
 
 /// `capture`.

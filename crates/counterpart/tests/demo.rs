@@ -93,12 +93,12 @@ fn ines_and_orla_stay_apart() {
 }
 
 /// The demo on a database of its own, where `COUNTERPART_TEST_POSTGRES` names a server.
-fn on_postgres(data: &Path, story: impl Fn(&[&str])) {
+fn on_postgres(what: &str, data: &Path, story: impl Fn(&[&str])) {
     let Ok(server) = std::env::var("COUNTERPART_TEST_POSTGRES") else {
         println!("skipped on PostgreSQL: COUNTERPART_TEST_POSTGRES names none");
         return;
     };
-    let name = format!("demo_now_{}", std::process::id());
+    let name = format!("demo_{what}_{}", std::process::id());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let made = runtime.block_on(store::make_database(&server, &name));
     made.expect("a database of its own");
@@ -116,7 +116,7 @@ fn what_to_do_first_comes_out_as_the_demo_promises() {
     counterpart(dir.path(), &["demo", "--seed-only"]);
     first_things(dir.path(), &[]);
     let dir = tempfile::tempdir().expect("a folder");
-    on_postgres(dir.path(), |at| first_things(dir.path(), at));
+    on_postgres("now", dir.path(), |at| first_things(dir.path(), at));
 }
 
 fn first_things(data: &Path, at: &[&str]) {
@@ -142,6 +142,84 @@ fn first_things(data: &Path, at: &[&str]) {
         .collect();
     assert_eq!(badges, ["Decide on the trade-magazine slot"]);
     assert_eq!(rows[0]["sum"], "(13 + 8 + 13) ÷ 1");
+}
+
+#[test]
+fn what_the_partnership_is_worth_comes_out_as_the_demo_promises() {
+    let dir = tempfile::tempdir().expect("a folder");
+    counterpart(dir.path(), &["demo", "--seed-only"]);
+    worth(dir.path(), &[]);
+    let dir = tempfile::tempdir().expect("a folder");
+    on_postgres("value", dir.path(), |at| worth(dir.path(), at));
+}
+
+fn value_of(data: &Path, at: &[&str], name: &str) -> Value {
+    let text = counterpart(data, &[at, &["value", "--json"]].concat());
+    let all: Vec<Value> = serde_json::from_str(&text).expect("JSON");
+    let found = all.into_iter().find(|v| v["executive"] == name);
+    found.expect("an entry for each executive")
+}
+
+fn worth(data: &Path, at: &[&str]) {
+    let orla = value_of(data, at, "Orla Quillfeather");
+    let near = |key: &str, promised: f64, within: f64| {
+        let found = orla[key].as_f64().expect(key);
+        assert!((found - promised).abs() <= within, "{key}: {found}");
+    };
+    near("rate", 213.44, 0.005);
+    near("post_cost", 72_800.0, 0.0);
+    near("break_even_hours", 7.41, 0.005);
+    near("net_hours", 11.92, 0.005);
+    near("weighted_hours", 10.15, 0.005);
+    near("increase_hours", 8.0, 0.0);
+    near("capacity_roi", 0.369, 0.0005);
+    near("realised_roi", 0.079, 0.0005);
+    near("high_roi", 0.608, 0.0005);
+    let year = |mark: &str| orla["range"][mark]["year"].as_f64().expect(mark).round();
+    assert_eq!(
+        ["low", "likely", "high"].map(year),
+        [78_545.0, 99_689.0, 117_043.0]
+    );
+    assert_eq!(orla["multiplier"]["text"], "4.0 + 2.5 = 8.8");
+    assert_eq!(orla["multiplier"]["synergy_percent"], 35);
+    assert_eq!(orla["title"], "Eight hours a week went back to the goals");
+    let meetings = orla["meetings"].as_array().expect("meetings");
+    let review = meetings.iter().find(|m| m["title"] == "Weekly review");
+    let review = review.expect("the weekly review");
+    let whole = |key: &str| review[key].as_f64().expect(key).round();
+    assert_eq!(
+        (whole("session_cost"), whole("saved_a_year")),
+        (1_136.0, 17_421.0)
+    );
+    assert_eq!(review["attendee_hours_saved_a_week"], 4.5);
+    assert_eq!(
+        (&review["people"], &review["shorter_minutes"]),
+        (&9.into(), &60.into())
+    );
+    let ines = value_of(data, at, "Ines Calloway");
+    for key in ["break_even_hours", "capacity_roi", "realised_roi", "rate"] {
+        assert_eq!(ines[key], Value::Null, "{key}");
+    }
+    assert_eq!(ines["weighted_hours"], 0.0);
+    less_evidence_is_less(data, at, &orla);
+}
+
+/// Every entry that is taken away lowers what counts by what it counted, down to nothing.
+fn less_evidence_is_less(data: &Path, at: &[&str], before: &Value) {
+    let minutes = |v: &Value| v["weighted_hours"].as_f64().expect("hours") * 60.0;
+    let entries = before["entries"].as_array().expect("entries");
+    let counted = |e: &&Value| e["counted_minutes_a_week"] != 0.0;
+    let (mut left, mut expected) = (minutes(before), minutes(before));
+    for entry in entries.iter().filter(counted).take(3) {
+        let id = entry["id"].as_str().expect("an id");
+        let remove = ["value", "remove", id, "--executive", "Orla"];
+        counterpart(data, &[at, &remove[..]].concat());
+        let now = minutes(&value_of(data, at, "Orla Quillfeather"));
+        assert!(now < left, "{now} after taking away {id}, {left} before");
+        left = now;
+        expected -= entry["counted_minutes_a_week"].as_f64().expect("minutes");
+        assert!((left - expected).abs() < 0.02, "{left}, and not {expected}");
+    }
 }
 
 fn queue(data: &Path) -> Vec<Value> {

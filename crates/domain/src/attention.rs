@@ -44,6 +44,28 @@ impl MattersNow {
     }
 }
 
+/// Words that say nothing about what is meant.
+const EMPTY: [&str; 12] = [
+    "about", "from", "have", "into", "more", "must", "need", "should", "that", "this", "week",
+    "with",
+];
+
+/// Whether two short texts share a word of four letters and more that means something: how a card
+/// that names no goal finds what serves it.
+pub fn share_a_word(a: &str, b: &str) -> bool {
+    let words = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = words
+            .filter(|w| w.chars().count() >= 4)
+            .map(str::to_lowercase);
+        words
+            .filter(|w| !EMPTY.contains(&w.as_str()))
+            .collect::<Vec<_>>()
+    };
+    let known = words(b);
+    words(a).iter().any(|w| known.contains(w))
+}
+
 /// What somebody chose to do first, and what the list had first (`R81`). Theirs alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -73,7 +95,7 @@ impl Choice {
 /// Own choices and all choices: the self-directed share, for their owner's eyes.
 pub fn self_directed(choices: &[Choice], now: Timestamp) -> (usize, usize) {
     let since = now.checked_sub(CHOICES_COUNT).unwrap_or(Timestamp::MIN);
-    let recent = choices.iter().filter(|c| since <= c.at && c.at <= now);
+    let recent = choices.iter().filter(|c| since <= c.at);
     recent.fold((0, 0), |(own, all), c| {
         (own + usize::from(c.own()), all + 1)
     })
@@ -83,6 +105,21 @@ pub fn self_directed(choices: &[Choice], now: Timestamp) -> (usize, usize) {
 mod tests {
     use super::*;
     use uuid::Uuid;
+
+    #[test]
+    fn a_word_in_common_means_something() {
+        for (a, b, same) in [
+            (
+                "The grid date",
+                "Two firm visit dates of the grid operator",
+                true,
+            ),
+            ("Plant 2 this week", "Finish it this week", false),
+            ("The bid", "Answer the bid", false),
+        ] {
+            assert_eq!(share_a_word(a, b), same, "{a} / {b}");
+        }
+    }
 
     #[test]
     fn a_card_ends_after_seven_days_and_choices_after_four_weeks() {

@@ -37,6 +37,8 @@ id! {
     CalendarId,
     /// One component of a calendar.
     EventId,
+    /// Files that were sent together to be read.
+    BatchId,
     /// A goal.
     GoalId,
     /// An action, a promise, a waiting-on.

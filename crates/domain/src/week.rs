@@ -136,10 +136,10 @@ fn clash(f: &WeekFacts<'_>) -> Option<String> {
     }
 }
 
-fn label(entry: &Entry) -> &str {
+fn label(entry: &Entry) -> String {
     match entry.title.trim() {
-        "" => "an entry without a title",
-        title => title,
+        "" => "an entry without a title".to_owned(),
+        title => crate::words::short(title),
     }
 }
 

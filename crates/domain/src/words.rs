@@ -113,6 +113,20 @@ pub fn wrap(text: &str, width: usize, indent: usize) -> String {
     out
 }
 
+/// Most characters of a title inside a sentence.
+const SHORT: usize = 60;
+
+/// A title inside a sentence: some calendars write a paragraph into it. Cut after a word.
+pub fn short(title: &str) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((at, _)) = title.char_indices().nth(SHORT) else {
+        return title;
+    };
+    let cut = title[..at].rfind(' ').unwrap_or(at);
+    let kept = title[..cut].trim_end_matches(|c: char| !c.is_alphanumeric());
+    format!("{kept}…")
+}
+
 /// The same text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
@@ -172,6 +186,13 @@ mod tests {
         assert_eq!(some(&["A", "B", "C"]), "A, B and C");
         assert_eq!(some(&["A", "B", "C", "D", "E"]), "A, B, C and 2 more");
         assert_eq!(capital("été"), "Été");
+        let names = "Marcos Pontes, Ministro de Estado da Ciência, Tecnologia, Inovações";
+        assert_eq!(
+            short(names),
+            "Marcos Pontes, Ministro de Estado da Ciência, Tecnologia…"
+        );
+        assert_eq!(short("  Plant 2   walk "), "Plant 2 walk");
+        assert_eq!(short(&"é".repeat(70)), format!("{}…", "é".repeat(60)));
     }
 
     #[test]

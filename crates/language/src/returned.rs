@@ -34,6 +34,8 @@ pub struct Returned {
 
 /// Words after which a length is what the executive spends on it, and not what she is spared.
 const REVIEW: [&str; 6] = ["review", "reviewing", "check", "checking", "look", "hers"];
+/// A day or more, said in days or weeks, is how far something moved, and not what it spared.
+const DAY: i64 = 8 * 60;
 /// Words that say nothing by themselves.
 const FILL: [&str; 16] = [
     "a", "an", "the", "of", "for", "to", "her", "his", "their", "with", "saved", "saves", "each",
@@ -68,7 +70,8 @@ pub fn returned(text: &str, now: &Zoned, locale: &Locale) -> Returned {
     if out.title.is_empty() {
         text.trim().clone_into(&mut out.title);
     }
-    if out.avoided.is_none() && out.work == Work::Expenses {
+    let report = text.to_lowercase().contains("report");
+    if out.avoided.is_none() && out.work == Work::Expenses && report {
         let reports = i64::from(first_number(text).unwrap_or(1));
         out.avoided = Some(Minutes::hundredths(EXPENSE_REPORT * reports));
         out.assumption =
@@ -84,7 +87,11 @@ fn piece(part: &str, out: &mut Returned, now: &Zoned, locale: &Locale, first: bo
     let mut minutes = exact(&mut rest).or_else(|| shorter(&mut rest));
     for found in when(&rest.clone(), now, locale).into_iter().rev() {
         match found.meaning {
-            Meaning::Length { minutes: said } if minutes.is_none() => {
+            Meaning::Length { minutes: said }
+                if minutes.is_none()
+                    && !is_limit(&rest[..found.span.start])
+                    && (said < DAY || !names_days(&rest[found.span.clone()])) =>
+            {
                 minutes = Some(Minutes::whole(said));
             }
             Meaning::Point { date, .. } if out.on.is_none() => out.on = Some(date),
@@ -118,6 +125,17 @@ fn piece(part: &str, out: &mut Returned, now: &Zoned, locale: &Locale, first: bo
         words.pop();
     }
     words.join(" ")
+}
+
+/// "Within a day", "every two hours": how soon, how often, and not how long.
+fn is_limit(before: &str) -> bool {
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    ["within", "in", "after", "every", "per", "under"].contains(&last.to_lowercase().as_str())
+}
+
+fn names_days(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("day") || text.contains("week")
 }
 
 fn is_mark(c: char) -> bool {
@@ -160,9 +178,9 @@ fn shorter(rest: &mut String) -> Option<Minutes> {
     if !(0 < now && now < was && was <= 1_440) {
         return None;
     }
-    let unit = after.clone().next().is_some_and(|w| w.starts_with("min"));
-    if unit {
-        after.next();
+    match after.next() {
+        Some(unit) if !unit.starts_with("min") => return None,
+        _ => {}
     }
     let head = left.trim_end();
     let head = head.strip_suffix(head.split_whitespace().next_back()?)?;
@@ -174,10 +192,20 @@ fn shorter(rest: &mut String) -> Option<Minutes> {
 /// "40 min a week" is no length of a week.
 fn take_weekly(rest: &mut String, weekly: &mut bool) {
     let lower = rest.to_ascii_lowercase();
-    let said = ["a week", "each week", "every week", "per week"];
-    let found = said
+    let plain = ["each week", "every week", "per week"];
+    let named = plain
         .iter()
         .find_map(|words| lower.find(words).map(|at| at..at + words.len()));
+    // "Moved up a week" says nothing about a rhythm.
+    let counted = lower.find(" a week").map(|at| at..at + 7).filter(|at| {
+        let before = lower[..at.start]
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default();
+        before.starts_with(|c: char| c.is_ascii_digit())
+            || ["min", "mins", "minutes", "h", "hour", "hours"].contains(&before)
+    });
+    let found = named.or(counted);
     let ends = |end: usize| !lower[end..].starts_with(|c: char| c.is_alphanumeric());
     if let Some(at) = found.filter(|at| ends(at.end)) {
         rest.replace_range(at, " ");
@@ -336,6 +364,27 @@ mod tests {
             (
                 "Found a quieter room",
                 "Found a quieter room",
+                Work::Other,
+                "",
+                "0",
+            ),
+            (
+                "Board pack from 41 to 18 pages",
+                "Board pack from 41 to 18 pages",
+                Work::Papers,
+                "",
+                "0",
+            ),
+            (
+                "Site test moved up a week",
+                "Site test moved up a week",
+                Work::Other,
+                "",
+                "0",
+            ),
+            (
+                "Answers within a day",
+                "Answers within a day",
                 Work::Other,
                 "",
                 "0",

@@ -81,18 +81,42 @@ impl Reader<'_> {
                 args![self.viewer.workspace().0, pair.0, most],
             )
             .await?;
-        rows.iter()
-            .map(|r| {
-                Ok(AuditLine {
-                    at: col(r, 0)?,
-                    person: col::<Option<uuid::Uuid>>(r, 1)?.map(PersonId),
-                    right: col(r, 2)?,
-                    verb: col(r, 3)?,
-                    noun: col(r, 4)?,
-                    noun_id: col(r, 5)?,
-                    detail: col(r, 6)?,
-                })
-            })
-            .collect()
+        rows.iter().map(line).collect()
     }
+
+    /// What one person did in a pair in `[from, until)`, oldest first.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn audit_of(
+        &self,
+        pair: PairId,
+        person: PersonId,
+        (from, until): (i64, i64),
+    ) -> Result<Vec<AuditLine>> {
+        if !self.viewer.sees_pair(pair) || !reads(self.viewer, "audit") {
+            return Err(crate::Error::Forbidden);
+        }
+        let rows = self
+            .all(
+                "SELECT at, person_id, held_right, verb, noun, noun_id, detail FROM audit \
+                 WHERE workspace_id = ? AND pair_id = ? AND at >= ? AND at < ? \
+                 AND person_id = ? ORDER BY at, id LIMIT 5000",
+                args![self.viewer.workspace().0, pair.0, from, until, person.0],
+            )
+            .await?;
+        rows.iter().map(line).collect()
+    }
+}
+
+fn line(r: &sea_orm::QueryResult) -> Result<AuditLine> {
+    Ok(AuditLine {
+        at: col(r, 0)?,
+        person: col::<Option<uuid::Uuid>>(r, 1)?.map(PersonId),
+        right: col(r, 2)?,
+        verb: col(r, 3)?,
+        noun: col(r, 4)?,
+        noun_id: col(r, 5)?,
+        detail: col(r, 6)?,
+    })
 }

@@ -93,6 +93,16 @@ impl Database {
         Ok(Some(job))
     }
 
+    /// Holds a job for longer: it takes its time, and is not lost.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn hold_job(&self, id: JobId, until: i64) -> Result<()> {
+        let sql = "UPDATE job SET leased_until = ? WHERE id = ?";
+        sql::run(&self.conn, sql, args![until, id.0]).await?;
+        Ok(())
+    }
+
     /// Ends a job: done (none), or to be tried again at a time with the reason of the failure.
     ///
     /// # Errors

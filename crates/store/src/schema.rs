@@ -3,13 +3,14 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_loop.sql"),
     include_str!("../migrations/0003_post.sql"),
     include_str!("../migrations/0004_value.sql"),
     include_str!("../migrations/0005_access.sql"),
     include_str!("../migrations/0006_now.sql"),
+    include_str!("../migrations/0007_import.sql"),
 ];
 
 /// Every table's text, to check what all of them have to obey.

@@ -11,9 +11,6 @@ use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// No page looks at more entries than this at once.
-const MOST: u64 = 5_000;
-
 #[derive(Serialize, Deserialize)]
 struct Body {
     title: String,
@@ -94,13 +91,19 @@ fn goes_on(entry: &ValueEntry) -> bool {
 }
 
 impl Reader<'_> {
-    /// What gave time back to a pair since `from`, or goes on doing so; the newest first.
+    /// What gave time back to a pair since `from`, or goes on doing so; the newest first, at most
+    /// `most`.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn value_entries(&self, pair: PairId, from: Date) -> Result<Vec<ValueEntry>> {
+    pub async fn value_entries(
+        &self,
+        pair: PairId,
+        from: Date,
+        most: u64,
+    ) -> Result<Vec<ValueEntry>> {
         let and = "(on_date >= ? OR goes_on) ORDER BY on_date DESC, id DESC LIMIT ?";
-        let values = args![from.to_string(), MOST];
+        let values = args![from.to_string(), most];
         let rows = self
             .scoped(COLUMNS, "value_entry", Some(pair), and, values)
             .await?;

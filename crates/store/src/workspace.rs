@@ -226,6 +226,19 @@ impl Write {
         Uuid::new_v7(at)
     }
 
+    /// The zone of a pair's executive, within the actor's reach.
+    ///
+    /// # Errors
+    /// `NotFound` outside it.
+    pub async fn pair_zone(&mut self, pair: PairId) -> Result<String> {
+        if !self.actor.viewer.sees_pair(pair) {
+            return Err(Error::NotFound("pair"));
+        }
+        let sql = "SELECT zone FROM pair WHERE id = ? AND workspace_id = ?";
+        let row = self.one(sql, args![pair.0, self.workspace().0]).await?;
+        row.map_or(Err(Error::NotFound("pair")), |r| col(&r, 0))
+    }
+
     /// Makes a workspace. Only the operator and the first run can.
     ///
     /// # Errors
@@ -325,6 +338,27 @@ impl Write {
         self.run("INSERT INTO membership VALUES (?,?,?,?,?,?)", values)
             .await?;
         Ok(())
+    }
+
+    /// Ends the covers of somebody that have not ended by that day.
+    ///
+    /// # Errors
+    /// `NotFound` without one; `Forbidden` outside the actor's circles.
+    pub async fn end_cover(&mut self, pair: PairId, person: PersonId, last: Date) -> Result<()> {
+        self.enter(Place::pair(pair), "membership")?;
+        let day = last.to_string();
+        let values = args![
+            day.clone(),
+            self.workspace().0,
+            pair.0,
+            person.0,
+            word(&Role::Cover)?,
+            day
+        ];
+        let sql = "UPDATE membership SET until_date = ? WHERE workspace_id = ? AND pair_id = ? \
+             AND person_id = ? AND role = ? AND (until_date IS NULL OR until_date > ?)";
+        let rows = self.run(sql, values).await?;
+        crate::db::saved(rows, "cover")
     }
 
     /// The pair of an executive by name, for the command line.

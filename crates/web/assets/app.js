@@ -103,7 +103,7 @@ document.addEventListener("keydown", (event) => {
     palette?.showModal();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]")) return;
   if (event.key === "Escape" && typing(event.target)) {
     /** @type {HTMLElement} */ (event.target).blur();
     return;
@@ -122,6 +122,16 @@ document.addEventListener("keydown", (event) => {
   else if (!press(key)) return;
   event.preventDefault();
 });
+
+/** A receipt is read in ten seconds; the deed itself stays in the log. */
+setTimeout(() => find("main > .toast")?.remove(), 10_000);
+
+/** The first run asks for a zone: this browser's is the likeliest. */
+const zone = /** @type {HTMLSelectElement | null} */ (find("select[data-own-zone]"));
+if (zone) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...zone.options].some((o) => o.value === own)) zone.value = own;
+}
 
 /** What a page needs each time it comes: at first, and when live.js puts a newer one in place. */
 const dress = () => {

@@ -19,6 +19,8 @@ const send = (files) => {
     if (e.lengthComputable) bar.value = (e.loaded / e.total) * 100;
   };
   request.onload = () => {
+    // Taken: the answer led on to the page that tells how far it is.
+    if (request.status < 400) return location.assign(request.responseURL);
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const main = page.querySelector("main");
     if (main) document.querySelector("main")?.replaceWith(main);

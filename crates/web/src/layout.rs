@@ -5,7 +5,7 @@ use crate::session::{Who, cookie};
 use axum::http::header::HeaderMap;
 use domain::region::Words;
 
-/// The places, in their order. Inbox and Partnership join when they hold something.
+/// The places, in their order. Inbox joins when it holds something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// What must start today.
@@ -16,17 +16,20 @@ pub enum Place {
     Strategy,
     /// People.
     People,
+    /// Value.
+    Partnership,
     /// Import, settings: found by name.
     Elsewhere,
 }
 
 impl Place {
     /// Those in the rail.
-    pub const RAIL: [Place; 4] = [
+    pub const RAIL: [Place; 5] = [
         Place::Today,
         Place::Calendar,
         Place::Strategy,
         Place::People,
+        Place::Partnership,
     ];
 
     /// Its name.
@@ -36,6 +39,7 @@ impl Place {
             Place::Calendar => "Calendar",
             Place::Strategy => "Strategy",
             Place::People => "People",
+            Place::Partnership => "Partnership",
             Place::Elsewhere => "Settings",
         }
     }
@@ -47,6 +51,7 @@ impl Place {
             Place::Calendar => "/calendar",
             Place::Strategy => "/strategy",
             Place::People => "/people",
+            Place::Partnership => "/partnership/value",
             Place::Elsewhere => "/settings",
         }
     }
@@ -119,7 +124,7 @@ impl Layout {
     }
 
     /// Places of the rail.
-    pub fn rail(&self) -> [Place; 4] {
+    pub fn rail(&self) -> [Place; 5] {
         Place::RAIL
     }
 

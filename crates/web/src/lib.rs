@@ -20,4 +20,5 @@ pub mod tls;
 pub use api::{EventLine, Needs, api_routes};
 pub use page::audit::AuditPaper;
 pub use page::brief::BriefPaper;
+pub use page::value::ValuePaper;
 pub use server::{Web, serve};

@@ -4,10 +4,11 @@ use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, weights,
+    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
 use crate::page::{record, sheet};
 use crate::page::{right, tell};
+use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,18 +16,28 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    Router::new()
+    incoming()
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
-        .route("/import", get(import::show))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/value", get(value::show).post(value::log))
+        .route("/partnership/value/entries.csv", get(value::csv))
+        .route("/partnership/value/shorter", post(value::shorter))
+        .route("/partnership/value/costs", post(value::cost))
+        .route(
+            "/partnership/value/costs/{id}/forget",
+            post(value::forget_cost),
+        )
+        .route("/partnership/value/share", post(value::share))
+        .route("/partnership/value/week", post(value::week))
+        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
@@ -37,7 +48,6 @@ pub fn routes() -> Router<Web> {
         .route("/outbox", get(outbox::show))
         .route("/outbox/test", post(outbox::test))
         .route("/outbox/{id}/{deed}", post(outbox::deed))
-        .route("/subscribe", post(import::subscribe))
         .route("/day", get(brief::pack))
         .route("/brief", get(brief::ahead))
         .route("/brief/release", post(brief::release))
@@ -45,6 +55,7 @@ pub fn routes() -> Router<Web> {
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
         .route("/actions/{id}/choose", post(now::choose))
+        .route("/actions/{id}/propose", post(action::propose))
         .route("/matters-now", post(now::matters))
         .route("/matters-now/end", post(now::end_matters))
         .route("/keys", get(keys::show))
@@ -91,6 +102,18 @@ pub fn routes() -> Router<Web> {
         .route("/live", get(live::listen))
         .route("/health", get(sign_in::health))
         .route("/assets/{hash}/{name}", get(asset::serve))
+}
+
+/// What comes in, and where a form's own answer leads whoever asks for it again.
+fn incoming() -> Router<Web> {
+    Router::new()
+        .route("/import", get(import::show))
+        .route("/import/{batch}", get(import::run))
+        .route("/import/{batch}/{deed}", post(import::deed))
+        .route("/subscribe", post(import::subscribe))
+        .route("/subscribe", get(async || see("/import")))
+        .route("/strategy/preview", get(async || see("/strategy#paste")))
+        .route("/settings/{what}", get(async || see("/settings")))
 }
 
 /// What takes whole files.

@@ -2,11 +2,12 @@
 use crate::api;
 use crate::error::PageError;
 use crate::live::{self, Newest};
-use crate::respond::header;
+use crate::respond::{header, with_cookie};
 use crate::route;
 use app::App;
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -106,10 +107,15 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
      frame-ancestors 'none'; manifest-src 'self'";
 
 async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let told = crate::session::cookie(request.headers(), "flash").is_some();
     let mut answer = match outside(&web, &request) {
         false => next.run(request).await,
         true => PageError(app::Error::Forbidden).into_response(),
     };
+    if told && answer.status() == StatusCode::OK {
+        // The page has said it: the next one does not again.
+        answer = with_cookie(answer, "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
     header(&mut answer, CONTENT_SECURITY_POLICY, CSP);
     header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
     header(&mut answer, X_FRAME_OPTIONS, "DENY");

@@ -104,10 +104,10 @@ async fn the_week_tells_what_clashes_and_what_serves_a_goal() {
                 // The overlap counts once.
                 "Thu 5 <small class=\"mute\">2.5 h</small>",
                 "2 entries overlap",
-                "s-600 n-660 off struck",
-                "· declined</li>",
+                "s-600 n-660 l-2 off struck",
+                "· declined</small></li>",
                 // 10:00 in Berlin.
-                "<time>09:00–10:00 </time>",
+                "<time>09:00–10:00</time>",
                 "All day",
                 ">Fair</a>",
                 "nowline s-610",

@@ -77,6 +77,16 @@ async fn whoever_sits_at_the_machine_makes_it_once_and_goes_on_to_the_import() {
         assert_eq!(page.status, StatusCode::OK, "{}", page.page);
         holds(&page.page, &["name=\"password\"", "value=\"GB-ENG\""]);
     }
+    for (languages, region) in [
+        ("pt-BR,pt;q=0.9,en-US;q=0.8", "BR"),
+        ("en-US", "US"),
+        ("en-GB,en", "GB-ENG"),
+        ("de, x-nowhere;q=0.5, *", "GB-ENG"),
+    ] {
+        let asked = ("accept-language", languages);
+        let page = first_run(&router, "127.0.0.1:40000", asked, None).await;
+        holds(&page.page, &[&format!("value=\"{region}\" selected")]);
+    }
     let made = first_run(&router, "127.0.0.1:40000", PLAIN, Some(FORM)).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.page);
     assert_eq!(made.location(), "/import");

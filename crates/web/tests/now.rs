@@ -56,6 +56,16 @@ fn order(page: &str) -> String {
     titles.join(", ")
 }
 
+/// The cookie in which the browser keeps the order it showed.
+fn remembered(answer: &common::Answer) -> String {
+    let all = answer.cookies();
+    let kept = all
+        .lines()
+        .find(|c| c.starts_with("order="))
+        .expect("an order");
+    kept.split(';').next().expect("a cookie").to_owned()
+}
+
 #[tokio::test]
 async fn a_goal_s_weight_changes_the_order_and_the_row_says_why() {
     on_both(async |house: TestApp| {
@@ -79,22 +89,26 @@ async fn a_goal_s_weight_changes_the_order_and_the_row_says_why() {
             ],
         );
         assert!(!first.page.contains("Since you last looked"));
-        let seen = first.cookies();
-        let seen = seen.lines().find(|c| c.starts_with("order=")).unwrap();
-        let again = tobias.with(seen.split(';').next().unwrap());
+        let again = tobias.with(&remembered(&first));
         assert!(!again.page("/").await.contains("Since you last looked"));
 
         weigh(&house, (4, "G4"), 1).await;
-        let page = again.page("/").await;
-        assert_eq!(order(&page), "resin brief, night crew");
+        let request = Request::get("/").header(COOKIE, &again.cookie);
+        let told = again.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(order(&told.page), "resin brief, night crew");
         holds(
-            &page,
+            &told.page,
             &[
                 "weight 1",
                 "Since you last looked: “Thank the night crew” went from 1 to 2. \
                  Serves G4, weight 1: 2. It was 5.",
             ],
         );
+        // Told for a while, not only once; then the list is what it is.
+        let later = tobias.with(&remembered(&told));
+        holds(&later.page("/").await, &["Since you last looked"]);
+        house.clock.pass(SignedDuration::from_mins(11));
+        assert!(!later.page("/").await.contains("Since you last looked"));
     })
     .await;
 }
@@ -105,13 +119,16 @@ async fn an_own_choice_is_kept_for_its_owner_and_moves_nothing() {
         let [crew, brief] = two_things(&house).await;
         let tobias = Browser::of(&house, &house.world.tobias).await;
         let form = format!("first={crew}&reason=a+quiet+hour");
-        tobias.saves(&format!("/actions/{brief}/choose"), &form).await;
+        tobias
+            .saves(&format!("/actions/{brief}/choose"), &form)
+            .await;
         let page = tobias.page("/").await;
         assert_eq!(order(&page), "night crew, resin brief");
         holds(
             &page,
             &[
-                "You do “Write the resin brief” first: a quiet hour. The list has “Thank the night crew”.",
+                "You do “Write the resin brief” first: a quiet hour. \
+                 The list has “Thank the night crew”.",
                 "your choice",
                 "you said once what you do first; once it was another",
             ],
@@ -127,12 +144,16 @@ async fn an_own_choice_is_kept_for_its_owner_and_moves_nothing() {
         let log = house.app.db.read(&viewer).audit(pair, 50).await.unwrap();
         assert!(log.iter().all(|l| l.verb != "choose"), "{log:?}");
 
-        house.clock.pass(SignedDuration::from_mins(1));
         let form = format!("first={crew}");
-        tobias.saves(&format!("/actions/{crew}/choose"), &form).await;
+        tobias
+            .saves(&format!("/actions/{crew}/choose"), &form)
+            .await;
         let page = tobias.page("/").await;
         assert!(!page.contains("You do “"));
-        holds(&page, &["you said twice what you do first; once it was another"]);
+        holds(
+            &page,
+            &["you said twice what you do first; once it was another"],
+        );
     })
     .await;
 }
@@ -402,6 +423,38 @@ async fn the_keys_are_a_page_too() {
             ],
         );
         holds(&page, &["<dialog id=\"keys\"", "href=\"/keys\" data-keys"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_action_is_what_a_proposal_is_about() {
+    on_both(async |house: TestApp| {
+        let [crew, _] = two_things(&house).await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let path = format!("/actions/{crew}/propose");
+        let form = "what=hold&date=2027-08-04&time=11:00&reason=before+the+shift";
+        tobias.saves(&path, form).await;
+        let page = tobias.page("/proposals").await;
+        holds(&page, &["Hold time: Thank the night crew"]);
+        let none = "what=owner&to=";
+        let (status, told) = tobias.post(&path, none).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&told, &["Choose who takes it."]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_without_a_goal_finds_what_shares_a_word_with_it() {
+    on_both(async |house: TestApp| {
+        two_things(&house).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        orla.saves("/matters-now", "text=the+resin").await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let page = tobias.page("/").await;
+        assert_eq!(order(&page), "resin brief, night crew");
+        holds(&page, &["Serves what matters now, “the resin”: 8."]);
     })
     .await;
 }

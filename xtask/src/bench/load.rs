@@ -1,6 +1,7 @@
 //! The pages under load: a fixed rate of requests over a few connections, each measured from the
 //! moment it was due, so that a slow answer is not hidden by the wait that it causes.
 use super::Figure;
+use crate::shell;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -41,26 +42,21 @@ impl Drop for Served {
     }
 }
 
+/// Makes the workspace and who signs in; `command` names the house.
+pub fn set_up(command: &mut Command) -> Result<()> {
+    command.args(["setup", "--workspace", "Bench", "--zone", "Europe/London"]);
+    command.args(["--executive", EXECUTIVE, "--assistant", ASSISTANT]);
+    shell::output(command.env("COUNTERPART_PASSWORD", PASSWORD))?;
+    Ok(())
+}
+
 /// Serves the imported calendar and measures: first answer, three pages, memory.
 pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
-    let (served, first) = serve(binary, &folder.join("data"), folder)?;
+    let mut command = Command::new(binary);
+    command.arg("--data-dir").arg(folder.join("data"));
+    let (served, first) = serve(&mut command, folder)?;
     let cookie = sign_in(served.address)?;
-    let mut p99 = Vec::new();
-    let head = ["alone", "median", "p99", "slowest"]
-        .map(|h| format!("{h:>12}"))
-        .concat();
-    println!("\n{:<20}{head}", "page");
-    for (name, path) in PAGES {
-        let alone = alone(served.address, path, &cookie)?;
-        let times = measure(served.address, path, &cookie)?;
-        let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
-        let shown = [alone, at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
-        println!(
-            "{name:<20}{}",
-            shown.map(|ms| format!("{ms:>9.2} ms")).concat()
-        );
-        p99.push(shown[2]);
-    }
+    let p99 = table(&served, &cookie, &PAGES)?;
     let times = with_changes(served.address, &cookie)?;
     let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
     let shown = [at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
@@ -75,23 +71,52 @@ pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
     ])
 }
 
+/// Serves the house that `command` names and answers with the p99 of each page, in milliseconds.
+pub fn p99(
+    command: &mut Command,
+    folder: &Path,
+    pages: &[(&str, &str)],
+    title: &str,
+) -> Result<Vec<f64>> {
+    let (served, _) = serve(command, folder)?;
+    println!("\n{title}");
+    let cookie = sign_in(served.address)?;
+    table(&served, &cookie, pages)
+}
+
+/// Measures each page, shows its times and gives back the p99s, in milliseconds.
+fn table(served: &Served, cookie: &str, pages: &[(&str, &str)]) -> Result<Vec<f64>> {
+    let mut p99 = Vec::new();
+    let head = ["alone", "median", "p99", "slowest"]
+        .map(|h| format!("{h:>12}"))
+        .concat();
+    println!("\n{:<20}{head}", "page");
+    for (name, path) in pages {
+        let alone = alone(served.address, path, cookie)?;
+        let times = measure(served.address, path, cookie)?;
+        let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
+        let shown = [alone, at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
+        println!(
+            "{name:<20}{}",
+            shown.map(|ms| format!("{ms:>9.2} ms")).concat()
+        );
+        p99.push(shown[2]);
+    }
+    Ok(p99)
+}
+
 /// Starts `serve`; the time is from exec to the first whole answer.
-fn serve(binary: &Path, data: &Path, folder: &Path) -> Result<(Served, Duration)> {
+fn serve(command: &mut Command, folder: &Path) -> Result<(Served, Duration)> {
     // Free a moment ago; nobody else takes ports here in between.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let log = fs::File::create(folder.join("serve.log")).context("serve.log")?;
-    let mut command = Command::new(binary);
     command
-        .arg("--data-dir")
-        .arg(data)
         .arg("--listen")
         .arg(address.to_string())
         .arg("serve");
     command.stdout(Stdio::null()).stderr(log);
     let begun = Instant::now();
-    let child = command
-        .spawn()
-        .with_context(|| format!("cannot start {}", binary.display()))?;
+    let child = command.spawn().context("cannot start what is measured")?;
     let served = Served { child, address };
     while begun.elapsed() < Duration::from_secs(20) {
         let answer = Connection::open(address).and_then(|mut c| c.get("/sign-in", ""));

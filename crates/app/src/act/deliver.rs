@@ -2,6 +2,7 @@
 use super::{Doer, put_back};
 use crate::error::Result;
 use crate::letter::{self, Letter};
+use crate::value::settle;
 use domain::id::{OutboxId, ProposalId};
 use domain::proposal::{Address, Inverse, Message, NewAction, Outcome, Proposal, State};
 use jiff::Timestamp;
@@ -109,6 +110,7 @@ pub(crate) async fn letter_arrived(tx: &mut Write, id: ProposalId, now: Timestam
     if p.state == State::Approved {
         (p.state, p.changed) = (State::Done, now);
         tx.save_proposal(&p).await?;
+        settle(tx, &p).await?;
     }
     Ok(())
 }
@@ -125,5 +127,5 @@ pub(crate) async fn letter_back(tx: &mut Write, id: ProposalId, now: Timestamp) 
     act.undone = Some(now);
     (p.state, p.changed) = (State::Undone, now);
     tx.save_proposal(&p).await?;
-    Ok(())
+    settle(tx, &p).await
 }

@@ -1,5 +1,6 @@
 //! Export: what a pair has, as files that other programs open; read with the viewer's eyes.
 mod sheets;
+mod value;
 
 use crate::context::App;
 use crate::error::{Error, Result};
@@ -8,6 +9,7 @@ use domain::goal::Goal;
 use domain::id::{GoalId, PersonId};
 use domain::person::Person;
 use formats::sheet::Sheet;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use sheets::Names;
 use std::collections::HashSet;
@@ -114,6 +116,12 @@ impl App {
         out.sheet("rights", &sheets::rights(&rights, &names))?;
         let audit = reader.audit(pair.id, MOST).await?;
         out.sheet("audit", &sheets::audit(&audit, &names))?;
+        let given = reader.value_entries(pair.id, Date::MIN, MOST).await?;
+        out.sheet("hours-given-back", &value::entries(&given, &names))?;
+        let costs = reader.costs(pair.id).await?;
+        out.sheet("costs", &value::costs(&costs))?;
+        let own = reader.recorded_weeks(pair.id).await?;
+        out.sheet("own-weeks", &value::own_weeks(&own, &names))?;
         let attention = reader.attention(Some(pair.id), 0).await?;
         out.sheet(
             "matters-now",

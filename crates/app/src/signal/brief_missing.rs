@@ -46,7 +46,7 @@ pub(super) fn missing(
         } else {
             Shape::Risk
         },
-        subject: meeting.label().to_owned(),
+        subject: meeting.label(),
         rest: format!(
             "on {} at {} has no {paper}.",
             facts.work.day(date),

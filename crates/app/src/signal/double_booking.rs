@@ -29,7 +29,7 @@ fn signal(facts: &Facts, watch: &mut Watch, group: &[&Meeting]) -> Option<Signal
         return None;
     }
     let soft = group.iter().filter(|m| m.tentative || m.kept).count();
-    let names: Vec<&str> = group.iter().map(|m| m.label()).collect();
+    let names: Vec<String> = group.iter().map(|m| m.label()).collect();
     let due = second.start;
     let at = (facts.work.date(due), facts.work.time(due));
     Some(Signal {

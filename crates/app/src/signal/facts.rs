@@ -60,12 +60,11 @@ impl Meeting {
         self.blocks && !self.all_day && length.is_positive() && length <= BACKDROP
     }
 
-    /// What to call it: entries without a title are never dropped.
-    pub fn label(&self) -> &str {
-        if self.title.trim().is_empty() {
-            "an entry without a title"
-        } else {
-            self.title.trim()
+    /// What to call it in a sentence: entries without a title are never dropped.
+    pub fn label(&self) -> String {
+        match self.title.trim() {
+            "" => "an entry without a title".to_owned(),
+            title => domain::words::short(title),
         }
     }
 }

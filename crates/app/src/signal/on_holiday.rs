@@ -13,7 +13,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             .filter(|m| m.people >= 2 && facts.work.date(m.start) == date)
             .collect();
         let Some(first) = on.first() else { continue };
-        let names: Vec<&str> = on.iter().map(|m| m.label()).collect();
+        let names: Vec<String> = on.iter().map(|m| m.label()).collect();
         let verb = if on.len() == 1 { "stands" } else { "stand" };
         let due = first.start;
         signals.push(Signal {

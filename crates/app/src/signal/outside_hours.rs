@@ -28,7 +28,7 @@ fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Op
         Some((from, _)) if first.start < from => "before working hours",
         Some(_) => "after working hours",
     };
-    let names: Vec<&str> = open.iter().map(|m| m.label()).collect();
+    let names: Vec<String> = open.iter().map(|m| m.label()).collect();
     let times = facts
         .work
         .times(facts.work.time(first.start), facts.work.time(first.end));

@@ -27,7 +27,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             rule: Rule::SeriesWithoutPurpose,
             key: series.key.clone(),
             shape: Shape::Pending,
-            subject: series.title.clone(),
+            subject: words::short(&series.title),
             rest: format!(
                 "serves no goal, and no decision stands behind its last four sessions; {people}."
             ),
@@ -37,7 +37,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
                 "Say what it is for, or let it go",
             ),
             evidence: vec![
-                Link::new(Noun::Series, &series.key, series.title.as_str()),
+                Link::new(Noun::Series, &series.key, words::short(&series.title)),
                 Link::new(Noun::Event, &next.key, next.label()),
             ],
             due: next.start,

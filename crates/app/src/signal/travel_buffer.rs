@@ -28,7 +28,7 @@ fn signal(facts: &Facts, watch: &mut Watch, a: &Meeting, b: &Meeting) -> Option<
         rule: Rule::TravelBuffer,
         key: format!("{}+{}", a.key, b.key),
         shape: Shape::Risk,
-        subject: b.label().to_owned(),
+        subject: b.label(),
         rest: format!(
             "on {} at {}: {minutes} to get to {place} after {}.",
             facts.work.day(next),

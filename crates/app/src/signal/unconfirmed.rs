@@ -28,7 +28,7 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             rule: Rule::Unconfirmed,
             key: meeting.key.clone(),
             shape: Shape::Risk,
-            subject: meeting.label().to_owned(),
+            subject: meeting.label(),
             rest: format!("on {}{at} {open}.", facts.work.day(date)),
             next_step: Link::new(Noun::Event, &meeting.key, "Answer it"),
             evidence: vec![Link::new(Noun::Event, &meeting.key, meeting.label())],

@@ -18,6 +18,8 @@ use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use store::{Pair, RecordedWeek};
 
+/// No page looks at more entries than this at once.
+const MOST: u64 = 5_000;
 /// Weeks back that the log shows: half a year.
 const LOG_WEEKS: i64 = 26;
 /// Full weeks that "now" is the mean of.
@@ -135,7 +137,7 @@ impl App {
             .await?;
         let reader = self.db.read(viewer);
         let since = plus_days(work.week_start(today), -7 * LOG_WEEKS);
-        let entries = reader.value_entries(pair.id, since).await?;
+        let entries = reader.value_entries(pair.id, since, MOST).await?;
         let costs = reader.costs(pair.id).await?;
         let recorded = reader.recorded_weeks(pair.id).await?;
         let four = Span::four_weeks_before(today, &work.locale);

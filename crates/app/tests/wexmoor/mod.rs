@@ -7,8 +7,8 @@ use domain::attention::{CARD_LIVES, Choice, MattersNow};
 use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
-    ActionId, AttentionId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId, SheetId,
-    TimeEntryId, WatchDateId,
+    ActionId, AttentionId, BatchId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId,
+    SheetId, TimeEntryId, WatchDateId,
 };
 use domain::outbox::OutboxKind;
 use domain::person::Person;
@@ -19,8 +19,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use spine::Spine;
 use store::{
-    Calendar, Code, DeskTime, EventChange, Membership, NewAccount, OutboxItem, Pair, Result,
-    Source, StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, ImportRun, ImportState, Membership, NewAccount,
+    OutboxItem, Pair, Result, Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -49,6 +49,7 @@ pub const READS: &[&str] = &[
     "codes",
     "desk time",
     "brief",
+    "import runs",
     "what matters now",
     "own choices",
     "audit",
@@ -93,6 +94,8 @@ pub const WRITES: &[&str] = &[
     "desk time",
     "remove desk time",
     "brief",
+    "import run",
+    "stop import",
     "what matters now",
     "what matters now from outside",
     "own choice",
@@ -165,19 +168,7 @@ fn plain(t: &TestApp) -> Orlas {
             channel: Channel::ALL[0],
             goal: None,
         },
-        code: Code {
-            uid: "board@example.com".into(),
-            rid: String::new(),
-            category: Category::ALL[0],
-            mode: None,
-            channel: None,
-            goal: None,
-            verified: false,
-            title: "Board".into(),
-            people: Vec::new(),
-            by: None,
-            at: t.app.now(),
-        },
+        code: a_code(t.app.now()),
         card: MattersNow {
             id: AttentionId(id(8)),
             pair: pair.id,
@@ -199,6 +190,22 @@ fn plain(t: &TestApp) -> Orlas {
         },
         letter: OutboxId(id(8)),
         pair,
+    }
+}
+
+fn a_code(at: i64) -> Code {
+    Code {
+        uid: "board@example.com".into(),
+        rid: String::new(),
+        category: Category::ALL[0],
+        mode: None,
+        channel: None,
+        goal: None,
+        verified: false,
+        title: "Board".into(),
+        people: Vec::new(),
+        by: None,
+        at: at,
     }
 }
 
@@ -265,6 +272,7 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.save_code(pair, &orlas.code).await.unwrap();
     tx.save_desk_time(pair, &orlas.desk).await.unwrap();
     tx.release_brief(pair, "day", day, "{}").await.unwrap();
+    tx.add_import_run(&a_run(pair)).await.unwrap();
     tx.save_card(&orlas.card).await.unwrap();
     tx.save_choice(&orlas.choice).await.unwrap();
     orlas.letter = tx.post(&a_letter("first", orlas.now)).await.unwrap();
@@ -272,6 +280,23 @@ pub async fn fill(t: &TestApp) -> Orlas {
     tx.add_sheet(&sheet).await.unwrap();
     tx.commit().await.unwrap();
     orlas
+}
+
+/// A file on its way in.
+pub fn a_run(pair: PairId) -> ImportRun {
+    ImportRun {
+        batch: BatchId(Uuid::from_u128(10)),
+        position: 0,
+        pair,
+        by: None,
+        name: "office.ics".into(),
+        blob_hash: String::new(),
+        state: ImportState::Waiting,
+        stop: false,
+        done: 0,
+        total: 0,
+        told: String::new(),
+    }
 }
 
 fn a_sheet(id: Uuid, pair: PairId, person: PersonId, now: i64) -> Sheet {
@@ -330,6 +355,11 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
             let day = date(2027, 8, 3);
             tx.release_brief(pair, "day", day, "{}").await.map(drop)
         }
+        "import run" => tx.save_import_run(&a_run(pair)).await,
+        "stop import" => tx
+            .stop_import(pair, a_run(pair).batch, true)
+            .await
+            .map(drop),
         _ => try_more(name, tx, o, w).await,
     }
 }

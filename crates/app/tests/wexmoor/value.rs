@@ -101,7 +101,7 @@ pub async fn fill(t: &TestApp) {
 pub async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
     let pair = o.pair.id;
     Ok(match name {
-        "value entries" => r.value_entries(pair, date(2027, 1, 1)).await?.len(),
+        "value entries" => r.value_entries(pair, date(2027, 1, 1), 9).await?.len(),
         "costs" => r.costs(pair).await?.iter().filter(|c| !c.mine).count(),
         "costs of one’s own" => r.costs(pair).await?.iter().filter(|c| c.mine).count(),
         "recorded weeks" => r.recorded_weeks(pair).await?.len(),

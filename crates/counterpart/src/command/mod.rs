@@ -18,6 +18,7 @@ mod setup;
 mod subscribe;
 mod table;
 mod token;
+mod value;
 mod when;
 
 use crate::cli::{Cli, Command};
@@ -59,6 +60,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Goals(ask) => table::goals(&house, ask).await,
         Command::People(ask) => table::people(&house, ask).await,
         Command::Dates(ask) => table::dates(&house, ask).await,
+        Command::Value(ask) => value::run(&house, ask).await,
         other => anyhow::bail!("not in this build yet: {other:?}"),
     }
 }

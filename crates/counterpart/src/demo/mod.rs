@@ -1,6 +1,7 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
 mod action;
 mod proposal;
+mod value;
 mod week;
 
 use crate::house::House;
@@ -58,6 +59,9 @@ pub async fn seed(house: &House) -> Result<()> {
     desk_time(house, &actor, &pair, monday).await?;
     action::seed(house, &actor, &pair).await?;
     dates(house, &actor, &pair, monday).await?;
+    let viewer = house.app.viewer(made.workspace, pair.executive).await?;
+    let herself = app::member(viewer, pair.executive, pair.id);
+    value::seed(house, &actor, &herself, &pair, monday).await?;
     proposal::seed(house, &actor, &pair, monday, &goals).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await

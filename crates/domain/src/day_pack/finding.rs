@@ -23,7 +23,7 @@ fn clash(input: &DayInput<'_>, timed: &[&Appointment]) -> Option<String> {
     let sure: Vec<&&Appointment> = timed.iter().filter(|a| !a.tentative && !a.kept).collect();
     let pair = sure.windows(2).find(|p| p[1].start < p[0].end)?;
     let at = input.work.clock(input.work.time(pair[1].start));
-    let (a, b) = (pair[0].label(), pair[1].label());
+    let (a, b) = (words::short(pair[0].label()), words::short(pair[1].label()));
     Some(format!(
         "Two things want {} at {at}: {a} and {b}.",
         input.name
@@ -36,7 +36,8 @@ fn paper(items: &[Item]) -> Option<String> {
     let verb = if item.missing.len() == 1 { "is" } else { "are" };
     Some(format!(
         "The {papers} for {} ({}) {verb} missing.",
-        item.title, item.when
+        words::short(&item.title),
+        item.when
     ))
 }
 
@@ -45,7 +46,9 @@ fn leaves(input: &DayInput<'_>, items: &[Item]) -> Option<String> {
     let by = input.work.clock(item.leave_by?);
     Some(format!(
         "{} leaves by {by} for {} ({}).",
-        input.name, item.title, item.place
+        input.name,
+        words::short(&item.title),
+        item.place
     ))
 }
 
@@ -63,7 +66,10 @@ fn late(due: &[String]) -> Option<String> {
 fn begins(input: &DayInput<'_>, timed: &[&Appointment]) -> Option<String> {
     let first = timed.first()?;
     let at = input.work.clock(input.work.time(first.start));
-    Some(format!("The day begins at {at} with {}.", first.label()))
+    Some(format!(
+        "The day begins at {at} with {}.",
+        words::short(first.label())
+    ))
 }
 
 /// "Four meetings, 5.5 hours in all. Free until 09:30; the longest free stretch is 11:00–13:00."

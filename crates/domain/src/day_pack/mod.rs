@@ -379,7 +379,7 @@ fn due_before_noon(input: &DayInput<'_>, next: Date) -> Vec<String> {
     for a in input.appointments.iter().filter(morning) {
         let (day, time) = (input.work.date(a.start), input.work.time(a.start));
         for paper in a.missing() {
-            let what = format!("{paper} for {}", a.label());
+            let what = format!("{paper} for {}", words::short(a.label()));
             let at = format!("{}, {}", input.work.day(day), input.work.clock(time));
             due.push((a.start, format!("{}: {at}", words::capital(&what))));
         }

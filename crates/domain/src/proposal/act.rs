@@ -178,6 +178,12 @@ pub struct Act {
 }
 
 impl Act {
+    /// The executive should hear of it and has not: done under a right that informs.
+    pub fn to_tell(&self) -> bool {
+        let informs = matches!(self.under, Under::Inform | Under::Note | Under::Beyond);
+        informs && self.told.is_none() && self.undone.is_none()
+    }
+
     /// The card, if it is one.
     pub fn card(&self) -> Option<&Card> {
         match &self.outcome {

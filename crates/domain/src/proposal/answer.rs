@@ -97,14 +97,17 @@ pub struct Answer {
     pub way: Way,
     /// When whoever is named confirmed it; only for a reported one.
     pub confirmed_at: Option<Timestamp>,
+    /// When whoever is named said that it was not their answer; only for a reported one.
+    #[serde(default)]
+    pub denied_at: Option<Timestamp>,
     /// What came back from the proposer.
     pub reply: Option<Reply>,
 }
 
 impl Answer {
-    /// Reported and not confirmed yet.
+    /// Reported, and neither confirmed nor denied yet.
     pub fn unconfirmed(&self) -> bool {
-        self.way.reported() && self.confirmed_at.is_none()
+        self.way.reported() && self.confirmed_at.is_none() && self.denied_at.is_none()
     }
 
     /// "as said by Orla, by phone", "by Orla, by a link"; `name` is the answering person's.

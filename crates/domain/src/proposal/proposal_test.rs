@@ -28,6 +28,7 @@ fn answered(mut p: Proposal, verb: Verb, note: &str) -> Proposal {
         at: NOW,
         way: Way::Page,
         confirmed_at: None,
+        denied_at: None,
         reply: None,
     });
     p.state = match verb {

@@ -81,7 +81,7 @@ pub struct Line {
     pub net: Minutes,
     /// Net × how sure it is.
     pub weighted: Minutes,
-    /// Minutes of everybody in the room, the executive included (R99).
+    /// Minutes of everybody in a room of several, the executive included (R99).
     pub attendees: Minutes,
     /// Whether it counts.
     pub count: Count,
@@ -195,7 +195,9 @@ pub fn ledger(
         line.review += entries[best.entry].review;
         line.net += best.net;
         line.weighted += best.weighted;
-        line.attendees += best.avoided.times(i64::from(best.people.max(1)));
+        if best.people > 1 {
+            line.attendees += best.avoided.times(i64::from(best.people));
+        }
     }
     Ledger {
         stretch,

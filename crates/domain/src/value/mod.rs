@@ -224,7 +224,9 @@ pub struct ValueEntry {
 impl ValueEntry {
     /// How sure it is.
     pub fn confidence(&self) -> Confidence {
-        match (&self.confirmed, self.source.is_record()) {
+        // That something goes on every week is a promise, whatever record it began with.
+        let measured = self.source.is_record() && !matches!(self.saving, Saving::Weekly { .. });
+        match (&self.confirmed, measured) {
             (_, true) => Confidence::Measured,
             (Some(_), false) => Confidence::Confirmed,
             (None, false) => Confidence::Estimated,

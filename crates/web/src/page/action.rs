@@ -1,4 +1,6 @@
 //! One action: what was understood of the captured words, to be put right.
+mod proposal;
+
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::respond::{from, html, own, see_with};
@@ -18,6 +20,7 @@ use domain::id::ActionId;
 use domain::person::Person;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
+pub use proposal::propose;
 use std::str::FromStr;
 use store::{Pair, StoredAction};
 
@@ -26,6 +29,7 @@ use store::{Pair, StoredAction};
 struct ActionPage {
     layout: Layout,
     id: String,
+    executive: String,
     dateline: String,
     title: String,
     open: bool,
@@ -317,6 +321,7 @@ fn page(
         matters: facts.card.as_ref().map(linked),
         layout: Layout::new(who, headers, Place::Today, "Action"),
         id: a.id.to_string(),
+        executive: executive.to_owned(),
         dateline: format!("For {executive} · {state}"),
         title: a.title.clone(),
         open,

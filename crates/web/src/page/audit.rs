@@ -32,6 +32,9 @@ const MOST_ROWS: usize = 40;
 struct AuditPage {
     layout: Layout,
     body: figure::Body,
+    /// Nothing stands in these weeks.
+    empty: bool,
+    executive: String,
     exceptions: Vec<Exception>,
     more: usize,
     categories: Vec<(String, String)>,
@@ -122,6 +125,8 @@ pub async fn show(
         more: open.len().saturating_sub(MOST_ROWS),
         categories: categories.collect(),
         goals: goals.collect(),
+        empty: view.audit.total.busy() == 0,
+        executive: first_name(&pair.name).to_owned(),
         body: figure::body(&view, first_name(&pair.name)),
     };
     Ok(html(&page))

@@ -28,6 +28,11 @@ const ABREAST: usize = 4;
 const LEAST: i64 = 30;
 /// From this many minutes on an entry stands above the hours.
 const LONG: i64 = 20 * 60;
+/// What ends before the first or begins from the second of these hours stands above the hours
+/// too, unless somebody works then: a night flight does not stretch the page.
+const DAY: (i64, i64) = (6, 22);
+/// Lines of text that an hour is high, in tenths, and what its padding takes.
+const LINES: (i64, i64) = (35, 5);
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -155,6 +160,11 @@ fn page(layout: Layout, pair: &Pair, week: WeekView, now: Timestamp) -> Calendar
 /// Minutes of the wall clock that an entry takes on a date; none on other dates, and for what
 /// stands above the hours.
 fn on_day(week: &WeekView, c: &Coded, date: Date) -> Option<(i64, i64)> {
+    let span = clock_span(week, c, date)?;
+    (!at_night(week, span)).then_some(span)
+}
+
+fn clock_span(week: &WeekView, c: &Coded, date: Date) -> Option<(i64, i64)> {
     let o = &c.occurrence;
     if above(c) {
         return None;
@@ -175,18 +185,42 @@ fn above(c: &Coded) -> bool {
     c.occurrence.all_day() || minutes >= LONG
 }
 
+/// Whether a stretch lies outside the hours that the page draws at most.
+fn at_night(week: &WeekView, (from, until): (i64, i64)) -> bool {
+    let (first, last) = most(week);
+    until <= first * 60 || from >= last * 60
+}
+
+/// The hours drawn at most: a day's, and those in which somebody works.
+fn most(week: &WeekView) -> (i64, i64) {
+    let worked = week.settings.hours.iter().flatten();
+    worked
+        .map(|t| whole_hours(*t))
+        .fold(DAY, |(a, b), (from, until)| (a.min(from), b.max(until)))
+}
+
+fn whole_hours((from, until): (Time, Time)) -> (i64, i64) {
+    let up = i64::from(until.minute() > 0);
+    (i64::from(from.hour()), i64::from(until.hour()) + up)
+}
+
 /// First and last hour of the grid: the working day, and whatever stands outside it.
 fn bounds(week: &WeekView) -> (i64, i64) {
-    let hours = |t: (Time, Time)| {
-        let up = i64::from(t.1.minute() > 0);
-        (i64::from(t.0.hour()), i64::from(t.1.hour()) + up)
-    };
-    let worked = week.settings.hours.iter().flatten().map(|t| hours(*t));
+    let worked = week
+        .settings
+        .hours
+        .iter()
+        .flatten()
+        .map(|t| whole_hours(*t));
     let drawn = week.span.days().flat_map(|date| {
         let all = week.coded.iter();
         all.filter_map(move |c| on_day(week, c, date))
     });
-    let drawn = drawn.map(|(a, b)| (a / 60, (b.max(a + LEAST) + 59) / 60));
+    let (first, last) = most(week);
+    let drawn = drawn.map(|(a, b)| {
+        let until = (b.max(a + LEAST) + 59) / 60;
+        ((a / 60).max(first), until.min(last))
+    });
     let all: Vec<_> = worked.chain(drawn).collect();
     let from = all.iter().map(|s| s.0).min().unwrap_or(8);
     let until = all.iter().map(|s| s.1).max().unwrap_or(18);
@@ -213,11 +247,13 @@ fn day(
     let minute = i64::from(clock.hour()) * 60 + i64::from(clock.minute());
     let drawn = today && (first * 60..last * 60).contains(&minute);
     let all = week.coded.iter().zip(&week.clash);
-    let whole = all
-        .clone()
-        .filter(|(c, _)| above(c) && covers(week, c, date));
+    let over = |c: &Coded| match clock_span(week, c, date) {
+        Some(span) => at_night(week, span),
+        None => above(c) && covers(week, c, date),
+    };
+    let whole = all.clone().filter(|(c, _)| over(c));
     let whole: Vec<_> = whole
-        .map(|(c, _)| entry(week, pair, c, false, String::new()))
+        .map(|(c, clash)| entry(week, pair, c, *clash, String::new()))
         .collect();
     let timed: Vec<_> = all
         .filter_map(|(c, clash)| Some((c, *clash, on_day(week, c, date)?)))
@@ -249,7 +285,7 @@ fn day(
         end: matches!(date.weekday().to_monday_zero_offset(), 5 | 6),
         whole,
         shade: shade(week, date, first * 60, last * 60),
-        entries: beside(week, pair, timed),
+        entries: beside(week, pair, timed, (first * 60, last * 60)),
     }
 }
 
@@ -289,10 +325,15 @@ type Timed<'a> = (&'a Coded, bool, (i64, i64));
 
 /// The entries of a day, side by side where they overlap; of more than four the last lane says
 /// how many more there are.
-fn beside(week: &WeekView, pair: &Pair, timed: Vec<Timed<'_>>) -> Vec<Entry> {
+fn beside(
+    week: &WeekView,
+    pair: &Pair,
+    timed: Vec<Timed<'_>>,
+    (first, last): (i64, i64),
+) -> Vec<Entry> {
     let spans: Vec<_> = timed
         .iter()
-        .map(|(.., (a, b))| (*a, (*b).max(a + LEAST).min(1440)))
+        .map(|(.., (a, b))| ((*a).max(first), (*b).max(a + LEAST).min(last)))
         .collect();
     let lanes = lanes(&spans);
     let mut more: Option<(i64, i64, usize)> = None;
@@ -316,13 +357,21 @@ fn beside(week: &WeekView, pair: &Pair, timed: Vec<Timed<'_>>) -> Vec<Entry> {
         if of > 1 {
             class.push_str(&format!(" of-{of} at-{}", lane.at));
         }
-        if span.1 - span.0 < 40 {
-            class.push_str(" one");
+        // The last line says when; beside others the title is a single line.
+        match lines(span) {
+            n if n < 2 => class.push_str(" one"),
+            n if of == 1 => class.push_str(&format!(" l-{}", (n - 1).min(9))),
+            _ => {}
         }
         out.push(entry(week, pair, c, *clash, class));
     }
     out.extend(more.map(|m| crowd(week, &timed, m)));
     out
+}
+
+/// Lines of text for which a stretch is high enough.
+fn lines((from, until): &(i64, i64)) -> i64 {
+    ((until - from) * LINES.0 / 60 - LINES.1) / 10
 }
 
 /// "and 3 more": leads to the first of them; the others are named in words.

@@ -7,7 +7,7 @@ use app::setup::{FirstRun, Named};
 use askama::Template;
 use axum::extract::{ConnectInfo, Form, State};
 use axum::http::StatusCode;
-use axum::http::header::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::region::Region;
 use serde::Deserialize;
@@ -20,6 +20,8 @@ struct FirstRunPage {
     zones: Vec<String>,
     form: Answers,
     wrong: Vec<String>,
+    /// Nobody has answered yet: the browser may guess.
+    fresh: bool,
 }
 
 /// What the page asks.
@@ -45,6 +47,7 @@ fn page(form: Answers, wrong: Vec<String>) -> FirstRunPage {
     FirstRunPage {
         regions,
         zones,
+        fresh: wrong.is_empty(),
         form,
         wrong,
     }
@@ -77,11 +80,25 @@ pub async fn show(
         return Ok(see("/"));
     }
     let form = Answers {
-        region: "GB-ENG".into(),
+        region: likely_region(&headers).into(),
         zone: "Europe/London".into(),
         ..Answers::default()
     };
     Ok(html(&page(form, Vec::new())))
+}
+
+/// The region that the browser's languages name first ("pt-BR"); England where they name none.
+fn likely_region(headers: &HeaderMap) -> &'static str {
+    let languages = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let languages = languages.unwrap_or_default().split(',');
+    let named = languages.filter_map(|l| l.split(';').next()?.trim().split_once('-'));
+    let known = named.filter_map(|(_, code)| code.parse::<Region>().ok());
+    // Great Britain has holidays by part: its largest stands for it.
+    let mut codes = known.map(|r| match r.code() {
+        "GB" => "GB-ENG",
+        code => code,
+    });
+    codes.next().unwrap_or("GB-ENG")
 }
 
 fn named(line: &str) -> Named {

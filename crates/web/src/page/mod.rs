@@ -25,4 +25,5 @@ pub mod strategy;
 pub mod tell;
 pub mod today;
 pub mod token;
+pub mod value;
 pub mod weights;

@@ -266,57 +266,78 @@ pub(crate) fn card(desk: &Desk, card: Option<&MattersNow>, now: Timestamp) -> Ca
     }
 }
 
-/// The name of the cookie in which this browser keeps the order it showed last.
+/// The name of the cookie in which this browser keeps the order it showed.
 const ORDER: &str = "order";
+/// Minutes for which a move is told once it was shown: a page that refreshes itself, or a second
+/// look, does not take it away.
+const TOLD_FOR: i64 = 10;
 
-/// The last look, as the cookie keeps it: the pair, then each row's end of id and its points.
-fn remembered(desk: &Desk, rows: &[Ranked]) -> String {
-    let end = |id: &str| {
-        id.get(id.len().saturating_sub(12)..)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let row = |r: &Ranked| {
-        let points = r
-            .parts
-            .iter()
-            .chain([&r.size])
-            .map(|p| p.points.to_string());
-        let points: Vec<_> = points.collect();
-        format!("{}.{}", end(&r.action.to_string()), points.join("."))
-    };
-    let rows: Vec<_> = rows.iter().take(REMEMBERED).map(row).collect();
-    format!("{}~{}", end(&desk.pair.id.to_string()), rows.join("~"))
+/// One row as the cookie keeps it: the end of its id, and its points.
+fn line(r: &Ranked) -> String {
+    let points = r
+        .parts
+        .iter()
+        .chain([&r.size])
+        .map(|p| p.points.to_string());
+    let points: Vec<_> = points.collect();
+    format!("{}.{}", end(&r.action.to_string()), points.join("."))
 }
 
-/// What moved up since this browser last showed the list, and the part of its score that did it.
-/// Nothing is reordered behind anybody's back (`R81`).
-pub(crate) fn moved(desk: &Desk, rows: &[Ranked], headers: &HeaderMap) -> (Vec<String>, String) {
-    let new = remembered(desk, rows);
-    let old = cookie(headers, ORDER).unwrap_or_default();
-    let header = format!("{ORDER}={new}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
-    let lines = |text: &str| text.split('~').map(str::to_owned).collect::<Vec<_>>();
-    let (old, new) = (lines(old), lines(&new));
-    if old.first() != new.first() {
-        return (Vec::new(), header);
+fn end(id: &str) -> &str {
+    id.get(id.len().saturating_sub(12)..).unwrap_or_default()
+}
+
+/// What moved since this browser last showed the list, and the part of its score that did it:
+/// nothing is reordered behind anybody's back (`R81`). Answers with the cookie to keep: the pair,
+/// when a move was first told (minutes, 0: none), and the rows it is compared with.
+pub(crate) fn moved(
+    desk: &Desk,
+    rows: &[Ranked],
+    headers: &HeaderMap,
+    now: Timestamp,
+) -> (Vec<String>, String) {
+    let pair = end(&desk.pair.id.to_string()).to_owned();
+    let minute = now.as_second() / 60;
+    let new: Vec<_> = rows.iter().take(REMEMBERED).map(line).collect();
+    let keep = |told: i64, lines: &[String]| {
+        let text = lines.join("~");
+        format!("{ORDER}={pair}~{told}~{text}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax")
+    };
+    let mut kept = cookie(headers, ORDER).unwrap_or_default().split('~');
+    let (whose, told) = (kept.next(), kept.next().and_then(|t| t.parse::<i64>().ok()));
+    let old: Vec<_> = kept.map(str::to_owned).collect();
+    let since = told.unwrap_or(0);
+    if whose != Some(pair.as_str()) || (since > 0 && minute - since > TOLD_FOR) {
+        return (Vec::new(), keep(0, &new));
     }
+    let moves = moves(desk, rows, &old, &new);
+    if moves.is_empty() {
+        return (moves, keep(0, &new));
+    }
+    (moves, keep(if since > 0 { since } else { minute }, &old))
+}
+
+fn moves(desk: &Desk, rows: &[Ranked], old: &[String], new: &[String]) -> Vec<String> {
     let id = |line: &str| line.split('.').next().unwrap_or_default().to_owned();
     let mut told = Vec::new();
-    for (at, line) in new.iter().enumerate().skip(1) {
-        let before = old.iter().position(|o| id(o) == id(line));
-        let (Some(before), Some(ranked)) = (before, rows.get(at - 1)) else {
+    for (at, (line, ranked)) in new.iter().zip(rows).enumerate() {
+        let Some(before) = old.iter().position(|o| id(o) == id(line)) else {
             continue;
         };
-        if before == at || old.get(before) == Some(line) {
+        let was = old.get(before).map_or("", String::as_str);
+        if before == at || was == line {
             continue;
         }
         let title = stored(desk, ranked.action).map(|s| s.action.title.as_str());
-        let why = changed(old.get(before).map_or("", String::as_str), line, ranked);
-        let title = title.unwrap_or_default();
-        told.push(format!("“{title}” went from {before} to {at}. {why}"));
+        let (title, why) = (title.unwrap_or_default(), changed(was, line, ranked));
+        told.push(format!(
+            "“{title}” went from {} to {}. {why}",
+            before + 1,
+            at + 1
+        ));
     }
     told.truncate(TOLD);
-    (told, header)
+    told
 }
 
 /// The sentences of the parts whose points differ.

@@ -306,7 +306,7 @@ pub async fn show(
     if rows(&aside) > rows(&own) + ranked.rows.len() {
         own.append(&mut aside);
     }
-    let (moved, order) = now::moved(&desk, &ranked.rows, &headers);
+    let (moved, order) = now::moved(&desk, &ranked.rows, &headers, now);
     let mut list = now::view(&desk, &ranked, me, layed.by == "fields", now);
     list.moved = moved;
     let week = today.iso_week_date().week();
