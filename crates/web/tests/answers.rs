@@ -150,7 +150,9 @@ impl Story {
 
     async fn reply(&self, to: &Letter, from: &str, words: &str) -> Received {
         let id = to.message_id.clone().unwrap();
-        let sum = words.bytes().fold(7_u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
+        let sum = words
+            .bytes()
+            .fold(7_u64, |sum, b| sum.wrapping_mul(31) + u64::from(b));
         let raw = format!(
             "From: {from}\r\nTo: desk@example.com\r\nSubject: Re: {}\r\nMessage-ID: \
              <r{sum}@mail.example.com>\r\nReferences: <{id}>\r\n\r\n{words}\r\n\r\nOn Monday, \

@@ -442,7 +442,9 @@ fn on_one_page(asked: &[Proposal]) -> usize {
     let lines = |text: &str, wide: usize| text.chars().count().div_ceil(wide);
     let mut left = PAGE;
     let fits = asked.iter().take_while(|p| {
-        let text = Some(p.text()).filter(|t| t.chars().count() <= PRINTED).unwrap_or(" ");
+        let text = Some(p.text())
+            .filter(|t| t.chars().count() <= PRINTED)
+            .unwrap_or(" ");
         let words = lines(&p.title, 60) + lines(&p.reason, 80) + lines(text, 80);
         let rest = left.checked_sub(words.max(2) + 4);
         left = rest.unwrap_or(0);
