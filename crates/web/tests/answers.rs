@@ -399,7 +399,7 @@ async fn an_executive_without_an_account_closes_the_whole_loop() {
                 .confirmed_at
                 .is_some()
         );
-        let right = link(&next, number.parse::<usize>().unwrap() - 1, "That’s right");
+        let right = link(&next, number.parse::<usize>().unwrap() + 1, "That’s right");
         assert_eq!(s.post(&right, "").await.status, StatusCode::OK);
 
         // Nobody ever signed in as her.
@@ -554,7 +554,7 @@ async fn a_reply_has_the_power_of_the_links_and_no_more() {
         assert_eq!(s.reply(&strange, HERS, "1 yes").await, Received::NoAnswer);
         // The same message twice acts once and is answered once.
         for _ in 0..2 {
-            s.reply(&letter, HERS, "1 yes").await;
+            s.reply(&letter, HERS, "1 yes, thank you").await;
         }
         assert_eq!(s.now(one).await.answers.len(), 1);
         assert_eq!(s.letters().await.len(), 8);

@@ -110,7 +110,11 @@ async fn fill(house: &TestApp) -> Orlas {
     Orlas {
         sheet: sheet.id.to_string(),
         // One sign is wrong: whoever guesses at links finds nothing.
-        link: app.db.sign(&link).unwrap().replace(char::is_alphabetic, "0"),
+        link: app
+            .db
+            .sign(&link)
+            .unwrap()
+            .replace(char::is_alphabetic, "0"),
         action: action.to_string(),
         goal: goals[0].id.to_string(),
         person: guest.to_string(),
