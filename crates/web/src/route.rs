@@ -24,6 +24,7 @@ pub fn routes() -> Router<Web> {
         .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
+        .route("/people/{id}/ten", post(people::ten))
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
