@@ -138,7 +138,7 @@ impl App {
         Ok(())
     }
 
-    /// Sets when the digest leaves: a local time, or nothing for none; its first look is at once.
+    /// Sets when the digest leaves: a local time, or nothing for none.
     ///
     /// # Errors
     /// `Invalid` for what is no time.
@@ -157,7 +157,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Lets the digest leave when it is time; answers after how long to look again, if ever.
+    /// Lets the digest leave when it is time; answers when to look again.
     pub(crate) async fn digest_turn(&self, at: WorkspaceId, pair: PairId) -> Result<Option<i64>> {
         let actor = worker(at, pair, "send the digest");
         let pair = self.pair(&actor.viewer, pair).await?;
@@ -276,8 +276,8 @@ impl App {
     }
 }
 
-/// The part of an address that names the host.
-pub(crate) fn host(address: &str) -> &str {
+/// The host of an address.
+fn host(address: &str) -> &str {
     address
         .rsplit_once('@')
         .map_or("localhost", |(_, host)| host)
@@ -314,9 +314,8 @@ impl Made<'_> {
         };
         let mut parts: Vec<_> = parts.into_iter().map(named).collect();
         if !confirm.is_empty() {
-            let from = asked.len() + 1;
             let asks = confirm.iter().enumerate();
-            let asks = asks.map(|(at, p)| self.confirm(from + at, p));
+            let asks = asks.map(|(at, p)| self.confirm(asked.len() + 1 + at, p));
             parts.push(DigestPart {
                 name: "Have I got this right?",
                 asks: asks.collect::<Result<_>>()?,
