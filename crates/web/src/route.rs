@@ -26,6 +26,7 @@ fn pages() -> Router<Web> {
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
+        .route("/audit/month", get(audit::month).post(audit::confirm))
         .route("/desk-time", post(audit::desk))
         .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/people", get(people::show).post(people::add))
