@@ -70,7 +70,7 @@ impl Default for Settings {
 }
 
 /// The executive's ten are no more than this.
-const TEN: usize = 10;
+pub const TEN: usize = 10;
 
 const DAYS: [&str; 7] = [
     "hours_mon",

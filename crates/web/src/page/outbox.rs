@@ -85,7 +85,7 @@ pub async fn show(
     }
     let (title, prose) = finding(doubtful.len(), failed.len(), waiting.len());
     let page = OutboxPage {
-        layout: Layout::new(&who, &headers, Place::Elsewhere, "Outbox"),
+        layout: Layout::new(&who, &headers, Place::Inbox, "Inbox"),
         title,
         prose: prose.to_owned(),
         stuck,
