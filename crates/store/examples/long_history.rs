@@ -1,7 +1,12 @@
 //! Gives a house a long history for `cargo xtask bench`: letters and deeds by the million.
 //!
 //! `long_history URL KEY_FILE ROWS`, after `setup`.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a program that measures reads the clock"
+)]
 use domain::circle::{Actor, Right, Viewer};
 use domain::outbox::OutboxKind;
 use sea_orm::{ConnectionTrait, Database as Connect, DbBackend};

@@ -2,7 +2,12 @@
 //! that the same database does one by one: for `cargo xtask bench`.
 //!
 //! `outbox_rate URL KEY_FILE`, after `setup`; prints letters a second and bare pairs a second.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a program that measures reads the clock"
+)]
 use domain::circle::{Actor, Right, Viewer};
 use domain::outbox::OutboxKind;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connect, DatabaseConnection};
