@@ -43,6 +43,8 @@ struct Orlas {
     playback: String,
     letter: String,
     token: String,
+    sheet: String,
+    link: String,
 }
 
 async fn fill(house: &TestApp) -> Orlas {
@@ -96,7 +98,23 @@ async fn fill(house: &TestApp) -> Orlas {
         days: 30,
     };
     let (token, _) = app.make_token(&actor, new).await.unwrap();
+    let paper = domain::sheet::Medium::Paper;
+    let sheet = app.make_sheet(&actor, pair, paper).await.unwrap().unwrap();
+    let link = domain::link::Link {
+        sheet: sheet.id,
+        power: domain::link::Power::Line {
+            line: 1,
+            errand: domain::circle::Errand::Answer(domain::proposal::Verb::Ask),
+        },
+    };
     Orlas {
+        sheet: sheet.id.to_string(),
+        // One sign is wrong: whoever guesses at links finds nothing.
+        link: app
+            .db
+            .sign(&link)
+            .unwrap()
+            .replace(char::is_alphabetic, "0"),
         action: action.to_string(),
         goal: goals[0].id.to_string(),
         person: guest.to_string(),
@@ -117,6 +135,7 @@ fn named(path: &str, o: &Orlas) -> String {
         "proposals" => &o.proposal,
         "tell" => &o.playback,
         "outbox" => &o.letter,
+        "sheet" => &o.sheet,
         "settings" if path.contains("tokens") => &o.token,
         "settings" => &o.calendar,
         _ => "01a70000-0000-7000-8000-000000000001",
@@ -131,7 +150,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{deed}", deed)
         .replace("{what}", "theme")
         .replace("{key}", "board")
-        .replace("{token}", "no-such-token")
+        .replace("{token}", &o.link)
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
 }
@@ -139,6 +158,9 @@ fn named(path: &str, o: &Orlas) -> String {
 /// A form that somebody inside could send; the table holds what comes of it.
 fn form(path: &str) -> &'static str {
     match path {
+        "/sheet" => "medium=paper",
+        "/sheet/answers" => "text=9X9+yes",
+        "/sheet/digest" => "at=07%3A30",
         "/capture" => "words=ask+Bram",
         "/people/{id}/split" => "name=Another+Name",
         "/proposals/{id}/decide" => "verb=ask&note=why",
