@@ -3,6 +3,7 @@ mod calendar;
 mod history;
 mod load;
 
+use crate::postgres::Postgres;
 use crate::{shell, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -71,6 +72,16 @@ pub fn pages(root: &Path, binary: Option<&Path>) -> Result<()> {
     let bench = Bench::new(root, binary)?;
     bench.import()?;
     verdict(&load::pages(&bench.binary, &bench.folder)?)
+}
+
+/// Letters through the outbox beside bare rows of the same database, before and after a million.
+pub fn outbox(root: &Path) -> Result<()> {
+    tools::install(root)?;
+    let postgres = Postgres::start()?;
+    let line = "cargo test --release --package store --lib rate_of_the_outbox -- --ignored \
+                --nocapture";
+    let mut command = shell::command(root, line);
+    shell::run(command.env("COUNTERPART_TEST_POSTGRES", &postgres.url))
 }
 
 /// Only a house with a long history beside an empty one; of another build, where one is named.

@@ -21,7 +21,8 @@ cargo xtask tidy      only the house rules (a second)
 cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those with NAME in their file
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
-                      `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`
+                      `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`,
+                      `bench outbox`
 cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         ["pictures"] => e2e::pictures(&root()),
         ["bench"] => bench::run(&root()),
         ["bench", "parse"] => bench::parse(&root()),
+        ["bench", "outbox"] => bench::outbox(&root()),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
         ["bench", "history"] => bench::history(&root(), None),

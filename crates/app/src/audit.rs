@@ -1,5 +1,7 @@
 //! The time audit of a pair: figures, drift, the opening sentence, what to mend.
 use crate::coding::{Coded, desk_entry, entry};
+use crate::coming_up::{Prepared, key};
+use crate::confirm::Month;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::occurrence::days;
@@ -11,6 +13,7 @@ use domain::id::TimeEntryId;
 use domain::person::Person;
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
 use store::{DeskTime, Pair};
 
 /// Everything the audit's page, its JSON and its paper show.
@@ -34,6 +37,10 @@ pub struct AuditView {
     pub coded: Vec<Coded>,
     /// Desk time in the span.
     pub desk: Vec<DeskTime>,
+    /// Sessions of the span that decided something, by series, as it was noted.
+    pub decided: BTreeMap<String, i64>,
+    /// The last full month before today: confirmed by the executive, or not yet.
+    pub month: Month,
     /// The people, for the names behind addresses.
     pub people: Vec<Person>,
 }
@@ -57,6 +64,16 @@ fn entries(coded: &[Coded], desk: &[DeskTime], pair: &Pair) -> Vec<Entry> {
     let mut entries: Vec<_> = coded.iter().filter_map(|c| entry(c, pair)).collect();
     entries.extend(desk.iter().map(desk_entry));
     entries
+}
+
+/// How many sessions of each series were noted to have decided something.
+fn decided(coded: &[Coded], noted: &HashSet<String>) -> BTreeMap<String, i64> {
+    let mut out = BTreeMap::new();
+    let with = |c: &&Coded| noted.contains(&Prepared::Decision.kind(&key(c)));
+    for c in coded.iter().filter(with) {
+        *out.entry(c.occurrence.of.event.uid.clone()).or_default() += 1;
+    }
+    out
 }
 
 impl App {
@@ -90,6 +107,10 @@ impl App {
             }
             None => None,
         };
+        let first = span.from.to_string();
+        let reader = self.db.read(viewer);
+        let noted = reader.brief_kinds(pair.id, &first).await?;
+        let today = work.date(self.clock.now());
         let mean = before.as_ref().map(|b| &b.now);
         let drift = domain::audit::drift(&audit, &settings.intended, mean);
         goals.sort_by_key(|g| (std::cmp::Reverse(g.weight), g.code.clone()));
@@ -116,6 +137,8 @@ impl App {
             goals,
             work,
             settings,
+            decided: decided(&coded, &noted),
+            month: self.month(viewer, pair, today).await?,
             coded,
             desk,
             people: self.db.read(viewer).people(pair.id).await?,

@@ -101,7 +101,11 @@ impl Codes {
 
     fn of(pair: &Pair, written: Locale, goals: Vec<Goal>, codes: Vec<Code>) -> Self {
         let home = zone(pair);
-        let examples: Vec<_> = codes.iter().map(|c| example(c, pair, &home)).collect();
+        let examples: Vec<_> = codes
+            .iter()
+            .filter(|c| !c.guessed)
+            .map(|c| example(c, pair, &home))
+            .collect();
         let meant = goals.iter().map(|g| language::coding::Goal {
             id: g.id,
             code: g.code.to_string(),
@@ -269,6 +273,7 @@ impl App {
                 channel: None,
                 goal: c.goal,
                 verified: false,
+                guessed: false,
                 title: event.title.clone(),
                 people: event.attendees.iter().map(|a| a.email.clone()).collect(),
                 by: actor.person,

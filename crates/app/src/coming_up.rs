@@ -87,6 +87,8 @@ pub enum Prepared {
     Brief,
     /// An agenda for everybody.
     Agenda,
+    /// The note that a session decided something, and what.
+    Decision,
 }
 
 impl Prepared {
@@ -94,6 +96,7 @@ impl Prepared {
         match self {
             Prepared::Brief => format!("for:{event}"),
             Prepared::Agenda => format!("agenda:{event}"),
+            Prepared::Decision => format!("decided:{event}"),
         }
     }
 }
@@ -129,7 +132,7 @@ pub(crate) fn facts(
         name: first_name(&pair.name).to_owned(),
         travel_minutes: settings.travel_minutes,
         meetings: meetings(&read.coded, pair, &read.briefed, from),
-        series: series(&read.coded),
+        series: series(&read.coded, &read.briefed, work.midnight(today)),
         promises: promises(&read.actions, &read.people, us),
         dates: read.dates.clone(),
         goals: read.goals.iter().map(goal_fact).collect(),
@@ -210,26 +213,43 @@ fn meetings(
         .collect()
 }
 
-fn series(coded: &[Coded]) -> Vec<SeriesFact> {
-    let mut found: BTreeMap<&str, SeriesFact> = BTreeMap::new();
+/// Sessions that were held before `today` began, and how many of the last four decided something,
+/// as it was noted.
+pub(crate) fn series(
+    coded: &[Coded],
+    noted: &HashSet<String>,
+    today: Timestamp,
+) -> Vec<SeriesFact> {
+    let mut found: BTreeMap<&str, (SeriesFact, Vec<bool>)> = BTreeMap::new();
     for c in coded
         .iter()
         .filter(|c| c.occurrence.repeats && c.occurrence.busy)
     {
         let event = &c.occurrence.of.event;
         let people = event.attendees.iter().filter(|a| !a.resource).count();
-        let fact = found.entry(&event.uid).or_insert_with(|| SeriesFact {
-            key: event.uid.clone(),
-            title: event.title.clone(),
-            sessions: 0,
-            decisions: 0,
-            has_goal: false,
-            people: u32::try_from(people).unwrap_or(u32::MAX),
+        let (fact, held) = found.entry(&event.uid).or_insert_with(|| {
+            let fact = SeriesFact {
+                key: event.uid.clone(),
+                title: event.title.clone(),
+                sessions: 0,
+                decisions: 0,
+                has_goal: false,
+                people: u32::try_from(people).unwrap_or(u32::MAX),
+            };
+            (fact, Vec::new())
         });
-        fact.sessions += 1;
         fact.has_goal |= c.code.goal.is_some();
+        if c.end_at <= today {
+            held.push(noted.contains(&Prepared::Decision.kind(&key(c))));
+        }
     }
-    found.into_values().collect()
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let facts = found.into_values().map(|(fact, held)| SeriesFact {
+        sessions: count(held.len()),
+        decisions: count(held.iter().rev().take(4).filter(|d| **d).count()),
+        ..fact
+    });
+    facts.collect()
 }
 
 fn promises(actions: &[StoredAction], people: &[Person], us: Us) -> Vec<Promise> {

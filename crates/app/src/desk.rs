@@ -39,7 +39,7 @@ pub struct Desk {
     pub settings: Settings,
     /// Hours, holidays, zone.
     pub work: WorkingTime,
-    /// From the week before this one to six weeks ahead, with codes.
+    /// From four weeks before this one to six weeks ahead, with codes.
     pub coded: Vec<Coded>,
     /// The goals.
     pub goals: Vec<Goal>,
@@ -231,6 +231,12 @@ impl App {
     }
 }
 
+/// Four full weeks before this one: the last sessions of what comes round, and when somebody was
+/// last met.
+fn first(work: &WorkingTime, today: Date) -> Date {
+    plus_days(work.week_start(today), -28)
+}
+
 /// A desk before anything on it is read.
 struct Draft<'a> {
     pair: &'a Pair,
@@ -245,7 +251,7 @@ impl<'a> Draft<'a> {
         let settings = Settings::read(values);
         let work = settings.working_time(pair, today);
         let window = Window {
-            from: work.midnight(plus_days(work.week_start(today), -7)),
+            from: work.midnight(first(&work, today)),
             until: work.midnight(plus_days(today, AHEAD + 1)),
         };
         Draft {
@@ -258,7 +264,7 @@ impl<'a> Draft<'a> {
     }
 
     fn first(&self) -> Date {
-        plus_days(self.work.week_start(self.today), -7)
+        first(&self.work, self.today)
     }
 
     fn micros(&self) -> (i64, i64) {

@@ -12,7 +12,7 @@ use domain::day_pack::DayPack;
 use domain::digest::{DigestPlan, DigestTurn, Leaving};
 use domain::id::{PairId, WorkspaceId};
 use domain::link::{Link, Power};
-use domain::proposal::{By, Part, Proposal, Told, Verb};
+use domain::proposal::{By, Part, Proposal, State, Told, Verb};
 use domain::sheet::{MOST, Medium, Sheet};
 use domain::words::count;
 use domain::working_time::WorkingTime;
@@ -24,10 +24,6 @@ use store::Pair;
 /// Kind of the job that lets a pair's digest leave.
 pub const DIGEST: &str = "digest";
 const MINUTE: i64 = 60_000_000;
-/// While no mail can leave, it is looked at again so often.
-const NO_MAIL: i64 = 10 * MINUTE;
-/// Nobody waits longer than a day without a look: settings and clocks change.
-const LONGEST: i64 = 24 * 60 * MINUTE;
 
 /// Writes the letter: words for every program, and the same as HTML.
 pub type Render = fn(&Digest) -> Result<Rendered>;
@@ -142,7 +138,7 @@ impl App {
         Ok(())
     }
 
-    /// Sets when the digest leaves: a local time, or nothing for none; its first look is at once.
+    /// Sets when the digest leaves: a local time, or nothing for none.
     ///
     /// # Errors
     /// `Invalid` for what is no time.
@@ -161,7 +157,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Lets the digest leave when it is time; answers after how long to look again, if ever.
+    /// Lets the digest leave when it is time; answers when to look again.
     pub(crate) async fn digest_turn(&self, at: WorkspaceId, pair: PairId) -> Result<Option<i64>> {
         let actor = worker(at, pair, "send the digest");
         let pair = self.pair(&actor.viewer, pair).await?;
@@ -170,13 +166,13 @@ impl App {
             return Ok(None);
         };
         let (Some(render), true) = (self.reach.digest, self.can_mail()) else {
-            return Ok(Some(NO_MAIL));
+            return Ok(Some(10 * MINUTE));
         };
         let zone = crate::context::zone(&pair);
         match plan.turn(&zone, settings.digest_last, self.clock.now()) {
             DigestTurn::Wait(until) => {
                 let wait = until.as_microsecond().saturating_sub(self.now());
-                Ok(Some(wait.clamp(MINUTE / 60, LONGEST)))
+                Ok(Some(wait.clamp(MINUTE / 60, 24 * 60 * MINUTE)))
             }
             DigestTurn::Leave(leaving) => {
                 self.send_digest(&actor, &pair, &leaving, render).await?;
@@ -198,8 +194,15 @@ impl App {
         let queue = self.queue(&actor.viewer, pair).await?;
         let confirm: Vec<_> = queue.to_confirm.into_iter().take(MOST / 2).collect();
         let room = MOST - confirm.len();
-        let more = queue.waiting.len().saturating_sub(room);
-        let asked: Vec<_> = queue.waiting.into_iter().take(room).collect();
+        // What comes back in the course of the day stands in the morning's letter already.
+        let today = |p: &Proposal| match p.state {
+            State::Snoozed(until) => desk.work.date(until) <= leaving.day,
+            _ => false,
+        };
+        let mut asked = queue.waiting;
+        asked.extend(queue.snoozed.into_iter().filter(today));
+        let more = asked.len().saturating_sub(room);
+        asked.truncate(room);
         let words = Words::of(self, &actor.viewer, pair).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let day = leaving.day.to_string();
@@ -226,35 +229,40 @@ impl App {
         let mut digest = made.digest(&pack, &asked, &confirm)?;
         digest.remark = leaving.remark(&self.locale(&actor.viewer).await?);
         digest.more = more;
-        let rendered = render(&digest)?;
+        let letter = self.envelope(pair, email, (&sheet, &digest), render(&digest)?)?;
+        self.post_letter(&mut tx, &letter, &format!("digest:{day}"), None)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn envelope(
+        &self,
+        pair: &Pair,
+        email: String,
+        (sheet, digest): (&Sheet, &Digest),
+        rendered: Rendered,
+    ) -> Result<Letter> {
         let secret = self.db.sign(&Link {
             sheet: sheet.id,
             power: Power::Reply,
         })?;
-        let subject = match digest.questions() {
-            0 => format!("Your day, {}", digest.day),
-            n => format!(
-                "Your day, {}: {} to answer",
-                digest.day,
-                count(size(n), "thing")
-            ),
+        let answers = match digest.questions() {
+            0 => String::new(),
+            n => format!(": {} to answer", count(size(n), "thing")),
         };
-        let letter = Letter {
+        Ok(Letter {
             to: vec![Address {
                 name: pair.name.clone(),
                 email,
             }],
             message_id: Some(format!("{secret}@{}", host(&self.mail.address))),
-            subject,
+            subject: format!("Your day, {}{answers}", digest.day),
             text: rendered.text,
             html: Some(rendered.html),
             automatic: true,
             for_one: true,
             ..Letter::default()
-        };
-        self.post_letter(&mut tx, &letter, &format!("digest:{day}"), None)
-            .await?;
-        Ok(tx.commit().await?)
+        })
     }
 
     /// Where the executive reads mail.
@@ -268,8 +276,8 @@ impl App {
     }
 }
 
-/// The part of an address that names the host.
-pub(crate) fn host(address: &str) -> &str {
+/// The host of an address.
+fn host(address: &str) -> &str {
     address
         .rsplit_once('@')
         .map_or("localhost", |(_, host)| host)
@@ -306,9 +314,8 @@ impl Made<'_> {
         };
         let mut parts: Vec<_> = parts.into_iter().map(named).collect();
         if !confirm.is_empty() {
-            let from = asked.len() + 1;
             let asks = confirm.iter().enumerate();
-            let asks = asks.map(|(at, p)| self.confirm(from + at, p));
+            let asks = asks.map(|(at, p)| self.confirm(asked.len() + 1 + at, p));
             parts.push(DigestPart {
                 name: "Have I got this right?",
                 asks: asks.collect::<Result<_>>()?,

@@ -25,6 +25,8 @@ pub struct EventView {
     pub agenda: String,
     /// The brief that was written here; empty when none was.
     pub brief: String,
+    /// What this session decided, as it was noted; empty when nothing was.
+    pub decision: String,
     /// The goals to choose from.
     pub goals: Vec<Goal>,
     /// Who is known.
@@ -67,6 +69,7 @@ impl App {
         Ok(EventView {
             agenda: text(Prepared::Agenda).await?,
             brief: text(Prepared::Brief).await?,
+            decision: text(Prepared::Decision).await?,
             people: reader.people(pair.id).await?,
             coded: Coded {
                 occurrence,

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod brief;
 pub mod coding;
 pub mod coming_up;
+pub mod confirm;
 pub mod context;
 pub mod corrections;
 pub mod cost;

@@ -3,10 +3,11 @@ use crate::coding::Coded;
 use crate::context::{App, operator};
 use crate::desk::{AHEAD, Desk};
 use crate::error::{Error, Result};
+use crate::setting::TEN;
 use crate::sign_in::Session;
 use domain::action::{List, Us};
 use domain::attention::{Choice, MattersNow, self_directed};
-use domain::circle::Viewer;
+use domain::circle::{Actor, Viewer};
 use domain::event::Answer;
 use domain::id::{ActionId, PersonId};
 use domain::priority::{FreeTime, Ranked, Task, Weights, rank};
@@ -107,7 +108,7 @@ impl App {
         if !session.signed_in.admin {
             return Err(Error::Forbidden);
         }
-        let actor = domain::circle::Actor {
+        let actor = Actor {
             person: Some(session.signed_in.person),
             ..operator(session.signed_in.workspace, Some(pair.id))
         };
@@ -117,6 +118,30 @@ impl App {
         tx.audit("set", "setting", "weights", &text).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Puts somebody among the executive's ten, or takes them out: what they ask for is important.
+    ///
+    /// # Errors
+    /// `Invalid` for an eleventh; `Forbidden` outside the actor's circles.
+    pub async fn set_among_ten(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        person: PersonId,
+        among: bool,
+    ) -> Result<()> {
+        let mut ten = self.settings(&actor.viewer, pair).await?.ten;
+        ten.retain(|p| *p != person);
+        if among {
+            ten.push(person);
+        }
+        if ten.len() > TEN {
+            let told = "Ten are enough: take somebody else out first.";
+            return Err(Error::invalid("ten", told));
+        }
+        let ids: Vec<_> = ten.iter().map(ToString::to_string).collect();
+        self.set(actor, pair, "ten", &ids.join(" ")).await
     }
 
     /// Whose list a command line shows: the pair's one assistant, else the executive.

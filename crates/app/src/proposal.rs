@@ -7,8 +7,8 @@ use domain::circle::{Actor, Viewer};
 use domain::decision_right::{Area, Reason, Ruling, Standing, Step, rule, steps};
 use domain::id::{PairId, PersonId, ProposalId};
 use domain::proposal::{
-    Acceptance, By, Effect, Kind, Outcome, Proposal, Reply, State, Tick, Under, absorbed,
-    acceptance, deeds, refused,
+    Acceptance, By, Effect, Kind, Proposal, Reply, State, Tick, Under, absorbed, acceptance, deeds,
+    refused,
 };
 use domain::proposal::{Origin, Rung, ladder, origin};
 use std::collections::BTreeMap;
@@ -91,11 +91,6 @@ impl App {
             .await?;
         if let Some(act) = &mut p.act {
             act.told = Some(self.clock.now());
-            // It was done outside already: the card is no longer waiting for a hand.
-            if let Outcome::Card(card) = &mut act.outcome {
-                card.ticked = Some(self.tick_of(actor));
-                p.state = State::Done;
-            }
         }
         let detail = format!("{}: did it anyway. Told: {}", p.title, told.trim());
         tx.audit("did_anyway", "proposal", &p.id.to_string(), &detail)

@@ -10,7 +10,7 @@ use store::Pair;
 /// Everything about proposals that is not settled.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    /// Waits for the executive: by part, then by the date it is needed, then oldest first.
+    /// Waits for the executive: what is urgent, then by part, then by the date it is needed, then oldest first.
     pub waiting: Vec<Proposal>,
     /// Waits for somebody else who was asked.
     pub others: Vec<Proposal>,
@@ -87,9 +87,16 @@ fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
         }
     }
     let due = |p: &Proposal| p.decide_by.map(|d| (d.date, d.time));
-    queue
-        .waiting
-        .sort_by_key(|p| (p.part(), due(p).is_none(), due(p), p.created, p.id));
+    queue.waiting.sort_by_key(|p| {
+        (
+            !p.urgent,
+            p.part(),
+            due(p).is_none(),
+            due(p),
+            p.created,
+            p.id,
+        )
+    });
     queue
 }
 

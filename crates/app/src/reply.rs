@@ -211,8 +211,8 @@ impl App {
                 }
             };
             for bytes in &new.messages {
-                let received = self.receive(bytes).await?;
-                tracing::info!(%received, "a message came in");
+                let answered = matches!(self.receive(bytes).await?, Received::Answered(_));
+                tracing::info!(answered, "a message came in");
             }
             kept = Mailbox {
                 uid_validity: new.place.validity,

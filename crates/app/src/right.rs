@@ -1,37 +1,40 @@
 //! What I may decide: the rights of a pair, who holds them, and what they say to a proposal.
 use crate::context::{App, zone};
 use crate::error::{Error, Result};
-use domain::circle::{Actor, Role, Viewer};
+use domain::circle::{Actor, Grant, Role, Viewer};
 use domain::decision_right::{Area, HeldRight, Level, Ruling, Standing, held, rule};
 use domain::id::{HeldRightId, PairId};
 use domain::proposal::Proposal;
 use jiff::civil::Date;
 use store::{Pair, Write};
 
+fn role(grants: &[Grant], pair: PairId) -> Option<Role> {
+    let roles = grants.iter().filter(|g| g.pair == pair).map(|g| g.role);
+    roles.min_by_key(|role| match role {
+        Role::Executive => 0,
+        Role::Assistant => 1,
+        Role::Cover => 2,
+        Role::Team => 3,
+    })
+}
+
 /// What somebody is to a pair, for its rights. The operator stands where the assistant does.
 pub fn standing(viewer: &Viewer, pair: PairId) -> Standing {
     match viewer {
-        Viewer::Member { person, grants, .. } | Viewer::Token { person, grants, .. } => {
-            let roles = grants.iter().filter(|g| g.pair == pair).map(|g| g.role);
-            Standing {
-                person: Some(*person),
-                role: roles.min_by_key(|role| match role {
-                    Role::Executive => 0,
-                    Role::Assistant => 1,
-                    Role::Cover => 2,
-                    Role::Team => 3,
-                }),
-            }
-        }
+        Viewer::Member { person, grants, .. } => Standing {
+            person: Some(*person),
+            role: role(grants, pair),
+        },
+        // A script on the executive's behalf proposes to her: her rights are her own hand's.
+        Viewer::Token { person, grants, .. } => Standing {
+            person: Some(*person),
+            role: role(grants, pair).filter(|role| *role != Role::Executive),
+        },
         Viewer::Operator { .. } => Standing {
             person: None,
             role: Some(Role::Assistant),
         },
-        Viewer::Link { person, .. } => Standing {
-            person: Some(*person),
-            role: None,
-        },
-        Viewer::Worker { .. } => Standing {
+        Viewer::Link { .. } | Viewer::Worker { .. } => Standing {
             person: None,
             role: None,
         },

@@ -10,6 +10,7 @@ use domain::locale::Locale;
 use domain::priority::Weights;
 use domain::region::Region;
 use domain::time_entry::Category;
+use domain::urgent::Ladder;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub weights: Weights,
     /// The executive's ten: what they ask for is important (`F6`).
     pub ten: Vec<PersonId>,
+    /// What is urgent, and how it reaches the executive (R118).
+    pub ladder: Ladder,
     /// Local time at which the digest leaves; none: no digest.
     pub digest: Option<Time>,
     /// The day whose digest left last.
@@ -59,6 +62,7 @@ impl Default for Settings {
             region: Region::default(),
             weights: Weights::default(),
             ten: Vec::new(),
+            ladder: Ladder::default(),
             digest: None,
             digest_last: None,
         }
@@ -66,7 +70,7 @@ impl Default for Settings {
 }
 
 /// The executive's ten are no more than this.
-const TEN: usize = 10;
+pub const TEN: usize = 10;
 
 const DAYS: [&str; 7] = [
     "hours_mon",
@@ -136,6 +140,8 @@ impl Settings {
             .unwrap_or_default();
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
+        let text = |name: &str| values.get(name).map_or("", String::as_str);
+        out.ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
         let ten = values.get("ten").map(|v| v.split_whitespace());
         out.ten = ten
             .into_iter()
@@ -242,6 +248,8 @@ impl App {
         };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
+            // Free words: what counts as urgent, and the rungs, one to a line.
+            "urgent_means" | "urgent_rungs" => value.chars().count() <= 500,
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "ten" => {

@@ -104,16 +104,8 @@ fn prose(
         said.push(format!("What matters now: “{}”.", card.text));
     }
     if let Some((row, stored)) = first {
-        let chips = row.chips();
-        let why: Vec<_> = chips
-            .iter()
-            .filter(|c| !c.starts_with("weight"))
-            .take(2)
-            .collect();
-        let why = match why.as_slice() {
-            [] => String::new(),
-            some => format!(", {}", domain::words::list(some)),
-        };
+        let chips = row.chips().into_iter().filter(|c| !c.starts_with("weight"));
+        let why: String = chips.take(2).map(|c| format!(", {c}")).collect();
         said.push(format!("First on your list: {}{why}.", stored.action.title));
     }
     let entries = i64::try_from(entries).unwrap_or(i64::MAX);

@@ -44,7 +44,7 @@ async fn viewers(t: &TestApp, orlas: &Orlas) -> Vec<(&'static str, Viewer)> {
         ("worker", w.worker(w.orlas.id)),
         ("other worker", w.worker(w.ines_own.id)),
         ("operator", w.operator()),
-        ("link to the proposal", link(t, orlas.proposal.id)),
+        ("link to the proposal", link(t, orlas.spine.proposal.id)),
         (
             "link to another",
             link(t, ProposalId(uuid::Uuid::from_u128(79))),

@@ -373,6 +373,7 @@ async fn codes_survive_the_next_reading() {
             channel: None,
             goal: None,
             verified: false,
+            guessed: false,
             title: "Forum".into(),
             people: vec!["bram.oakhurst@example.com".into()],
             by: Some(t.world.tobias.id),

@@ -379,6 +379,26 @@ async fn done_anyway_is_told_and_logged_as_that() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_words_that_stand_there_are_the_words_that_leave() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let mut p = t
+            .app
+            .new_proposal(&tobias, t.world.orlas.id, letter_to_gideon());
+        p.title = "Ask Gideon for Thursday".into();
+        p.final_text = "Something else entirely.".into();
+        assert_eq!(p.text(), "Could we speak on Thursday?");
+        // A letter that left by another way is told, and never sent a second time.
+        let done = t.app.did_anyway(&tobias, p, "told Orla").await.unwrap();
+        assert_eq!(done.state, State::Done);
+        t.clock.pass(SignedDuration::from_secs(31));
+        while t.app.deliver().await.unwrap() == Delivery::One {}
+        assert!(t.post.taken().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_expired_question_is_gone_and_another_pair_sees_nothing() {
     on_both(async |t: TestApp| {
         let tobias = t.tobias().await;

@@ -7,8 +7,7 @@ mod common;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -21,7 +20,7 @@ const THINK: Duration = Duration::from_millis(4);
 /// A program lives at most so long before it is killed.
 const LIFE: Duration = Duration::from_millis(160);
 /// Between two letters of one writer: the sender is to keep up with them.
-const PAUSE: Duration = Duration::from_millis(8);
+const PAUSE: Duration = Duration::from_millis(15);
 /// Longer than a letter that could not leave waits for its next try.
 const STILL: Duration = Duration::from_secs(90);
 /// Far enough ahead that every sender's time is over.
@@ -69,8 +68,8 @@ impl Ring {
         let server = ring.start(&[]);
         let password = PASSWORD.replace(' ', "+");
         let form = format!("email=tobias%40example.com&password={password}&next=%2F");
-        let answer = post(server.port, "", "/sign-in", &form).unwrap();
-        let cookie = header(&answer, "set-cookie: ").unwrap();
+        let answer = common::post(server.port, "", "/sign-in", &form).unwrap();
+        let cookie = common::header(&answer, "set-cookie: ").unwrap();
         ring.cookie = cookie.split(';').next().unwrap().to_owned();
         Some(ring)
     }
@@ -141,10 +140,10 @@ impl Ring {
     fn post_until_it_dies(&self, port: u16, accepted: &Arc<Mutex<Vec<String>>>, stop: &AtomicBool) {
         let form = "email=tobias%40example.com";
         while !stop.load(Ordering::Relaxed) {
-            let Some(answer) = post(port, &self.cookie, "/outbox/test", form) else {
+            let Some(answer) = common::post(port, &self.cookie, "/outbox/test", form) else {
                 return;
             };
-            let place = header(&answer, "location: ");
+            let place = common::header(&answer, "location: ");
             let id = place.and_then(|l| l.split_once('#').map(|(_, id)| id.to_owned()));
             // An answer that was cut in half accepted nothing.
             if let Some(id) = id.filter(|_| answer.starts_with("HTTP/1.1 303")) {
@@ -153,26 +152,6 @@ impl Ring {
             std::thread::sleep(PAUSE);
         }
     }
-}
-
-fn post(port: u16, cookie: &str, path: &str, form: &str) -> Option<String> {
-    let mut line = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    let length = form.len();
-    let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
-         Connection: close\r\n\r\n{form}"
-    );
-    line.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    line.read_to_string(&mut answer).ok()?;
-    (!answer.is_empty()).then_some(answer)
-}
-
-fn header(answer: &str, name: &str) -> Option<String> {
-    let head = answer.split_once("\r\n\r\n")?.0;
-    let found = head.lines().find(|l| l.to_lowercase().starts_with(name))?;
-    found.get(name.len()..).map(str::to_owned)
 }
 
 fn kills() -> u32 {

@@ -29,6 +29,7 @@ pub mod region;
 pub mod sheet;
 pub mod time_entry;
 pub mod token;
+pub mod urgent;
 pub mod value;
 pub mod watch_date;
 pub mod week;

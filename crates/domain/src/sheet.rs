@@ -1,6 +1,6 @@
 //! What is handed out to be answered: lines of a letter, of a printed sheet, of a chat message.
 use crate::id::{PairId, PersonId, ProposalId, SheetId};
-use crate::proposal::{Proposal, Version};
+use crate::proposal::{Proposal, State, Version};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -197,7 +197,9 @@ pub fn standing(sheet: &Sheet, line: &Line, p: &Proposal, now: Timestamp) -> Sta
     if is.answers > shown.answers {
         return Standing::Answered;
     }
-    if !p.state.waits(now) || p.expires.is_some_and(|at| at <= now) {
+    // One that sleeps was handed out because it wakes today: it can be answered before.
+    let waits = matches!(p.state, State::Asked | State::Snoozed(_));
+    if !waits || p.expires.is_some_and(|at| at <= now) {
         return Standing::Gone;
     }
     if is != shown {

@@ -63,6 +63,7 @@ fn a_line_is_answered_once_and_never_with_words_that_were_not_shown() {
         at: hours(3),
         way: Way::Link,
         confirmed_at: None,
+        denied_at: None,
         reply: None,
     });
     p.state = State::Snoozed(hours(4));

@@ -26,6 +26,8 @@ pub struct Code {
     pub goal: Option<GoalId>,
     /// The executive has said so too.
     pub verified: bool,
+    /// It was the program's suggestion when the executive confirmed a month: nothing to learn from.
+    pub guessed: bool,
     /// The title at that time: what the next week is learned from.
     pub title: String,
     /// Addresses of the people at that time.
@@ -43,6 +45,8 @@ struct Body {
     channel: Option<Channel>,
     goal: Option<GoalId>,
     verified: bool,
+    #[serde(default)]
+    guessed: bool,
     title: String,
     people: Vec<String>,
 }
@@ -77,6 +81,7 @@ fn code(r: &QueryResult) -> Result<Code> {
         channel: body.channel,
         goal: body.goal,
         verified: body.verified,
+        guessed: body.guessed,
         title: body.title,
         people: body.people,
         by: col::<Option<uuid::Uuid>>(r, 3)?.map(PersonId),
@@ -97,6 +102,7 @@ impl Write {
             channel: code.channel,
             goal: code.goal,
             verified: code.verified,
+            guessed: code.guessed,
             title: code.title.clone(),
             people: code.people.clone(),
         };

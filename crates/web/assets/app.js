@@ -84,7 +84,7 @@ const walk = (step) => {
 /** Presses the row's button for a key. @param {string} key */
 const press = (key) => {
   const row = rows().find((r) => r.contains(document.activeElement));
-  const button = row?.querySelector(`[data-key="${key}"]`);
+  const button = row?.querySelector(`[data-key="${key}"]`) ?? find(`[data-page-key="${key}"]`);
   if (button instanceof HTMLElement) button.click();
   return Boolean(button);
 };

@@ -85,4 +85,16 @@ mod tests {
             sum(".js")
         );
     }
+
+    /// A block that is left open swallows every rule after it, on the widths it was not meant for.
+    #[test]
+    fn the_stylesheet_closes_what_it_opens() {
+        let css = text("app.css");
+        let mut depth = 0_i32;
+        for c in css.chars() {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            assert!((0..=3).contains(&depth), "{depth} blocks are open");
+        }
+        assert_eq!(depth, 0, "blocks stay open at the end");
+    }
 }

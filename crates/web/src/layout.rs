@@ -5,13 +5,15 @@ use crate::session::{Who, cookie};
 use axum::http::header::HeaderMap;
 use domain::region::Words;
 
-/// The places, in their order. Inbox joins when it holds something.
+/// The places, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// What must start today.
     Today,
     /// Week, time audit, day pack.
     Calendar,
+    /// Letters that leave, and answers that came back.
+    Inbox,
     /// Goals.
     Strategy,
     /// People.
@@ -24,9 +26,10 @@ pub enum Place {
 
 impl Place {
     /// Those in the rail.
-    pub const RAIL: [Place; 5] = [
+    pub const RAIL: [Place; 6] = [
         Place::Today,
         Place::Calendar,
+        Place::Inbox,
         Place::Strategy,
         Place::People,
         Place::Partnership,
@@ -37,6 +40,7 @@ impl Place {
         match self {
             Place::Today => "Today",
             Place::Calendar => "Calendar",
+            Place::Inbox => "Inbox",
             Place::Strategy => "Strategy",
             Place::People => "People",
             Place::Partnership => "Partnership",
@@ -49,6 +53,7 @@ impl Place {
         match self {
             Place::Today => "/",
             Place::Calendar => "/calendar",
+            Place::Inbox => "/outbox",
             Place::Strategy => "/strategy",
             Place::People => "/people",
             Place::Partnership => "/partnership/value",
@@ -124,7 +129,7 @@ impl Layout {
     }
 
     /// Places of the rail.
-    pub fn rail(&self) -> [Place; 5] {
+    pub fn rail(&self) -> [Place; 6] {
         Place::RAIL
     }
 

@@ -458,3 +458,30 @@ async fn a_line_without_a_goal_finds_what_shares_a_word_with_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_one_of_her_ten_asks_for_is_important() {
+    on_both(async |house: TestApp| {
+        let [crew, _] = two_things(&house).await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let bram = house.world.bram.id;
+        let form = format!("title=Errand&minutes=15&for_whom={bram}");
+        tobias.saves(&format!("/actions/{crew}"), &form).await;
+        let neither = |page: &str| {
+            page.split("Neither")
+                .nth(1)
+                .unwrap()
+                .contains("Errand</a></h3>")
+        };
+        assert!(neither(&tobias.page("/?by=fields").await));
+        tobias.saves(&format!("/people/{bram}/ten"), "in=yes").await;
+        assert!(!neither(&tobias.page("/?by=fields").await));
+        holds(
+            &tobias.page(&format!("/people/{bram}")).await,
+            &["One of the ten whose requests"],
+        );
+        tobias.saves(&format!("/people/{bram}/ten"), "in=no").await;
+        assert!(neither(&tobias.page("/?by=fields").await));
+    })
+    .await;
+}

@@ -51,6 +51,10 @@ impl Doer<'_> {
     }
 
     async fn effect(&self, tx: &mut Write, p: &Proposal) -> Result<(Outcome, String)> {
+        if self.under == Under::Beyond && p.effect.leaves_house() {
+            // It happened outside already: to do it here would be to do it twice.
+            return Ok((Outcome::Said, "done outside".to_owned()));
+        }
         let records = |inverse, change| (Outcome::Record(vec![inverse]), change);
         Ok(match &p.effect {
             Effect::CreateAction(new) => {
@@ -142,11 +146,16 @@ impl Doer<'_> {
             owner: stored.action.owner,
             owner_text: std::mem::take(&mut stored.action.owner_text),
         };
-        let before = stored.action.owner.map(|o| o.to_string());
-        let before = before.unwrap_or_else(|| "nobody".to_owned());
+        let people = self.app.db.read(&self.actor.viewer);
+        let people = people.people(self.pair.id).await?;
+        let name = |id: Option<PersonId>| {
+            let found = people.iter().find(|p| Some(p.id) == id);
+            found.map_or("nobody", |p| p.label()).to_owned()
+        };
+        let change = format!("owner {} → {}", name(stored.action.owner), name(Some(to)));
         stored.action.owner = Some(to);
         tx.save_action(&stored).await?;
-        Ok((inverse, format!("owner {before} → {to}")))
+        Ok((inverse, change))
     }
 
     async fn date(

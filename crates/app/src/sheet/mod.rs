@@ -141,6 +141,9 @@ impl App {
             let mut at = 0..;
             asked.retain(|_| at.next().is_some_and(|n: usize| taken.contains(&n)));
         }
+        if medium == Medium::Paper {
+            asked.truncate(on_one_page(&asked));
+        }
         if asked.is_empty() {
             return Ok(None);
         }
@@ -431,6 +434,23 @@ impl App {
             false => self.record_answer(actor, id, said, how).await,
         }
     }
+}
+
+/// How many questions go on one printed page, by the lines that they take; always one.
+fn on_one_page(asked: &[Proposal]) -> usize {
+    const PAGE: usize = 52;
+    let lines = |text: &str, wide: usize| text.chars().count().div_ceil(wide);
+    let mut left = PAGE;
+    let fits = asked.iter().take_while(|p| {
+        let text = Some(p.text())
+            .filter(|t| t.chars().count() <= PRINTED)
+            .unwrap_or(" ");
+        let words = lines(&p.title, 60) + lines(&p.reason, 80) + lines(text, 80);
+        let rest = left.checked_sub(words.max(2) + 4);
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    });
+    fits.count().max(1)
 }
 
 fn asks(all: &[Proposal]) -> Vec<Ask> {

@@ -76,9 +76,9 @@ pub struct SeriesFact {
     pub key: String,
     /// Its title.
     pub title: String,
-    /// Sessions held in the last quarter.
+    /// Sessions held in the weeks looked at, before today.
     pub sessions: u32,
-    /// Decisions recorded in the last four sessions; 0 where none were ever recorded.
+    /// Of the last four of them, those after which somebody noted a decision.
     pub decisions: u32,
     /// Some session or the series itself is tied to a goal.
     pub has_goal: bool,

@@ -128,7 +128,7 @@ fn purposes(signals: Vec<Signal>) -> Vec<Signal> {
         if several {
             one.subject = subject;
             one.rest =
-                "serve no goal, and no decision stands behind their last four sessions.".into();
+                "serve no goal, and nobody noted a decision in their last four sessions.".into();
             one.next_step.label = "Say what they are for, or let them go".into();
             one.evidence = evidence;
         }

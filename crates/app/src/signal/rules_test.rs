@@ -151,9 +151,9 @@ fn a_forum_that_decides_nothing() {
     };
     assert_snapshot!(lines(&facts(forum.clone()), now()), @"
     SeriesWithoutPurpose Pending D14 12 Aug 10:00
-      *Monthly forum* serves no goal, and no decision stands behind its last four
+      *Monthly forum* serves no goal, and nobody noted a decision in its last four
       sessions; nine people.
-      Say what it is for, or let it go
+      Note what it decided, say what it is for, or let it go
     ");
     assert_eq!(
         rules(

@@ -29,12 +29,12 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
             shape: Shape::Pending,
             subject: words::short(&series.title),
             rest: format!(
-                "serves no goal, and no decision stands behind its last four sessions; {people}."
+                "serves no goal, and nobody noted a decision in its last four sessions; {people}."
             ),
             next_step: Link::new(
                 Noun::Series,
                 &series.key,
-                "Say what it is for, or let it go",
+                "Note what it decided, say what it is for, or let it go",
             ),
             evidence: vec![
                 Link::new(Noun::Series, &series.key, words::short(&series.title)),

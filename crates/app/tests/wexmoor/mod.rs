@@ -202,6 +202,7 @@ fn a_code(at: i64) -> Code {
         channel: None,
         goal: None,
         verified: false,
+        guessed: false,
         title: "Board".into(),
         people: Vec::new(),
         by: None,

@@ -37,10 +37,8 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         .or(house.file.listen.as_deref())
         .unwrap_or(LISTEN);
     say(true, format!("`serve` would listen at {listen}"));
-    if let Some((good, told)) = reached(house).await? {
-        say(good, told);
-    }
-    for (good, told) in house.doors.greet().await {
+    let doors = house.doors.greet().await;
+    for (good, told) in reached(house).await?.into_iter().chain(doors) {
         say(good, told);
     }
     if house.workspace().await?.is_none() {

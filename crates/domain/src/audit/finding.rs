@@ -258,6 +258,8 @@ fn care_line(f: &FindingFacts<'_>) -> Option<String> {
     let guessed = by(CodeState::Suggested);
     if guessed == total.busy() {
         said.push("Every code is a guess from the calendar: nobody has looked yet.".to_owned());
+    } else if by(CodeState::Verified) == total.busy() {
+        said.push(format!("{} has confirmed every code.", f.name));
     } else if by(CodeState::Verified) == 0 {
         said.push(format!("{} has not confirmed these codes yet.", f.name));
     }

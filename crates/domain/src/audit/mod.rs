@@ -3,6 +3,7 @@
 //! Everything is whole minutes of exact time; hours in tenths appear only at the edge
 //! ([`Mean::tenths`]). Weeks begin where the reader's do, in the executive's zone.
 mod assign;
+mod confirm;
 mod drift;
 mod finding;
 mod focus;
@@ -12,6 +13,7 @@ mod served;
 mod totals;
 
 pub use assign::{Piece, assign};
+pub use confirm::month_sentence;
 pub use drift::{Drift, Intended, drift};
 pub use finding::{Finding, FindingFacts, GoalHours, finding};
 pub use focus::Focus;

@@ -422,6 +422,29 @@ impl Effect {
         }
     }
 
+    /// Whether something outside our own records changes.
+    pub fn leaves_house(&self) -> bool {
+        match self {
+            Effect::HoldTime { .. }
+            | Effect::ProtectTime { .. }
+            | Effect::DeclineMeeting { .. }
+            | Effect::ShortenMeeting { .. }
+            | Effect::MoveMeeting { .. }
+            | Effect::HandOverMeeting { .. }
+            | Effect::SendMessage(_)
+            | Effect::AskPerson { .. } => true,
+            Effect::CreateAction(_)
+            | Effect::CompleteAction(_)
+            | Effect::HandOverAction { .. }
+            | Effect::ChangeDate { .. }
+            | Effect::Request { .. }
+            | Effect::Improvement { .. }
+            | Effect::Offer { .. }
+            | Effect::HeadsUp
+            | Effect::Problem { .. } => false,
+        }
+    }
+
     /// The words that leave the house, whole: a letter, a note, a question.
     pub fn text(&self) -> Option<&str> {
         match self {

@@ -230,6 +230,8 @@ pub struct Proposal {
     pub money: Option<Money>,
     /// It cannot be taken back by anybody.
     pub one_way: bool,
+    /// It goes up the ladder until somebody answers (`R118`).
+    pub urgent: bool,
     /// Whom it reaches.
     pub audience: Audience,
     /// How delicate it is.
@@ -270,6 +272,7 @@ impl Proposal {
             evidence: Vec::new(),
             money: None,
             one_way: false,
+            urgent: false,
             audience: Audience::default(),
             sensitivity: Sensitivity::default(),
             decide_by: None,
@@ -288,12 +291,11 @@ impl Proposal {
         self.one_way || self.money.is_some() || self.sensitivity == Sensitivity::Money
     }
 
-    /// What it says in full: the final text, else the words that leave the house.
+    /// What it says in full: the very words that leave the house, where some do, else the final
+    /// text.
     pub fn text(&self) -> &str {
-        match self.final_text.is_empty() {
-            false => &self.final_text,
-            true => self.effect.text().unwrap_or_default(),
-        }
+        let leaves = self.effect.text().filter(|text| !text.trim().is_empty());
+        leaves.unwrap_or(&self.final_text)
     }
 
     /// What is not known yet, as questions; it is incomplete then and never refused (`R4`).

@@ -1,7 +1,9 @@
 //! The time audit: where the week went, where it was meant to go, and what to mend.
 mod figure;
+mod month;
 
 pub use figure::AuditPaper;
+pub use month::{confirm, month};
 
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
@@ -35,6 +37,10 @@ struct AuditPage {
     /// Nothing stands in these weeks.
     empty: bool,
     executive: String,
+    /// Whether the last full month is confirmed, in one sentence.
+    month: String,
+    /// The executive's word is still wanted.
+    asked: bool,
     exceptions: Vec<Exception>,
     more: usize,
     categories: Vec<(String, String)>,
@@ -125,6 +131,8 @@ pub async fn show(
         more: open.len().saturating_sub(MOST_ROWS),
         categories: categories.collect(),
         goals: goals.collect(),
+        month: month::state(&view.month, &view.work, first_name(&pair.name)),
+        asked: view.month.confirmed.is_none(),
         empty: view.audit.total.busy() == 0,
         executive: first_name(&pair.name).to_owned(),
         body: figure::body(&view, first_name(&pair.name)),

@@ -52,6 +52,8 @@ struct EventPage {
     goals: Vec<Choice>,
     agenda: String,
     brief: String,
+    /// What this session decided; empty when nothing was noted.
+    decision: String,
     executive: String,
 }
 
@@ -156,6 +158,7 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
         executive: first_name(&pair.name).to_owned(),
         agenda: view.agenda,
         brief: view.brief,
+        decision: view.decision,
         layout,
         key,
     }
@@ -312,11 +315,12 @@ fn back(key: &str, told: &str) -> Response {
 }
 
 /// What is prepared.
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum What {
     Agenda,
     Brief,
+    Decision,
 }
 
 /// What the agenda and brief forms send.
@@ -324,6 +328,7 @@ enum What {
 pub struct TextForm {
     key: String,
     what: What,
+    #[serde(default)]
     text: String,
 }
 
@@ -334,7 +339,8 @@ pub async fn prepare(
     Form(form): Form<TextForm>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    if form.text.trim().is_empty() {
+    // That something was decided is worth noting before anybody finds the words for it.
+    if form.text.trim().is_empty() && form.what != What::Decision {
         let told = "Write a line or two first: an empty text prepares nobody.";
         return Err(PageError(app::Error::invalid("text", told)));
     }
@@ -343,11 +349,20 @@ pub async fn prepare(
     let (what, word) = match form.what {
         What::Agenda => (Prepared::Agenda, "agenda"),
         What::Brief => (Prepared::Brief, "brief"),
+        What::Decision => (Prepared::Decision, "decision"),
+    };
+    let text = match form.text.trim() {
+        "" => "A decision was taken.",
+        text => text,
     };
     web.app
-        .write_brief(&who.actor(pair), pair, what, &form.key, on, &form.text)
+        .write_brief(&who.actor(pair), pair, what, &form.key, on, text)
         .await?;
-    Ok(back(&form.key, &format!("The {word} is written.")))
+    let told = match form.what {
+        What::Decision => "Noted: this session decided something.".to_owned(),
+        _ => format!("The {word} is written."),
+    };
+    Ok(back(&form.key, &told))
 }
 
 /// The bytes that its calendar sent.

@@ -85,7 +85,7 @@ pub async fn show(
     }
     let (title, prose) = finding(doubtful.len(), failed.len(), waiting.len());
     let page = OutboxPage {
-        layout: Layout::new(&who, &headers, Place::Elsewhere, "Outbox"),
+        layout: Layout::new(&who, &headers, Place::Inbox, "Inbox"),
         title,
         prose: prose.to_owned(),
         stuck,
@@ -149,11 +149,11 @@ impl Writes {
     fn when(&self, row: &OutboxRow) -> String {
         match row.state {
             OutboxState::Pending if row.attempts > 0 => {
-                format!(
-                    "tried {}, again {}",
-                    count(row.attempts, "time"),
-                    self.at(row.run_at)
-                )
+                let tried = match row.attempts {
+                    1 => "once".to_owned(),
+                    n => count(n, "time"),
+                };
+                format!("tried {tried}, again {}", self.at(row.run_at))
             }
             OutboxState::Pending => format!("leaves {}", self.at(row.run_at)),
             OutboxState::Done | OutboxState::TakenBack => {

@@ -195,6 +195,9 @@ struct PersonPage {
     others: Vec<(String, String)>,
     names: Vec<String>,
     emails: Vec<String>,
+    executive: String,
+    /// One of the executive's ten.
+    ten: bool,
 }
 
 /// What the form of one person sends.
@@ -337,7 +340,31 @@ async fn page(
             .collect(),
         names: person.also_known_as.clone(),
         emails: person.emails.clone(),
+        executive: first_name(&pair.name).to_owned(),
+        ten: settings.ten.contains(&id),
     })
+}
+
+/// Puts a person among the executive's ten (`in=yes`), or takes them out.
+pub async fn ten(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<PersonId>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let among = form
+        .iter()
+        .any(|(name, value)| name == "in" && value == "yes");
+    web.app
+        .set_among_ten(&who.actor(pair), pair, id, among)
+        .await?;
+    let name = first_name(&pair.name);
+    let told = match among {
+        true => format!("One of {name}’s ten: what they ask for counts as important."),
+        false => format!("No longer one of {name}’s ten."),
+    };
+    Ok(see_with(&format!("/people/{id}"), &told))
 }
 
 fn known(people: &[Person], id: PersonId) -> Result<&Person, PageError> {

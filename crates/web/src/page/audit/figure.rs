@@ -77,7 +77,10 @@ pub(super) struct SeriesRow {
     pub minutes: i64,
     pub people: u32,
     pub attendee_hours: String,
-    pub no_goal: bool,
+    /// What is known of its use, in plain words.
+    pub known: String,
+    /// It serves nothing and decides nothing.
+    pub idle: bool,
 }
 
 fn class(category: Category) -> &'static str {
@@ -250,9 +253,24 @@ fn series(view: &AuditView) -> Vec<SeriesRow> {
         minutes: s.session_minutes,
         people: s.people,
         attendee_hours: tenths(s.attendee_tenths_a_week(days)),
-        no_goal: s.no_goal,
+        known: known(s, view.decided.get(&s.series).copied().unwrap_or(0)),
+        idle: s.no_goal && s.sessions >= 4 && !view.decided.contains_key(&s.series),
     };
     view.audit.series.iter().take(12).map(row).collect()
+}
+
+/// The questions of the diary audit (`F1`), as far as somebody answered them.
+fn known(s: &domain::audit::SeriesFacts, decided: i64) -> String {
+    let goal = match s.no_goal {
+        true => "serves no goal",
+        false => "serves a goal",
+    };
+    let sessions = domain::words::count(s.sessions, "session");
+    let decision = match decided {
+        0 => format!("no decision noted in {sessions}"),
+        n => format!("a decision in {} of {sessions}", domain::words::number(n)),
+    };
+    format!("{goal}; {decision}")
 }
 
 fn people(view: &AuditView) -> Vec<(String, String)> {

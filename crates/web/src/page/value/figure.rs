@@ -29,6 +29,9 @@ pub(super) struct Body {
     pub title: String,
     pub prose: Vec<String>,
     pub name: String,
+    /// "you" and "your", or the name: whoever reads.
+    pub who: String,
+    pub whose: String,
     pub money: bool,
     pub held: String,
     pub grey: bool,
@@ -260,7 +263,7 @@ fn kpis(view: &ValueView) -> Vec<Kpi> {
         name: "Everybody in the room",
         big: hours(view.ledger.attendees()),
         unit: " h".into(),
-        small: "attendee-hours a week given back, hers among them".into(),
+        small: "attendee-hours a week given back in meetings".into(),
         points: String::new(),
         last: String::new(),
         aim: String::new(),
@@ -406,6 +409,16 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
         wins,
         quiet: quiet.collect(),
         quiet_weeks: words::count(view.streak.weeks, "week"),
+        who: if to_executive {
+            "you".into()
+        } else {
+            name.clone()
+        },
+        whose: if to_executive {
+            "your".into()
+        } else {
+            format!("{name}’s")
+        },
         name,
     }
 }

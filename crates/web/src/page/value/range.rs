@@ -35,8 +35,8 @@ pub(super) fn marks(view: &ValueView) -> (Vec<Mark>, (i64, i64)) {
     let sizes: Vec<i64> = all.iter().map(|(v, _)| size(v)).collect();
     let first = sizes.iter().copied().min().unwrap_or(0).min(0);
     let last = sizes.iter().copied().max().unwrap_or(0).max(1);
-    // Twelve per cent are kept free on the right, and on the left where a mark stands there.
-    let place = |n: i64| 2 + (n - first) * 84 / (last - first).max(1);
+    // The words under a mark are centred: a tenth is kept free on both sides.
+    let place = |n: i64| 10 + (n - first) * 76 / (last - first).max(1);
     let mut at: Vec<i64> = sizes.iter().map(|n| place(*n)).collect();
     // Words of neighbours need room: the marks keep their order and their line.
     for n in 1..at.len() {

@@ -1,0 +1,338 @@
+//! Every route as every kind of visitor, against the table in `routes.txt`: a route without a row
+//! there fails, and nothing of Orla's pair is ever in an answer to somebody outside it.
+#![allow(clippy::unwrap_used)]
+mod common;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION};
+use axum::http::{Request, StatusCode};
+use domain::proposal::{Effect, Need};
+use std::fmt::Write as _;
+use testkit::{TestApp, Who, on_both};
+use tower::ServiceExt;
+use web::Web;
+
+const TABLE: &str = include_str!("routes.txt");
+const ROUTES: &str = include_str!("../src/route.rs");
+/// A word that stands in everything of Orla's pair, and nowhere else.
+const CANARY: &str = "Wexcanary";
+
+/// Method and path of everything in the table of routes, in its order.
+fn routes() -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    for part in ROUTES.split(".route(").skip(1) {
+        let path = part.split('"').nth(1).unwrap().to_owned();
+        for (method, call) in [("GET", "get("), ("POST", "post(")] {
+            if part.contains(call) {
+                out.push((method, path.clone()));
+            }
+        }
+    }
+    assert!(out.len() > 60, "the table of routes is read");
+    out
+}
+
+/// What of Orla's a path may name.
+struct Orlas {
+    action: String,
+    goal: String,
+    person: String,
+    calendar: String,
+    proposal: String,
+    playback: String,
+    letter: String,
+    token: String,
+    sheet: String,
+    link: String,
+}
+
+async fn fill(house: &TestApp) -> Orlas {
+    let (app, pair) = (&house.app, &house.world.orlas);
+    let actor = house.tobias().await;
+    let words = format!("{CANARY}: ask Bram for the grid date");
+    let action = app.capture(&actor, pair, &words).await.unwrap().id;
+    let event = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:story\r\nBEGIN:VEVENT\r\nUID:board\r\n\
+         DTSTAMP:20270730T080000Z\r\nDTSTART:20270802T100000Z\r\nDTEND:20270802T110000Z\r\n\
+         SUMMARY:{CANARY} board\r\n\
+         ATTENDEE;CN={CANARY} Guest:mailto:guest@example.com\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    let calendar = house.import(&event).await.calendar.unwrap();
+    let reader = app.db.read(&actor.viewer);
+    let guest = domain::id::PersonId(app::context::fresh_id(app.clock.now()));
+    let person = domain::person::Person::new(guest, &format!("{CANARY} Guest"));
+    app.save_person(&actor, pair.id, &person).await.unwrap();
+    let pasted = format!("G1 {CANARY} Plant 2");
+    let read = app.read_goals(&actor.viewer, pair.id, pasted.as_bytes());
+    let (goals, _) = read.await.unwrap();
+    app.add_goals(&actor, pair.id, goals).await.unwrap();
+    let goals = reader.goals(pair.id).await.unwrap();
+    let need = Effect::Request {
+        need: Need::Access,
+        what: CANARY.to_owned(),
+    };
+    let mut p = app.new_proposal(&actor, pair.id, need);
+    p.title = format!("{CANARY}: access to the CRM");
+    let proposal = app.propose(&actor, p).await.unwrap().proposal.id;
+    let playback = app.play_back(&actor, pair, action, "").await.unwrap().id;
+    let letter = app::letter::Letter {
+        to: vec![app::letter::Address {
+            name: CANARY.to_owned(),
+            email: "guest@example.com".to_owned(),
+        }],
+        subject: format!("{CANARY} news"),
+        text: CANARY.to_owned(),
+        ..app::letter::Letter::default()
+    };
+    let mut tx = app.db.write(&actor, app.now()).await.unwrap();
+    let letter = app
+        .post_letter(&mut tx, &letter, "canary", None)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let new = app::token::NewToken {
+        person: house.world.tobias.id,
+        name: CANARY.to_owned(),
+        scopes: domain::token::Scope::ALL.to_vec(),
+        days: 30,
+    };
+    let (token, _) = app.make_token(&actor, new).await.unwrap();
+    let paper = domain::sheet::Medium::Paper;
+    let sheet = app.make_sheet(&actor, pair, paper).await.unwrap().unwrap();
+    let link = domain::link::Link {
+        sheet: sheet.id,
+        power: domain::link::Power::Line {
+            line: 1,
+            errand: domain::circle::Errand::Answer(domain::proposal::Verb::Ask),
+        },
+    };
+    Orlas {
+        sheet: sheet.id.to_string(),
+        // One sign is wrong: whoever guesses at links finds nothing.
+        link: app
+            .db
+            .sign(&link)
+            .unwrap()
+            .replace(char::is_alphabetic, "0"),
+        action: action.to_string(),
+        goal: goals[0].id.to_string(),
+        person: guest.to_string(),
+        calendar: calendar.to_string(),
+        proposal: proposal.to_string(),
+        playback: playback.to_string(),
+        letter: letter.to_string(),
+        token: token.token.id.to_string(),
+    }
+}
+
+/// The path with what is Orla's in it.
+fn named(path: &str, o: &Orlas) -> String {
+    let id = match path.split('/').nth(1).unwrap_or_default() {
+        "actions" => &o.action,
+        "goals" => &o.goal,
+        "people" => &o.person,
+        "proposals" => &o.proposal,
+        "tell" => &o.playback,
+        "outbox" => &o.letter,
+        "sheet" => &o.sheet,
+        "settings" if path.contains("tokens") => &o.token,
+        "settings" => &o.calendar,
+        _ => "01a70000-0000-7000-8000-000000000001",
+    };
+    let deed = match path {
+        p if p.starts_with("/actions") => "done",
+        p if p.starts_with("/outbox") => "take-back",
+        p if p.starts_with("/proposals") => "withdraw",
+        _ => "refresh",
+    };
+    path.replace("{id}", id)
+        .replace("{deed}", deed)
+        .replace("{what}", "theme")
+        .replace("{key}", "board")
+        .replace("{token}", &o.link)
+        .replace("{hash}", "0")
+        .replace("{name}", "app.css")
+}
+
+/// A form that somebody inside could send; the table holds what comes of it.
+fn form(path: &str) -> &'static str {
+    match path {
+        "/sheet" => "medium=paper",
+        "/sheet/answers" => "text=9X9+yes",
+        "/sheet/digest" => "at=07%3A30",
+        "/capture" => "words=ask+Bram",
+        "/people/{id}/split" => "name=Another+Name",
+        "/proposals/{id}/decide" => "verb=ask&note=why",
+        "/proposals/{id}/again" => "text=because",
+        "/proposals/{id}/record" => "verb=yes&how=phone",
+        "/proposals/{id}/{deed}" => "back=/",
+        "/proposals" => "kind=heads_up&title=News",
+        "/proposals/together" => "ids=",
+        "/rights" => "area=lists&sentence=ask_first",
+        "/actions/{id}" => "title=Another+title",
+        "/tell/heard/{id}" => "correction=",
+        "/people/{id}" => "name=Another+Name",
+        "/goals/{id}" => "title=Another+goal&weight=3",
+        "/matters-now" => "text=Plant+2",
+        "/event/code" => "key=board&category=strategy",
+        "/event/prepare" => "key=board&what=brief&text=Hello",
+        _ => "",
+    }
+}
+
+struct Visitor {
+    name: &'static str,
+    who: Option<Who>,
+    inside: bool,
+}
+
+fn visitors(house: &TestApp) -> Vec<Visitor> {
+    let w = &house.world;
+    let visitor = |name, who: Option<&Who>, inside| Visitor {
+        name,
+        who: who.map(|who| Who {
+            id: who.id,
+            email: who.email.clone(),
+        }),
+        inside,
+    };
+    // Those outside come first: what those inside do changes what there is to see.
+    vec![
+        visitor("stranger", None, false),
+        visitor("other executive", Some(&w.ines), false),
+        visitor("team member", Some(&w.bram), false),
+        visitor("cover before", Some(&w.wilma), false),
+        visitor("admin of no pair", Some(&w.maud), false),
+        visitor("orla", Some(&w.orla), true),
+        visitor("tobias", Some(&w.tobias), true),
+    ]
+}
+
+/// One visit: the word for its outcome, and the body.
+async fn visit(
+    house: &TestApp,
+    router: &Router,
+    visitor: &Visitor,
+    (method, path, form): (&str, &str, &str),
+) -> (String, String) {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(who) = &visitor.who {
+        let link = house.app.sign_in_link(&who.email).await.unwrap();
+        let token = house.app.redeem_link(&link, "test").await.unwrap();
+        request = request.header(COOKIE, format!("counterpart={token}"));
+    }
+    if method == "POST" {
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    let peer = axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 40_000)));
+    let request = request.extension(peer).body(Body::from(form.to_owned()));
+    let request = request.unwrap();
+    let answer = router.clone().oneshot(request).await.unwrap();
+    let to = answer
+        .headers()
+        .get(LOCATION)
+        .map(|l| l.to_str().unwrap().to_owned());
+    let to = to.unwrap_or_default();
+    let word = match answer.status() {
+        StatusCode::OK => "page".to_owned(),
+        StatusCode::SEE_OTHER if to.starts_with("/sign-in") => "sign in".to_owned(),
+        StatusCode::SEE_OTHER => "done".to_owned(),
+        StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => "refused".to_owned(),
+        StatusCode::CONFLICT => "conflict".to_owned(),
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => "asks".to_owned(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "asks".to_owned(),
+        other => other.as_u16().to_string(),
+    };
+    // A stream of hints never ends; what it says is told elsewhere.
+    if path.starts_with("/live") {
+        return (word, String::new());
+    }
+    let bytes = to_bytes(answer.into_body(), 1 << 23).await.unwrap();
+    (word, format!("{to} {}", String::from_utf8_lossy(&bytes)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_as_every_visitor() {
+    on_both(async |house| {
+        let orlas = fill(&house).await;
+        let router = Web::new(house.app.clone(), false).router();
+        let all = visitors(&house);
+        let mut cells: Vec<Vec<String>> = routes().iter().map(|_| Vec::new()).collect();
+        for visitor in &all {
+            for ((method, path), cells) in routes().iter().zip(&mut cells) {
+                let at = match path.as_str() {
+                    "/live" => "/live?since=0".to_owned(),
+                    "/event" | "/event/original" => format!("{path}?key=board"),
+                    path => named(path, &orlas),
+                };
+                let form = if *method == "POST" { form(path) } else { "" };
+                let (word, body) = visit(&house, &router, visitor, (method, &at, form)).await;
+                let leak = !visitor.inside && body.contains(CANARY);
+                assert!(
+                    !leak,
+                    "{method} {path} shows {} something of Orla's",
+                    visitor.name
+                );
+                cells.push(word);
+            }
+        }
+        let names: Vec<_> = all.iter().map(|v| v.name).collect();
+        let mut table = format!("route | {}\n", names.join(" | "));
+        for ((method, path), cells) in routes().iter().zip(&cells) {
+            writeln!(table, "{method} {path} | {}", cells.join(" | ")).unwrap();
+        }
+        if table != TABLE {
+            let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("routes.txt");
+            std::fs::write(&kept, &table).unwrap();
+            let differ = table
+                .lines()
+                .filter(|l| !TABLE.lines().any(|known| known == *l));
+            let differ: Vec<_> = differ.collect();
+            panic!(
+                "not as in routes.txt (the whole is at {}):\n{}",
+                kept.display(),
+                differ.join("\n")
+            );
+        }
+    })
+    .await;
+}
+
+/// A token for everything, made by somebody outside the pair, reaches nothing inside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_from_outside_reaches_nothing_by_the_api() {
+    on_both(async |house| {
+        let orlas = fill(&house).await;
+        let viewer = house.viewer(&house.world.ines).await;
+        let actor = house.world.acting(viewer, house.world.ines_own.id);
+        let new = app::token::NewToken {
+            person: house.world.ines.id,
+            name: "outside".to_owned(),
+            scopes: domain::token::Scope::ALL.to_vec(),
+            days: 30,
+        };
+        let (_, secret) = house.app.make_token(&actor, new).await.unwrap();
+        let router = Web::new(house.app.clone(), false).router();
+        let paths = [
+            "/api/v1/actions".to_owned(),
+            format!("/api/v1/actions/{}", orlas.action),
+            "/api/v1/events?from=2027-08-01&to=2027-08-05".to_owned(),
+            "/api/v1/proposals".to_owned(),
+            format!("/api/v1/proposals/{}", orlas.proposal),
+            "/api/v1/queue".to_owned(),
+        ];
+        for path in paths {
+            let request = Request::get(&path).header(AUTHORIZATION, format!("Bearer {secret}"));
+            let request = request.body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            let status = answer.status();
+            let bytes = to_bytes(answer.into_body(), 1 << 22).await.unwrap();
+            let body = String::from_utf8_lossy(&bytes);
+            assert!(!body.contains(CANARY), "{path}: {body}");
+            let named = path.contains(&orlas.action) || path.contains(&orlas.proposal);
+            assert_eq!(status.is_success(), !named, "{path}: {status} {body}");
+        }
+    })
+    .await;
+}
