@@ -354,10 +354,8 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
     }
     if let (Some(minor), Some(cost)) = (worth.facts.post_year, post) {
         let currency = cost.currency;
-        figures.push((
-            whole(Money { minor, currency }),
-            format!("the post, {}", cost.text()),
-        ));
+        let of = whole(Money { minor, currency });
+        figures.push((of, format!("the post, {}", cost.text())));
     }
     let meetings: Vec<_> = view.meetings.iter().map(meeting).collect();
     let wins = win_rows(view, to_executive);
