@@ -14,9 +14,26 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+/// What the two of them came to.
+fn partnership() -> Router<Web> {
+    Router::new()
+        .route("/partnership/value", get(value::show).post(value::log))
+        .route("/partnership/value/entries.csv", get(value::csv))
+        .route("/partnership/value/shorter", post(value::shorter))
+        .route("/partnership/value/costs", post(value::cost))
+        .route(
+            "/partnership/value/costs/{id}/forget",
+            post(value::forget_cost),
+        )
+        .route("/partnership/value/share", post(value::share))
+        .route("/partnership/value/week", post(value::week))
+        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
+}
+
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
     incoming()
+        .merge(partnership())
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
@@ -29,17 +46,6 @@ pub fn routes() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
-        .route("/partnership/value", get(value::show).post(value::log))
-        .route("/partnership/value/entries.csv", get(value::csv))
-        .route("/partnership/value/shorter", post(value::shorter))
-        .route("/partnership/value/costs", post(value::cost))
-        .route(
-            "/partnership/value/costs/{id}/forget",
-            post(value::forget_cost),
-        )
-        .route("/partnership/value/share", post(value::share))
-        .route("/partnership/value/week", post(value::week))
-        .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
