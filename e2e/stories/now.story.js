@@ -1,5 +1,5 @@
-// The assistant's desk: what comes first and why, by the keyboard; an own choice; a goal that weighs
-// more; what the executive says matters now; weights that are looked at before they count.
+// The assistant's desk: what comes first and why, by the keyboard; an own choice; a goal that
+// weighs more; what the executive says matters now; weights looked at before they count.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, window } from "../lib/browser.js";

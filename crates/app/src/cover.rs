@@ -6,7 +6,6 @@ use crate::right::{rights_within, standing};
 use domain::circle::{Actor, Role, Viewer};
 use domain::decision_right::{Area, HeldRight, held};
 use domain::id::{HeldRightId, PersonId};
-use domain::owed::Held;
 use domain::proposal::Proposal;
 use domain::working_time::plus_days;
 use jiff::civil::Date;
@@ -38,8 +37,6 @@ pub struct HandOver {
     pub queue: Queue,
     /// Open actions that fall due by the last day, the earliest first.
     pub due: Vec<StoredAction>,
-    /// What the assistant was not told yet.
-    pub owed: Vec<Held>,
     /// First and last day.
     pub days: (Date, Date),
 }
@@ -165,7 +162,6 @@ impl App {
             rights,
             queue: self.queue(viewer, pair).await?,
             due,
-            owed: self.owed(viewer, pair).await?.meetings,
             days,
         })
     }

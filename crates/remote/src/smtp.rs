@@ -123,7 +123,7 @@ impl SmtpMailer {
     }
 
     fn explain(&self, error: &lettre::transport::smtp::Error) -> MailError {
-        let reason = error.to_string();
+        let reason = said(error);
         if let Some(tls) = tls_cause(error) {
             return self.account.unsafe_line(tls);
         }
@@ -142,7 +142,7 @@ impl SmtpMailer {
         }
         MailError::SignIn {
             host: self.account.host.clone(),
-            reason: error.to_string(),
+            reason: said(error),
         }
     }
 
@@ -178,9 +178,21 @@ impl Mailer for SmtpMailer {
             }
             // The server has read the letter and says that it does not keep it.
             Ok(Err(error)) if error.status().is_some() => Err(self.explain(&error)),
-            Ok(Err(error)) => Err(unsure(error.to_string())),
+            Ok(Err(error)) => Err(unsure(said(&error))),
             Err(_) => Err(unsure(format!("no answer within {} s", LETTER.as_secs()))),
         }
+    }
+}
+
+/// What the server answered, or what happened, without the library's own words around it.
+fn said(error: &lettre::transport::smtp::Error) -> String {
+    let inner = std::error::Error::source(error).map(ToString::to_string);
+    match (error.status(), inner) {
+        (Some(code), Some(text)) => format!("{code} {text}"),
+        (Some(code), None) => code.to_string(),
+        (None, Some(text)) if text == "incomplete response" => "it hung up".into(),
+        (None, Some(text)) => text,
+        (None, None) => error.to_string(),
     }
 }
 

@@ -6,8 +6,8 @@ use crate::page::{action, all, audit, brief, calendar, event, first_run, import,
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
 };
+use crate::page::{cover, right, tell};
 use crate::page::{record, sheet};
-use crate::page::{right, tell};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -81,6 +81,9 @@ pub fn routes() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/cover", get(cover::show).post(cover::save))
+        .route("/cover/{person}", get(cover::page))
+        .route("/cover/{person}/end", post(cover::end))
         .route("/rights", get(right::show).post(right::save))
         .route("/rights/sign", post(right::sign))
         .route(

@@ -417,7 +417,7 @@ pub struct Back {
     back: String,
 }
 
-/// `POST /proposals/{id}/{deed}`: undo, confirm, withdraw, tick.
+/// `POST /proposals/{id}/{deed}`: undo, confirm, deny, told, withdraw, tick.
 pub async fn deed(
     State(web): State<Web>,
     who: Who,
@@ -427,6 +427,12 @@ pub async fn deed(
     let actor = who.actor(who.pair()?);
     let (word, p) = match deed.as_str() {
         "undo" => ("Taken back", web.app.undo(&actor, id).await?),
+        "told" => {
+            web.app.told(&actor, &[id]).await?;
+            let found = web.app.db.read(who.viewer()).proposal(id).await;
+            ("Noted", found.map_err(app::Error::from)?)
+        }
+        "deny" => ("Put right", web.app.deny_answer(&actor, id).await?),
         "confirm" => ("Confirmed", web.app.confirm_answer(&actor, id).await?),
         "withdraw" => ("Withdrawn", web.app.withdraw(&actor, id).await?),
         "tick" => ("Ticked as done", web.app.tick_card(&actor, id).await?),

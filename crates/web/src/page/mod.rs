@@ -5,6 +5,7 @@ pub mod ask;
 pub mod audit;
 pub mod brief;
 pub mod calendar;
+pub mod cover;
 pub mod error;
 pub mod event;
 pub mod first_run;

@@ -149,11 +149,11 @@ impl Writes {
     fn when(&self, row: &OutboxRow) -> String {
         match row.state {
             OutboxState::Pending if row.attempts > 0 => {
-                format!(
-                    "tried {}, again {}",
-                    count(row.attempts, "time"),
-                    self.at(row.run_at)
-                )
+                let tried = match row.attempts {
+                    1 => "once".to_owned(),
+                    n => count(n, "time"),
+                };
+                format!("tried {tried}, again {}", self.at(row.run_at))
             }
             OutboxState::Pending => format!("leaves {}", self.at(row.run_at)),
             OutboxState::Done | OutboxState::TakenBack => {

@@ -30,6 +30,8 @@ struct QueuePage {
     matters: Option<Matters>,
     parts: Vec<PartView>,
     confirm: Vec<Ask>,
+    /// Done without asking, and not told yet.
+    done: Vec<Ask>,
     answered: Vec<Ask>,
     partner: String,
     end: String,
@@ -217,6 +219,7 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
         }),
         parts: parts(asks.collect()),
         confirm: queue.to_confirm.iter().map(|p| names.ask(p)).collect(),
+        done: queue.done.iter().map(|p| names.ask(p)).collect(),
         answered: queue
             .answered
             .iter()
