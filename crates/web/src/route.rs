@@ -30,16 +30,20 @@ fn partnership() -> Router<Web> {
         .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
 }
 
-/// Everything with an ordinary body.
-pub fn routes() -> Router<Web> {
-    incoming()
-        .merge(partnership())
-        .route("/", get(today::show))
-        .route("/audit", get(audit::show))
-        .route("/audit/mend", post(audit::mend))
-        .route("/audit/month", get(audit::month).post(audit::confirm))
-        .route("/desk-time", post(audit::desk))
-        .route("/first-run", get(first_run::show).post(first_run::make))
+/// People and goals, events and briefs, settings.
+fn who_and_why() -> Router<Web> {
+    Router::new()
+        .route("/settings", get(settings::show))
+        .route("/settings/tokens", get(token::show).post(token::make))
+        .route("/settings/tokens/{id}/revoke", post(token::revoke))
+        .route("/settings/{what}", post(settings::save))
+        .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
+        .route("/brief", get(brief::ahead))
+        .route("/brief/release", post(brief::release))
+        .route("/event", get(event::show))
+        .route("/event/code", post(event::code))
+        .route("/event/prepare", post(event::prepare))
+        .route("/event/original", get(event::original))
         .route("/people", get(people::show).post(people::add))
         .route("/people/{id}", get(people::person).post(people::save))
         .route("/people/{id}/ten", post(people::ten))
@@ -48,17 +52,23 @@ pub fn routes() -> Router<Web> {
         .route("/strategy", get(strategy::show).post(strategy::save))
         .route("/goals/{id}", get(goal::show).post(goal::save))
         .route("/goals/{id}/close", post(goal::close))
-        .route("/settings", get(settings::show))
-        .route("/settings/tokens", get(token::show).post(token::make))
-        .route("/settings/tokens/{id}/revoke", post(token::revoke))
-        .route("/settings/{what}", post(settings::save))
-        .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
+}
+
+/// Everything with an ordinary body.
+pub fn routes() -> Router<Web> {
+    incoming()
+        .merge(partnership())
+        .merge(who_and_why())
+        .route("/", get(today::show))
+        .route("/audit", get(audit::show))
+        .route("/audit/mend", post(audit::mend))
+        .route("/audit/month", get(audit::month).post(audit::confirm))
+        .route("/desk-time", post(audit::desk))
+        .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/outbox", get(outbox::show))
         .route("/outbox/test", post(outbox::test))
         .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/day", get(brief::pack))
-        .route("/brief", get(brief::ahead))
-        .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
@@ -70,10 +80,6 @@ pub fn routes() -> Router<Web> {
         .route("/weights", get(weights::show).post(weights::save))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
-        .route("/event", get(event::show))
-        .route("/event/code", post(event::code))
-        .route("/event/prepare", post(event::prepare))
-        .route("/event/original", get(event::original))
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",
