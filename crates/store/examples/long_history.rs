@@ -1,4 +1,4 @@
-//! Gives a house a long history for `cargo xtask bench`: letters sent and deeds done, by the million.
+//! Gives a house a long history for `cargo xtask bench`: letters and deeds by the million.
 //!
 //! `long_history URL KEY_FILE ROWS`, after `setup`.
 #![allow(missing_docs, clippy::unwrap_used)]

@@ -4,7 +4,8 @@ use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
+    ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
+    value, weights,
 };
 use crate::page::{cover, right, tell};
 use crate::page::{record, sheet};
@@ -14,9 +15,26 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-/// What the two of them came to.
-fn partnership() -> Router<Web> {
-    Router::new()
+/// Everything with an ordinary body.
+pub fn routes() -> Router<Web> {
+    pages().merge(ways())
+}
+
+/// Day, calendar, goals, people, settings.
+fn pages() -> Router<Web> {
+    incoming()
+        .route("/", get(today::show))
+        .route("/audit", get(audit::show))
+        .route("/audit/mend", post(audit::mend))
+        .route("/audit/month", get(audit::month).post(audit::confirm))
+        .route("/desk-time", post(audit::desk))
+        .route("/first-run", get(first_run::show).post(first_run::make))
+        .route("/people", get(people::show).post(people::add))
+        .route("/people/{id}", get(people::person).post(people::save))
+        .route("/people/{id}/ten", post(people::ten))
+        .route("/people/{id}/merge", post(people::merge))
+        .route("/people/{id}/split", post(people::split))
+        .route("/strategy", get(strategy::show).post(strategy::save))
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
@@ -28,47 +46,19 @@ fn partnership() -> Router<Web> {
         .route("/partnership/value/share", post(value::share))
         .route("/partnership/value/week", post(value::week))
         .route("/partnership/value/entries/{id}/{deed}", post(value::deed))
-}
-
-/// People and goals, events and briefs, settings.
-fn who_and_why() -> Router<Web> {
-    Router::new()
+        .route("/goals/{id}", get(goal::show).post(goal::save))
+        .route("/goals/{id}/close", post(goal::close))
         .route("/settings", get(settings::show))
         .route("/settings/tokens", get(token::show).post(token::make))
         .route("/settings/tokens/{id}/revoke", post(token::revoke))
         .route("/settings/{what}", post(settings::save))
         .route("/settings/calendars/{id}/{deed}", post(settings::calendar))
-        .route("/brief", get(brief::ahead))
-        .route("/brief/release", post(brief::release))
-        .route("/event", get(event::show))
-        .route("/event/code", post(event::code))
-        .route("/event/prepare", post(event::prepare))
-        .route("/event/original", get(event::original))
-        .route("/people", get(people::show).post(people::add))
-        .route("/people/{id}", get(people::person).post(people::save))
-        .route("/people/{id}/ten", post(people::ten))
-        .route("/people/{id}/merge", post(people::merge))
-        .route("/people/{id}/split", post(people::split))
-        .route("/strategy", get(strategy::show).post(strategy::save))
-        .route("/goals/{id}", get(goal::show).post(goal::save))
-        .route("/goals/{id}/close", post(goal::close))
-}
-
-/// Everything with an ordinary body.
-pub fn routes() -> Router<Web> {
-    incoming()
-        .merge(partnership())
-        .merge(who_and_why())
-        .route("/", get(today::show))
-        .route("/audit", get(audit::show))
-        .route("/audit/mend", post(audit::mend))
-        .route("/audit/month", get(audit::month).post(audit::confirm))
-        .route("/desk-time", post(audit::desk))
-        .route("/first-run", get(first_run::show).post(first_run::make))
         .route("/outbox", get(outbox::show))
         .route("/outbox/test", post(outbox::test))
         .route("/outbox/{id}/{deed}", post(outbox::deed))
         .route("/day", get(brief::pack))
+        .route("/brief", get(brief::ahead))
+        .route("/brief/release", post(brief::release))
         .route("/capture", post(today::capture))
         .route("/actions/{id}", get(action::show).post(action::save))
         .route("/actions/{id}/{deed}", post(today::deed))
@@ -80,6 +70,15 @@ pub fn routes() -> Router<Web> {
         .route("/weights", get(weights::show).post(weights::save))
         .route("/all", get(all::show))
         .route("/calendar", get(calendar::show))
+        .route("/event", get(event::show))
+        .route("/event/code", post(event::code))
+        .route("/event/prepare", post(event::prepare))
+        .route("/event/original", get(event::original))
+}
+
+/// What is proposed, decided and answered, and the ways in.
+fn ways() -> Router<Web> {
+    Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",
@@ -102,8 +101,8 @@ pub fn routes() -> Router<Web> {
         .route("/tell/heard/{id}", post(tell::heard))
         .route("/proposals/suggested", post(proposal::suggested))
         .route("/queue", get(queue::show))
-        .route("/proposals", get(proposal::list).post(proposal::propose))
-        .route("/proposals/new", get(proposal::blank))
+        .route("/proposals", get(proposal::list).post(propose::propose))
+        .route("/proposals/new", get(propose::blank))
         .route("/proposals/together", post(ask::together))
         .route("/proposals/{id}", get(proposal::show))
         .route("/proposals/{id}/card.ics", get(proposal::card))

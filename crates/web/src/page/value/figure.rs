@@ -351,10 +351,8 @@ fn figures(view: &ValueView) -> Vec<(String, String)> {
     }
     if let (Some(minor), Some(cost)) = (worth.facts.post_year, post) {
         let currency = cost.currency;
-        figures.push((
-            whole(Money { minor, currency }),
-            format!("the post, {}", cost.text()),
-        ));
+        let of = whole(Money { minor, currency });
+        figures.push((of, format!("the post, {}", cost.text())));
     }
     figures
 }
