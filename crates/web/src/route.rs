@@ -87,8 +87,8 @@ fn ways() -> Router<Web> {
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
         .route("/cover", get(cover::show).post(cover::save))
-        .route("/cover/{person}", get(cover::page))
-        .route("/cover/{person}/end", post(cover::end))
+        .route("/cover/{id}", get(cover::page))
+        .route("/cover/{id}/end", post(cover::end))
         .route("/rights", get(right::show).post(right::save))
         .route("/rights/sign", post(right::sign))
         .route(
