@@ -28,7 +28,7 @@ async function counted(page) {
   return Number(await cell.innerText());
 }
 
-test("an entry counts, counts more with her word, and lowers the numbers when it goes", async () => {
+test("an entry counts, more with her word, and lowers the numbers when it goes", async () => {
   const desk = await window(browser, house.url);
   await enter(desk.page, house, "Tobias");
   await desk.page.goto("/partnership/value");

@@ -208,13 +208,8 @@ impl App {
         let day = leaving.day.to_string();
         tx.set(Some(pair.id), "digest_last", &day).await?;
         let Some(email) = email else {
-            tx.audit(
-                "skip",
-                "digest",
-                &day,
-                "no address is known for the executive",
-            )
-            .await?;
+            let why = "no address is known for the executive";
+            tx.audit("skip", "digest", &day, why).await?;
             return Ok(tx.commit().await?);
         };
         let sheet = self

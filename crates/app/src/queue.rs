@@ -10,7 +10,8 @@ use store::Pair;
 /// Everything about proposals that is not settled.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    /// Waits for the executive: what is urgent, then by part, then by the date it is needed, then oldest first.
+    /// Waits for the executive: what is urgent, then by part, then by the date it is needed, then
+    /// oldest first.
     pub waiting: Vec<Proposal>,
     /// Waits for somebody else who was asked.
     pub others: Vec<Proposal>,

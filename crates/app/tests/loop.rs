@@ -91,12 +91,8 @@ async fn a_late_promise_suggests_a_date_and_a_clash_a_move() {
         assert_eq!(start.date(), date(2027, 8, 3));
         // Taken: done within the right, and it is not suggested again.
         let pair = &t.world.orlas;
-        let done = t
-            .app
-            .take_suggestion(&tobias, pair, &date_key)
-            .await
-            .unwrap();
-        assert_eq!(done.proposal.state, State::Done);
+        let done = t.app.take_suggestion(&tobias, pair, &date_key).await;
+        assert_eq!(done.unwrap().proposal.state, State::Done);
         // Declined: kept with its reason, and not suggested again either.
         let reason = "The vendor comes from Oslo for it";
         let gone = t

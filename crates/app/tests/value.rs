@@ -162,7 +162,8 @@ async fn an_action_counts_while_it_is_done() {
     .await;
 }
 
-/// Nine people weekly, an hour each in June and half of it since July; four weeks each are recorded.
+/// Nine people weekly, an hour each in June and half of it since July; four weeks each are
+/// recorded.
 async fn review(t: &TestApp, minutes: i64) {
     let guests: Vec<_> = (0..8)
         .map(|n| format!("ATTENDEE:mailto:head{n}@example.com"))

@@ -243,8 +243,8 @@ fn orlas_queue_stands_in_the_order_of_her_letter_and_takes_an_answer() {
             "Raise prices by 3 or by 5 %?",
             "Pay £46,000 for the faster grid connection?",
             "Add a second resin supplier?",
-            "Access to the CRM saves 40 minutes a week for municipal contracts; it takes 10 minutes \
-             of your time once and pays that back in one week.",
+            "Access to the CRM saves 40 minutes a week for municipal contracts; it takes 10 \
+             minutes of your time once and pays that back in one week.",
             "I can take the first reading of the supplier reports",
             "July expenses",
             "Resin sample order",

@@ -1,10 +1,16 @@
 //! What I may decide (`F10`): area × level × limits × audience, held by somebody for a time.
+mod limits;
+mod record;
+
+pub use limits::{Limits, MoneyLimit};
+pub use record::{Deed, REVERSAL_DAYS, REVERSALS, ROW, ROW_DAYS, Step, steps};
+
 use crate::circle::Role;
 use crate::id::{HeldRightId, PairId, PersonId};
 use crate::money::Money;
 use crate::proposal::{Audience, Effect, Proposal, Sensitivity};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A kind of deciding.
@@ -204,81 +210,6 @@ impl Level {
     /// One level down, at least 1.
     pub fn down(self) -> Level {
         Level(self.0.saturating_sub(1).max(1))
-    }
-}
-
-/// How much money is inside a right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MoneyLimit {
-    /// None: whatever costs anything is asked.
-    Nothing,
-    /// At most this much at a time.
-    UpTo(Money),
-    /// Any amount.
-    Any,
-}
-
-/// What a right stays within; beyond a limit means ask.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// How much it may cost.
-    pub money: MoneyLimit,
-    /// The executive's own minutes that it may cost; none: any.
-    pub minutes: Option<u32>,
-    /// Whom it may reach.
-    pub audiences: Vec<Audience>,
-    /// How delicate it may be.
-    pub sensitivities: Vec<Sensitivity>,
-}
-
-impl Limits {
-    /// Whether everything inside these limits is inside `wider` too: nobody gives more than held.
-    pub fn within(&self, wider: &Limits) -> bool {
-        let money = match (self.money, wider.money) {
-            (MoneyLimit::Nothing, _) | (_, MoneyLimit::Any) => true,
-            (MoneyLimit::UpTo(a), MoneyLimit::UpTo(b)) => {
-                a.currency == b.currency && a.minor <= b.minor
-            }
-            (MoneyLimit::UpTo(_) | MoneyLimit::Any, _) => false,
-        };
-        let minutes = match (self.minutes, wider.minutes) {
-            (_, None) => true,
-            (Some(a), Some(b)) => a <= b,
-            (None, Some(_)) => false,
-        };
-        let audiences = self.audiences.iter().all(|a| wider.audiences.contains(a));
-        let kinds = &wider.sensitivities;
-        money && minutes && audiences && self.sensitivities.iter().all(|s| kinds.contains(s))
-    }
-
-    /// What holds until something else was agreed: no money, an hour, inside the house.
-    pub fn start(area: Area) -> Limits {
-        let mut audiences = vec![Audience::Inner, Audience::Leadership];
-        let outside = [
-            Area::DiaryExternal,
-            Area::ExternalReplies,
-            Area::Thanks,
-            Area::Promises,
-            Area::HandingOver,
-        ];
-        if outside.contains(&area) {
-            audiences.push(Audience::Customer);
-        }
-        let (money, sensitivities) = match area {
-            Area::Expenses => (
-                MoneyLimit::Any,
-                vec![Sensitivity::Normal, Sensitivity::Money],
-            ),
-            _ => (MoneyLimit::Nothing, vec![Sensitivity::Normal]),
-        };
-        let diary = matches!(area, Area::DiaryInternal | Area::DiaryExternal);
-        Limits {
-            money,
-            minutes: diary.then_some(60),
-            audiences,
-            sensitivities,
-        }
     }
 }
 
@@ -504,85 +435,6 @@ fn beyond(limits: &Limits, p: &Proposal) -> Option<Reason> {
     minutes
         .filter(|(cost, most)| cost > most)
         .map(|(cost, most)| Reason::Minutes(cost, most))
-}
-
-/// One thing that was decided in an area: by the assistant, or by the executive as proposed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deed {
-    /// Where.
-    pub area: Area,
-    /// When it was done.
-    pub at: Timestamp,
-    /// When it was reversed: undone, or declined.
-    pub reversed: Option<Timestamp>,
-}
-
-/// A change of level worth a talk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// Where.
-    pub area: Area,
-    /// From.
-    pub from: Level,
-    /// To.
-    pub to: Level,
-    /// How many in a row (up) or reversals (down) it rests on.
-    pub count: usize,
-}
-
-/// In a row without reversal, within `ROW_DAYS`: one level up may be proposed (`F10`).
-pub const ROW: usize = 8;
-/// Days in which the row stands.
-pub const ROW_DAYS: i64 = 60;
-/// Reversals within `REVERSAL_DAYS` that ask for a talk about one level down (`F10`).
-pub const REVERSALS: usize = 2;
-/// Days in which reversals are counted.
-pub const REVERSAL_DAYS: i64 = 30;
-
-/// What the record suggests for each area, down before up; nothing above 7 or under 1.
-pub fn steps(
-    rights: &[HeldRight],
-    who: Standing,
-    deeds: &[Deed],
-    now: Timestamp,
-    today: Date,
-) -> Vec<Step> {
-    Area::ALL
-        .into_iter()
-        .filter_map(|area| {
-            let from = held(rights, who, area, today)?.level;
-            step(area, from, deeds, now)
-        })
-        .collect()
-}
-
-fn step(area: Area, from: Level, deeds: &[Deed], now: Timestamp) -> Option<Step> {
-    let since = |days: i64| {
-        let span = SignedDuration::from_hours(24 * days);
-        now.saturating_sub(span).unwrap_or(Timestamp::MIN)
-    };
-    let mine = || deeds.iter().filter(|d| d.area == area && d.at <= now);
-    let recent = |at: Timestamp| at > since(REVERSAL_DAYS) && at <= now;
-    let reversals = mine().filter(|d| d.reversed.is_some_and(recent)).count();
-    if reversals >= REVERSALS {
-        let to = from.down();
-        return (to != from).then_some(Step {
-            area,
-            from,
-            to,
-            count: reversals,
-        });
-    }
-    let mut row: Vec<_> = mine().filter(|d| d.at > since(ROW_DAYS)).collect();
-    row.sort_by_key(|d| std::cmp::Reverse(d.at));
-    let count = row.iter().take_while(|d| d.reversed.is_none()).count();
-    let to = from.up();
-    (count >= ROW && to != from).then_some(Step {
-        area,
-        from,
-        to,
-        count,
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ use super::*;
 use crate::id::ProposalId;
 use crate::money::Currency;
 use crate::proposal::{By, Letter, Message, Need};
+use jiff::SignedDuration;
 use jiff::civil::date;
 use uuid::Uuid;
 

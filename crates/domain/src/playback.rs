@@ -92,7 +92,8 @@ impl Action {
         }
         let lines: Vec<_> = missing.iter().map(|q| format!("- {q}")).collect();
         Some(format!(
-            "Hello {to},\n\n“{}”: so that it becomes what you want, in a word each:\n{}\n\n{from}\n",
+            "Hello {to},\n\n“{}”: so that it becomes what you want, in a word each:\n{}\n\n\
+             {from}\n",
             self.title,
             lines.join("\n")
         ))

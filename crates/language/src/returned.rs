@@ -295,102 +295,105 @@ mod tests {
         (r.title, r.work, avoided, r.review.to_string())
     }
 
+    /// A line, and what is read in it: title, work, minutes avoided and minutes of review.
+    const LINES: [(&str, &str, Work, &str, &str); 14] = [
+        (
+            "3 expense reports, 5 min review",
+            "3 expense reports",
+            Work::Expenses,
+            "70.26",
+            "5",
+        ),
+        (
+            "Mail and drafts 330 min, review 45 min",
+            "Mail and drafts",
+            Work::Mail,
+            "330",
+            "45",
+        ),
+        (
+            "Booked the Leeds trip, 2 h, 10 min review",
+            "Booked the Leeds trip",
+            Work::Travel,
+            "120",
+            "10",
+        ),
+        (
+            "Board pack: 90 minutes, 20 min to review",
+            "Board pack:",
+            Work::Papers,
+            "90",
+            "20",
+        ),
+        (
+            "Cut the vendor call, 45 min",
+            "Cut the vendor call",
+            Work::Meetings,
+            "45",
+            "0",
+        ),
+        (
+            "Weekly review 90 → 60 min, 9 people",
+            "Weekly review",
+            Work::Meetings,
+            "30",
+            "0",
+        ),
+        (
+            "Weekly review from 90 to 60, 9 people",
+            "Weekly review",
+            Work::Meetings,
+            "30",
+            "0",
+        ),
+        (
+            "expenses 70.26 min, 5 min check",
+            "expenses",
+            Work::Expenses,
+            "70.26",
+            "5",
+        ),
+        (
+            "one expense report",
+            "one expense report",
+            Work::Expenses,
+            "23.42",
+            "0",
+        ),
+        (
+            "Found a quieter room",
+            "Found a quieter room",
+            Work::Other,
+            "",
+            "0",
+        ),
+        (
+            "Board pack from 41 to 18 pages",
+            "Board pack from 41 to 18 pages",
+            Work::Papers,
+            "",
+            "0",
+        ),
+        (
+            "Site test moved up a week",
+            "Site test moved up a week",
+            Work::Other,
+            "",
+            "0",
+        ),
+        (
+            "Answers within a day",
+            "Answers within a day",
+            Work::Other,
+            "",
+            "0",
+        ),
+        ("1h30 of letters", "of letters", Work::Mail, "90", "0"),
+    ];
+
     #[test]
     fn lines_as_assistants_write_them() {
-        let rows = [
-            (
-                "3 expense reports, 5 min review",
-                "3 expense reports",
-                Work::Expenses,
-                "70.26",
-                "5",
-            ),
-            (
-                "Mail and drafts 330 min, review 45 min",
-                "Mail and drafts",
-                Work::Mail,
-                "330",
-                "45",
-            ),
-            (
-                "Booked the Leeds trip, 2 h, 10 min review",
-                "Booked the Leeds trip",
-                Work::Travel,
-                "120",
-                "10",
-            ),
-            (
-                "Board pack: 90 minutes, 20 min to review",
-                "Board pack:",
-                Work::Papers,
-                "90",
-                "20",
-            ),
-            (
-                "Cut the vendor call, 45 min",
-                "Cut the vendor call",
-                Work::Meetings,
-                "45",
-                "0",
-            ),
-            (
-                "Weekly review 90 → 60 min, 9 people",
-                "Weekly review",
-                Work::Meetings,
-                "30",
-                "0",
-            ),
-            (
-                "Weekly review from 90 to 60, 9 people",
-                "Weekly review",
-                Work::Meetings,
-                "30",
-                "0",
-            ),
-            (
-                "expenses 70.26 min, 5 min check",
-                "expenses",
-                Work::Expenses,
-                "70.26",
-                "5",
-            ),
-            (
-                "one expense report",
-                "one expense report",
-                Work::Expenses,
-                "23.42",
-                "0",
-            ),
-            (
-                "Found a quieter room",
-                "Found a quieter room",
-                Work::Other,
-                "",
-                "0",
-            ),
-            (
-                "Board pack from 41 to 18 pages",
-                "Board pack from 41 to 18 pages",
-                Work::Papers,
-                "",
-                "0",
-            ),
-            (
-                "Site test moved up a week",
-                "Site test moved up a week",
-                Work::Other,
-                "",
-                "0",
-            ),
-            (
-                "Answers within a day",
-                "Answers within a day",
-                Work::Other,
-                "",
-                "0",
-            ),
-            ("1h30 of letters", "of letters", Work::Mail, "90", "0"),
-        ];
+        let rows = LINES;
         for (text, title, work, avoided, review) in rows {
             let expected = (
                 title.to_owned(),

@@ -134,7 +134,8 @@ proptest! {
     #[test]
     fn tidy_answers_come_back(verbs in proptest::collection::vec(0_usize..4, 1..12)) {
         let words = ["yes", "no: too dear", "later", "ask: what for"];
-        let lines: Vec<_> = verbs.iter().enumerate().map(|(n, v)| format!("{} {}", n + 1, words[*v])).collect();
+        let line = |(n, v): (usize, &usize)| format!("{} {}", n + 1, words[*v]);
+        let lines: Vec<_> = verbs.iter().enumerate().map(line).collect();
         for joint in [", ", "\n", "; "] {
             let found = read(&lines.join(joint), &[]).unwrap();
             let keys: Vec<_> = found.iter().map(|a| a.key.clone()).collect();

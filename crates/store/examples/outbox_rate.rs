@@ -72,7 +72,7 @@ async fn insert_and_delete(bare: &DatabaseConnection, n: u32) {
 }
 
 fn payload() -> String {
-    "{}".repeat(400)
+    "{}".repeat(100)
 }
 
 /// As the store itself connects, to one connection.

@@ -186,7 +186,8 @@ impl Database {
     /// When the database cannot be read.
     pub async fn sessions(&self, account: AccountId, now: i64) -> Result<Vec<SignedIn>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM {TABLES} WHERE s.account_id = ? AND s.expires_at > ? ORDER BY s.seen_at DESC"
+            "SELECT {COLUMNS} FROM {TABLES} WHERE s.account_id = ? AND s.expires_at > ? \
+             ORDER BY s.seen_at DESC"
         );
         let rows = sql::all(&self.conn, &sql, args![account.0, now]).await?;
         rows.iter().map(signed_in).collect()

@@ -22,8 +22,8 @@ impl Reader<'_> {
         Ok(found.pop().unwrap_or_default())
     }
 
-    /// The settings of each of these pairs (`house`: and last those of the workspace alone), and the
-    /// newest `change`: whatever is read after it holds at least what was true at that number.
+    /// The settings of each of these pairs (`house`: and last those of the workspace alone), and
+    /// the newest `change`: whatever is read after it holds at least what was true at that number.
     ///
     /// # Errors
     /// `Forbidden` outside the viewer's circles.

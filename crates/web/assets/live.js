@@ -7,10 +7,13 @@ let source = null;
 
 /** @param {Element} field */
 const touched = (field) => {
-  if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
-  if (field instanceof HTMLSelectElement) return [...field.options].some((o) => o.selected !== o.defaultSelected && o.defaultSelected);
-  return false;
+  if (field instanceof HTMLSelectElement) {
+    return [...field.options].some((o) => o.defaultSelected && !o.selected);
+  }
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (!(field instanceof HTMLInputElement)) return false;
+  const ticked = ["checkbox", "radio"].includes(field.type);
+  return ticked ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 };
 
 /** Whether new content would disturb somebody at work. */
@@ -61,7 +64,8 @@ const refresh = async () => {
   const focus = place();
   main.replaceWith(next);
   next.querySelectorAll("details").forEach((d, i) => { if (open[i]) d.open = true; });
-  if (focus) /** @type {HTMLElement | null} */ (document.querySelector(focus))?.focus({ preventScroll: true });
+  const again = focus ? document.querySelector(focus) : null;
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   document.dispatchEvent(new Event("counterpart:page"));
 };
 

@@ -8,10 +8,11 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use serde::Deserialize;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::time::Duration;
 use store::Database;
 use tokio::sync::watch;
-use tokio::time::Instant;
+use tokio::time::Sleep;
 
 /// An open page asks anew after so long, so that a session that has ended hears nothing more.
 const LASTS: Duration = Duration::from_secs(120);
@@ -53,7 +54,7 @@ struct Listener {
     who: Who,
     heard: watch::Receiver<Option<i64>>,
     since: i64,
-    until: Instant,
+    ends: Pin<Box<Sleep>>,
 }
 
 impl Listener {
@@ -72,8 +73,10 @@ impl Listener {
                     return Some((Ok(hint), self));
                 }
             }
-            let waited = tokio::time::timeout_at(self.until, self.heard.changed()).await;
-            waited.ok()?.ok()?;
+            tokio::select! {
+                () = &mut self.ends => return None,
+                heard = self.heard.changed() => heard.ok()?,
+            }
         }
     }
 }
@@ -89,7 +92,7 @@ pub async fn listen(State(web): State<Web>, who: Who, Query(since): Query<Since>
         heard,
         who,
         since: since.since,
-        until: Instant::now() + LASTS,
+        ends: Box::pin(tokio::time::sleep(LASTS)),
         web,
     };
     let alive = KeepAlive::new().interval(Duration::from_secs(25));

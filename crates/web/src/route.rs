@@ -4,7 +4,8 @@ use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
-    ask, goal, keys, now, outbox, proposal, queue, settings, strategy, today, token, value, weights,
+    ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
+    value, weights,
 };
 use crate::page::{cover, right, tell};
 use crate::page::{record, sheet};
@@ -16,6 +17,11 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
+    pages().merge(ways())
+}
+
+/// Day, calendar, goals, people, settings.
+fn pages() -> Router<Web> {
     incoming()
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
@@ -68,6 +74,11 @@ pub fn routes() -> Router<Web> {
         .route("/event/code", post(event::code))
         .route("/event/prepare", post(event::prepare))
         .route("/event/original", get(event::original))
+}
+
+/// What is proposed, decided and answered, and the ways in.
+fn ways() -> Router<Web> {
+    Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::enter))
         .route(
             "/sign-in/link/{token}",
@@ -90,8 +101,8 @@ pub fn routes() -> Router<Web> {
         .route("/tell/heard/{id}", post(tell::heard))
         .route("/proposals/suggested", post(proposal::suggested))
         .route("/queue", get(queue::show))
-        .route("/proposals", get(proposal::list).post(proposal::propose))
-        .route("/proposals/new", get(proposal::blank))
+        .route("/proposals", get(proposal::list).post(propose::propose))
+        .route("/proposals/new", get(propose::blank))
         .route("/proposals/together", post(ask::together))
         .route("/proposals/{id}", get(proposal::show))
         .route("/proposals/{id}/card.ics", get(proposal::card))

@@ -1,9 +1,11 @@
 //! TLS with certificate files of one's own; a renewed file is taken up without a restart.
 use axum::serve::Listener;
+use futures_util::poll;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
@@ -79,11 +81,11 @@ async fn welcome(
     mut config: Arc<ServerConfig>,
     send: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
 ) {
-    let (mut looked, mut seen) = (Instant::now(), certificate.changed());
+    let mut seen = certificate.changed();
+    let mut look = tokio::time::interval(LOOK);
     while !send.is_closed() {
         let (stream, from) = Listener::accept(&mut tcp).await;
-        if looked.elapsed() >= LOOK {
-            looked = Instant::now();
+        if poll!(pin!(look.tick())).is_ready() {
             let changed = certificate.changed();
             if changed != seen {
                 seen = changed;

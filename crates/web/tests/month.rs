@@ -97,7 +97,7 @@ async fn the_executive_confirms_the_last_month_in_one_sentence() {
             &[
                 sentence,
                 "That is how it was",
-                "4.5 of these hours were coded by the program",
+                "The program alone coded 4.5 hours of it.",
             ],
         );
         holds(&tobias.page("/audit/month").await, &["Orla has said so"]);

@@ -33,7 +33,8 @@ pub async fn backup(house: &House, ask: &Backup) -> Result<()> {
     );
     eprintln!(
         "THE KEY IS NOT IN IT. Without {}, subscribed addresses and sealed notes cannot be read \
-         again: keep a copy of that file, but not beside this one. config.toml is not in it either.",
+         again: keep a copy of that file, but not beside this one. config.toml is not in it \
+         either.",
         house.key_file.display()
     );
     Ok(())

@@ -15,16 +15,13 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         wrong += usize::from(!good);
     };
     say(true, format!("data folder {}", house.data_dir.display()));
-    say(
-        true,
-        format!("{} answers; its tables are up to date", house.app.db.kind()),
-    );
+    let kind = house.app.db.kind();
+    say(true, format!("{kind} answers; its tables are up to date"));
     let key = &house.key_file;
     let own = only_owner(key);
-    let told = if own {
-        "only its owner can read it"
-    } else {
-        "others can read it: chmod 600"
+    let told = match own {
+        true => "only its owner can read it",
+        false => "others can read it: chmod 600",
     };
     say(own, format!("key {}: {told}", key.display()));
     match house.app.db.missing_key().await? {

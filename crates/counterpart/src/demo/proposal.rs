@@ -218,7 +218,8 @@ impl Desk<'_> {
                 to: vec![address("The union rep", "union@example.com")],
                 subject: "A quarter of an hour this week?".to_owned(),
                 text: "Orla would like to hear how the new shift pattern is landing with the \
-                       night crew. Would Thursday at 16:15, on site, suit you?\n\nTobias Fennimore\n"
+                       night crew. Would Thursday at 16:15, on site, suit you?\n\n\
+                       Tobias Fennimore\n"
                     .to_owned(),
                 her_name: false,
                 letter: Letter::External,

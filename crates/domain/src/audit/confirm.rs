@@ -8,8 +8,8 @@ use jiff::civil::Date;
 /// Categories named in the sentence.
 const NAMED: usize = 3;
 
-/// "In July Orla worked 212 hours: 48 reviews, 40 people and 1:1s, 31 customers and partners; 96
-/// of them served a goal."
+/// "In July Orla worked 212 hours in the calendar, 96 of them for a goal; most went to reviews (48),
+/// people and 1:1s (40) and customers and partners (31)."
 pub fn month_sentence(name: &str, month: Date, total: &Totals, words: Words) -> String {
     let month = month.strftime("%B");
     if total.busy() == 0 {
@@ -25,7 +25,7 @@ pub fn month_sentence(name: &str, month: Date, total: &Totals, words: Words) -> 
     most.sort_by_key(|(_, minutes)| -minutes);
     let parts = most.iter().take(NAMED);
     let parts =
-        parts.map(|(c, m)| format!("{} on {}", bare_hours(*m), c.called(words).to_lowercase()));
+        parts.map(|(c, m)| format!("{} ({})", c.called(words).to_lowercase(), bare_hours(*m)));
     let parts: Vec<String> = parts.collect();
     let served = match total.goal_linked {
         0 => "none of them tied to a goal".to_owned(),
@@ -33,7 +33,7 @@ pub fn month_sentence(name: &str, month: Date, total: &Totals, words: Words) -> 
     };
     let worked = bare_hours(total.work);
     format!(
-        "In {month} {name} worked {worked} hours in the calendar, {served}; most went {}.",
+        "In {month} {name} worked {worked} hours in the calendar, {served}; most went to {}.",
         list(&parts)
     )
 }

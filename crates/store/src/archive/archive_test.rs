@@ -52,8 +52,8 @@ async fn insert(db: &Database, table: &Table, values: Vec<Value>) -> bool {
     sql::run(&db.conn, &sql, values).await.is_ok()
 }
 
-/// Rows in every table that archives hold, on SQLite: full ones, and one without each value that may be
-/// missing. A table of tomorrow is filled like those of today.
+/// Rows in every table that archives hold, on SQLite: full ones, and one without each value that
+/// may be missing. A table of tomorrow is filled like those of today.
 async fn fill(db: &Database) {
     let mut n = 1;
     for table in kept(NEWEST).unwrap() {

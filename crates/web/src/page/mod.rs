@@ -16,6 +16,7 @@ pub mod now;
 pub mod outbox;
 pub mod people;
 pub mod proposal;
+pub mod propose;
 pub mod queue;
 pub mod record;
 pub mod right;

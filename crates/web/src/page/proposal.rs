@@ -6,15 +6,16 @@ use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::coming_up::first_name;
+use app::queue::Queue;
 use askama::Template;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use domain::decision_right::Ruling;
 use domain::goal::Goal;
 use domain::id::ProposalId;
 use domain::person::Person;
-use domain::proposal::{By, Effect, Need, Proposal, State as Stands};
+use domain::proposal::{By, Proposal, State as Stands};
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -69,16 +70,6 @@ impl ListView {
         self.role == Role::ByHand
     }
 }
-
-/// Kinds that begin with a sentence; the others begin at the meeting, the action, the signal.
-const KINDS: [(&str, &str); 6] = [
-    ("request", "Ask for something: a yes, access, learning"),
-    ("offer", "“I can take this”"),
-    ("improvement", "Something could be done better"),
-    ("problem", "A problem, with what you propose"),
-    ("heads_up", "Bad news, at once"),
-    ("letter", "A letter to release"),
-];
 
 /// A suggestion taken, or not.
 #[derive(Deserialize)]
@@ -161,17 +152,43 @@ pub async fn list(
     let signals = web.app.coming_up(&desk);
     let found = web.app.suggestions(who.viewer(), &desk, &signals).await?;
     let names = Names::of(&desk, now);
-    let asks = |all: &[Proposal]| all.iter().map(|p| names.ask(p)).collect::<Vec<_>>();
     let executive = first_name(&pair.name).to_owned();
+    let mut lists = lists(&queue, &names, &executive);
+    lists.retain(|l| !l.asks.is_empty());
+    let title = match (queue.returned.len(), queue.waiting.len()) {
+        (0, 0) => "Nothing waits for an answer".to_owned(),
+        (0, n) => format!(
+            "{} {} for {executive}",
+            waiting(n),
+            if n == 1 { "waits" } else { "wait" }
+        ),
+        (n, _) => format!("{} came back to you", waiting(n)),
+    };
+    Ok(html(&ProposalsPage {
+        layout: Layout::new(&who, &headers, Place::Today, "What is proposed"),
+        title,
+        executive,
+        lists,
+        kinds: super::propose::KINDS,
+        ideas: found
+            .iter()
+            .filter_map(|p| idea(p, &names))
+            .take(IDEAS)
+            .collect(),
+    }))
+}
+
+/// The lists, in the order in which they ask for something.
+fn lists(queue: &Queue, names: &Names, executive: &str) -> Vec<ListView> {
     let view = |anchor, name: String, note, role, all: &[Proposal]| ListView {
         anchor,
         name,
         note,
         role,
-        asks: asks(all),
+        asks: all.iter().map(|p| names.ask(p)).collect(),
     };
     let waits = format!("Waits for {executive}");
-    let mut lists = vec![
+    vec![
         view(
             "waiting",
             waits,
@@ -214,29 +231,7 @@ pub async fn list(
             Role::Plain,
             &queue.snoozed,
         ),
-    ];
-    lists.retain(|l| !l.asks.is_empty());
-    let title = match (queue.returned.len(), queue.waiting.len()) {
-        (0, 0) => "Nothing waits for an answer".to_owned(),
-        (0, n) => format!(
-            "{} {} for {executive}",
-            waiting(n),
-            if n == 1 { "waits" } else { "wait" }
-        ),
-        (n, _) => format!("{} came back to you", waiting(n)),
-    };
-    Ok(html(&ProposalsPage {
-        layout: Layout::new(&who, &headers, Place::Today, "What is proposed"),
-        title,
-        executive,
-        lists,
-        kinds: KINDS,
-        ideas: found
-            .iter()
-            .filter_map(|p| idea(p, &names))
-            .take(IDEAS)
-            .collect(),
-    }))
+    ]
 }
 
 /// Suggestions that stand on the page at once.
@@ -329,7 +324,7 @@ pub async fn show(
     Ok(html(&page))
 }
 
-fn words(ruling: &Ruling) -> String {
+pub(crate) fn words(ruling: &Ruling) -> String {
     match ruling {
         Ruling::Act => "You may just do it.".to_owned(),
         Ruling::ActInform => "You may do it, and tell at once.".to_owned(),
@@ -382,138 +377,4 @@ pub async fn card(
     let name = HeaderValue::from_static("attachment; filename=\"card.ics\"");
     headers.insert(CONTENT_DISPOSITION, name);
     Ok(answer)
-}
-
-#[derive(Template)]
-#[template(path = "proposal_new.html")]
-struct NewPage {
-    layout: Layout,
-    kind: String,
-    name: &'static str,
-    goals: Vec<(String, String)>,
-    executive: String,
-}
-
-impl NewPage {
-    fn is(&self, kind: &str) -> bool {
-        self.kind == kind
-    }
-}
-
-/// Which kind.
-#[derive(Deserialize)]
-pub struct Which {
-    #[serde(default)]
-    kind: String,
-}
-
-/// `GET /proposals/new?kind=request`.
-pub async fn blank(
-    State(web): State<Web>,
-    who: Who,
-    Query(which): Query<Which>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let known = KINDS.iter().find(|(kind, _)| *kind == which.kind);
-    let (kind, name) = known.copied().unwrap_or(KINDS[0]);
-    let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
-    let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
-    Ok(html(&NewPage {
-        kind: kind.to_owned(),
-        name,
-        goals: goals.iter().map(goal).collect(),
-        executive: first_name(&pair.name).to_owned(),
-        layout: Layout::new(&who, &headers, Place::Today, "Propose"),
-    }))
-}
-
-/// The form of a new proposal; everything but the sentence may be missing.
-#[derive(Deserialize)]
-pub struct New {
-    kind: String,
-    title: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    need: String,
-    #[serde(default)]
-    detail: String,
-    #[serde(default)]
-    cost_minutes: String,
-    #[serde(default)]
-    saves_minutes: String,
-    #[serde(default)]
-    money: String,
-    #[serde(default)]
-    goal: String,
-    #[serde(default)]
-    to_name: String,
-    #[serde(default)]
-    to_email: String,
-    #[serde(default)]
-    one_way: String,
-}
-
-impl New {
-    fn effect(&self) -> Effect {
-        use domain::proposal::{Address, Letter, Message};
-        let detail = self.detail.trim().to_owned();
-        match self.kind.as_str() {
-            "offer" => Effect::Offer {
-                what: self.title.trim().to_owned(),
-                action: None,
-                area: None,
-            },
-            "improvement" => Effect::Improvement { how: detail },
-            "problem" => Effect::Problem {
-                cause: self.reason.trim().to_owned(),
-                solution: detail,
-            },
-            "heads_up" => Effect::HeadsUp,
-            "letter" => Effect::SendMessage(Message {
-                to: vec![Address {
-                    name: self.to_name.trim().to_owned(),
-                    email: self.to_email.trim().to_owned(),
-                }],
-                subject: self.title.trim().to_owned(),
-                text: detail,
-                her_name: self.need == "her_name",
-                letter: Letter::External,
-            }),
-            _ => Effect::Request {
-                need: match self.need.as_str() {
-                    "education" => Need::Education,
-                    "access" => Need::Access,
-                    _ => Need::Approval,
-                },
-                what: self.title.trim().to_owned(),
-            },
-        }
-    }
-}
-
-/// `POST /proposals`: done at once where the proposer may, else asked.
-pub async fn propose(
-    State(web): State<Web>,
-    who: Who,
-    Form(form): Form<New>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let actor = who.actor(pair);
-    let mut p = web.app.new_proposal(&actor, pair.id, form.effect());
-    p.title = form.title.trim().to_owned();
-    p.reason = form.reason.trim().to_owned();
-    // A figure that is none is missing, and asked for; it never costs the sentence beside it.
-    p.cost_minutes = form.cost_minutes.trim().parse().ok();
-    p.saves_minutes_week = form.saves_minutes.trim().parse().ok();
-    p.money = form.money.trim().parse().ok();
-    p.goal = form.goal.parse().ok();
-    p.one_way = !form.one_way.is_empty();
-    let made = web.app.propose(&actor, p).await?;
-    let told = match made.ruling.acts() {
-        true => format!("Done: {}. {}", made.proposal.title, words(&made.ruling)),
-        false => format!("Asked: {}.", made.proposal.title),
-    };
-    Ok(see_with("/proposals", &told))
 }

@@ -39,9 +39,7 @@ struct MonthPage {
 pub(super) fn state(month: &Month, work: &WorkingTime, name: &str) -> String {
     let called = month.span.from.strftime("%B").to_string();
     let Some(confirmed) = &month.confirmed else {
-        return format!(
-            "{name} has not confirmed {called} yet: its codes are the assistant’s word."
-        );
+        return format!("{name} has not confirmed {called} yet.");
     };
     let at = Timestamp::from_microsecond(confirmed.at).unwrap_or(Timestamp::UNIX_EPOCH);
     let on = work.day(work.date(at));
@@ -74,17 +72,17 @@ pub async fn month(
         state: state(&month, &work, name),
         guessed: match guessed {
             0 => String::new(),
-            m => format!(
-                "{} of these hours were coded by the program alone.",
-                bare_hours(m)
-            ),
+            m => format!("The program alone coded {} hours of it.", bare_hours(m)),
         },
         first: month.span.from.to_string(),
         audit: format!("/audit?from={}&to={}", month.span.from, month.span.to),
         executive: name.to_owned(),
         own: who.session.signed_in.person == pair.executive,
         open: month.confirmed.is_none() && busy > 0,
-        sentence: confirmed.unwrap_or(sentence),
+        sentence: confirmed
+            .unwrap_or(sentence)
+            .trim_end_matches('.')
+            .to_owned(),
     }))
 }
 

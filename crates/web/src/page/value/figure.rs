@@ -341,31 +341,38 @@ fn stretch(view: &ValueView) -> Stretch {
     }
 }
 
-pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
-    let name = first_name(&pair.name).to_owned();
-    let (marks, span) = marks(view);
-    let ledger = &view.ledger;
-    let worth = &view.worth;
-    let money = worth.capacity.year.is_some();
+/// The two figures beside the range: what was realised, and what the post costs.
+fn figures(view: &ValueView) -> Vec<(String, String)> {
     let post = view.costs.iter().find(|c| c.whose == Whose::Post);
+    let worth = &view.worth;
     let mut figures = Vec::new();
     if let Some(year) = worth.realised.as_ref().and_then(Value::year_text) {
         figures.push((year, "realised in a year".to_owned()));
     }
     if let (Some(minor), Some(cost)) = (worth.facts.post_year, post) {
         let currency = cost.currency;
-        figures.push((
-            whole(Money { minor, currency }),
-            format!("the post, {}", cost.text()),
-        ));
+        let of = whole(Money { minor, currency });
+        figures.push((of, format!("the post, {}", cost.text())));
     }
-    let meetings: Vec<_> = view.meetings.iter().map(meeting).collect();
-    let wins = win_rows(view, to_executive);
-    let quiet = view.streak.counts.iter();
-    let quiet = quiet.map(|(kind, n)| {
+    figures
+}
+
+fn quiet(view: &ValueView) -> Vec<(String, usize)> {
+    let counts = view.streak.counts.iter();
+    let said = counts.map(|(kind, n)| {
         let word = if *n == 1 { kind.label() } else { kind.plural() };
         (words::capital(word), *n)
     });
+    said.collect()
+}
+
+pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
+    let name = first_name(&pair.name).to_owned();
+    let (marks, span) = marks(view);
+    let ledger = &view.ledger;
+    let money = view.worth.capacity.year.is_some();
+    let meetings: Vec<_> = view.meetings.iter().map(meeting).collect();
+    let wins = win_rows(view, to_executive);
     Body {
         dateline: dateline(view, &name, to_executive),
         title: view.finding.title.clone(),
@@ -382,7 +389,7 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
         marks,
         span,
         formulas: formulas(view),
-        figures,
+        figures: figures(view),
         rows: rows(view),
         sums: [
             ledger.avoided(),
@@ -407,7 +414,7 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
         meetings,
         wins_title: title_of_wins(wins.len()),
         wins,
-        quiet: quiet.collect(),
+        quiet: quiet(view),
         quiet_weeks: words::count(view.streak.weeks, "week"),
         who: if to_executive {
             "you".into()
