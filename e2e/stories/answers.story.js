@@ -200,7 +200,8 @@ test("a link that has run out says the next step", async () => {
     const url = /http:\/\/[0-9.:]+/.exec(said)?.[0] ?? "";
     const one = await window(browser, url, { width: 390 });
     // Only what nobody has answered since: the last question of the letter.
-    const numbers = [...letter.text.matchAll(/^(\d+) {2}\S/gm)].map((found) => Number(found[1]));
+    const blocks = letter.text.split(/^(?=\d+ {2}\S)/m).filter((b) => b.includes(`Yes: ${LINKS}`));
+    const numbers = blocks.map((block) => Number.parseInt(block, 10)).filter((n) => n > 0);
     const expired = [];
     for (const number of numbers) {
       await one.page.goto(`${url}${link(number, "Yes")}`);

@@ -328,9 +328,8 @@ async fn an_executive_without_an_account_closes_the_whole_loop() {
             .unwrap();
         holds(&sheet, &[&format!("<b>{}</b>", line.code)]);
         let typed = format!("text={}+no+too+dear", line.code.to_lowercase());
-        let (status, page) = browser.post("/sheet/answers", &typed).await;
-        assert_eq!(status, StatusCode::OK, "{page}");
-        holds(&page, &["A course in negotiation?", "declined"]);
+        let told = browser.saves("/sheet/answers", &typed).await.cookies();
+        holds(&told, &["A%20course%20in%20negotiation", "declined"]);
         let recorded = |how| Way::Recorded {
             by: Some(s.t.world.tobias.id),
             how,
@@ -354,13 +353,8 @@ async fn an_executive_without_an_account_closes_the_whole_loop() {
             &view.message,
             &["1 A badge for Plant 2?", "2 A key to room 2?"],
         );
-        let (status, page) = browser
-            .post(
-                "/sheet/answers",
-                &format!("of={}&text=1+yes%2C+thanks", chat.id),
-            )
-            .await;
-        assert_eq!(status, StatusCode::OK, "{page}");
+        let pasted = format!("of={}&text=1+yes%2C+thanks", chat.id);
+        browser.saves("/sheet/answers", &pasted).await;
         let p = s.now(badge).await;
         assert_eq!((p.state, said(&p).1), (State::Done, recorded(How::Chat)));
 

@@ -28,7 +28,6 @@ struct SheetsPage {
     chat: Option<Chat>,
     wrong: String,
     typed: String,
-    outcomes: Vec<Told>,
     digest: String,
     address: bool,
     mail: bool,
@@ -105,7 +104,6 @@ fn open(view: &SheetView) -> usize {
 struct Typed {
     text: String,
     wrong: String,
-    outcomes: Vec<Told>,
 }
 
 async fn page(
@@ -152,7 +150,6 @@ async fn page(
         chat,
         wrong: typed.wrong,
         typed: typed.text,
-        outcomes: typed.outcomes,
         digest: settings
             .digest
             .map(|t| t.strftime("%H:%M").to_string())
@@ -252,23 +249,31 @@ pub async fn answers(
     let pair = who.pair()?;
     let of = came.of.as_deref().and_then(|id| id.parse().ok());
     let actor = who.actor(pair);
-    let typed = match web.app.answer_sheets(&actor, pair, of, &came.text).await {
-        Ok(outcomes) => Typed {
-            outcomes,
-            ..Typed::default()
-        },
-        Err(app::Error::Invalid(fields)) => Typed {
-            wrong: fields
-                .into_iter()
-                .map(|f| f.reason)
-                .collect::<Vec<_>>()
-                .join(" "),
-            text: came.text,
-            ..Typed::default()
-        },
-        Err(error) => return Err(error.into()),
+    match web.app.answer_sheets(&actor, pair, of, &came.text).await {
+        Ok(outcomes) => Ok(see_with("/sheet", &sentence(&outcomes))),
+        Err(app::Error::Invalid(fields)) => {
+            let wrong: Vec<_> = fields.into_iter().map(|f| f.reason).collect();
+            let typed = Typed {
+                text: came.text,
+                wrong: wrong.join(" "),
+            };
+            page(&web, &who, &headers, typed).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What came of each, in a line that fits into a cookie.
+fn sentence(outcomes: &[Told]) -> String {
+    let one = |o: &Told| {
+        let title = domain::sheet::short(&o.title, 50);
+        match o.done {
+            true => format!("{} {title}: {}.", o.key, o.told),
+            false => format!("{} {title}: not done. {}", o.key, o.told),
+        }
     };
-    page(&web, &who, &headers, typed).await
+    let all: Vec<_> = outcomes.iter().map(one).collect();
+    domain::sheet::short(&all.join(" "), 900)
 }
 
 /// When the digest leaves.
