@@ -50,7 +50,9 @@ export function post() {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : 0;
-      const close = () => new Promise((/** @type {(v: void) => void} */ done) => server.close(() => done()));
+      /** @param {(v: void) => void} done */
+      const closing = (done) => server.close(() => done());
+      const close = () => new Promise(closing);
       resolve({ port, letters, close });
     });
   });

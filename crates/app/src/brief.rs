@@ -17,7 +17,7 @@ use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use recurrence::{Moment, Zone};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use store::Pair;
 
 /// Kind of a stored brief of the days ahead.
@@ -60,7 +60,7 @@ fn appointments(desk: &Desk) -> Vec<Appointment> {
     desk.coded.iter().map(one).collect()
 }
 
-fn appointment(c: &Coded, desk: &Desk, briefed: &HashSet<String>, seen: &LastSeen) -> Appointment {
+fn appointment(c: &Coded, desk: &Desk, briefed: &BTreeSet<String>, seen: &LastSeen) -> Appointment {
     let event = &c.occurrence.of.event;
     let own = |email: &str| desk.pair.emails.iter().any(|e| e == email);
     let guests = event

@@ -22,7 +22,7 @@ use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurrence::Window;
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Calendar, Pair, StoredAction};
@@ -48,7 +48,7 @@ pub struct Desk {
     /// Open actions, earliest due first.
     pub actions: Vec<StoredAction>,
     /// What is prepared, by kind and meeting, since the week before this one.
-    pub(crate) briefed: HashSet<String>,
+    pub(crate) briefed: BTreeSet<String>,
     /// The facts for the rules.
     pub facts: Facts,
     board: Answers,
@@ -283,7 +283,7 @@ impl<'a> Draft<'a> {
             goals: read.goals,
             people: read.people,
             actions: read.actions,
-            briefed: read.briefed,
+            briefed: read.briefed.into_iter().collect(),
             facts,
             board: Answers::default(),
         }

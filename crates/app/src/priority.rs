@@ -131,6 +131,10 @@ impl App {
         person: PersonId,
         among: bool,
     ) -> Result<()> {
+        let people = self.db.read(&actor.viewer).people(pair.id).await?;
+        if people.iter().all(|p| p.id != person) {
+            return Err(Error::NotFound("This person".into()));
+        }
         let mut ten = self.settings(&actor.viewer, pair).await?.ten;
         ten.retain(|p| *p != person);
         if among {

@@ -16,40 +16,64 @@ use std::sync::Arc;
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct MailOptions {
     /// Takes letters: `smtps://user%40example.com@mail.example.com`, or `smtp://…` with STARTTLS.
-    #[arg(long = "mail-smtp", global = true, env = "COUNTERPART_MAIL_SMTP")]
+    #[arg(
+        id = "mail_smtp",
+        long = "mail-smtp",
+        global = true,
+        env = "COUNTERPART_MAIL_SMTP"
+    )]
     pub smtp: Option<String>,
     /// Holds the password for it.
     #[arg(
+        id = "mail_smtp_password_file",
         long = "mail-smtp-password-file",
         global = true,
         env = "COUNTERPART_MAIL_SMTP_PASSWORD_FILE"
     )]
     pub smtp_password_file: Option<PathBuf>,
     /// Where answers arrive: `imaps://user%40example.com@mail.example.com/INBOX`.
-    #[arg(long = "mail-imap", global = true, env = "COUNTERPART_MAIL_IMAP")]
+    #[arg(
+        id = "mail_imap",
+        long = "mail-imap",
+        global = true,
+        env = "COUNTERPART_MAIL_IMAP"
+    )]
     pub imap: Option<String>,
     /// Holds the password for it; default: the same as for SMTP.
     #[arg(
+        id = "mail_imap_password_file",
         long = "mail-imap-password-file",
         global = true,
         env = "COUNTERPART_MAIL_IMAP_PASSWORD_FILE"
     )]
     pub imap_password_file: Option<PathBuf>,
     /// Letters come from "Wexmoor desk <desk@example.com>"; default: the SMTP user.
-    #[arg(long = "mail-from", global = true, env = "COUNTERPART_MAIL_FROM")]
+    #[arg(
+        id = "mail_from",
+        long = "mail-from",
+        global = true,
+        env = "COUNTERPART_MAIL_FROM"
+    )]
     pub from: Option<String>,
     /// The Sent folder; default: as the server marks it.
     #[arg(
+        id = "mail_sent_folder",
         long = "mail-sent-folder",
         global = true,
         env = "COUNTERPART_MAIL_SENT_FOLDER"
     )]
     pub sent_folder: Option<String>,
     /// Certificates (PEM) to trust beside those of this machine.
-    #[arg(long = "mail-ca-file", global = true, env = "COUNTERPART_MAIL_CA_FILE")]
+    #[arg(
+        id = "mail_ca_file",
+        long = "mail-ca-file",
+        global = true,
+        env = "COUNTERPART_MAIL_CA_FILE"
+    )]
     pub ca_file: Option<PathBuf>,
     /// How long a letter can be taken back; default: 30.
     #[arg(
+        id = "mail_undo_seconds",
         long = "mail-undo-seconds",
         global = true,
         env = "COUNTERPART_MAIL_UNDO_SECONDS"

@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(
             turn(friday, "2027-08-04T08:30"),
             "leave 2027-08-04 Meant for 08:00; the machine it comes from was asleep or off until \
-             08:30. None left on Monday 2 August and Tuesday 3 August."
+             08:30. None left on Mon 2 August and Tue 3 August."
         );
         let long_ago = Some(date(2027, 6, 1));
         assert!(turn(long_ago, "2027-08-04T08:00").matches("August").count() <= NAMED);

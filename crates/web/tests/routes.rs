@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION};
 use axum::http::{Request, StatusCode};
+use domain::id::ActionId;
 use domain::proposal::{Effect, Need};
 use std::fmt::Write as _;
 use testkit::{TestApp, Who, on_both};
@@ -34,6 +35,7 @@ fn routes() -> Vec<(&'static str, String)> {
 }
 
 /// What of Orla's a path may name.
+#[derive(Default)]
 struct Orlas {
     action: String,
     goal: String,
@@ -61,13 +63,27 @@ async fn fill(house: &TestApp) -> Orlas {
     let calendar = house.import(&event).await.calendar.unwrap();
     let reader = app.db.read(&actor.viewer);
     let guest = domain::id::PersonId(app::context::fresh_id(app.clock.now()));
-    let person = domain::person::Person::new(guest, &format!("{CANARY} Guest"));
+    let person = domain::person::Person::new(guest, format!("{CANARY} Guest"));
     app.save_person(&actor, pair.id, &person).await.unwrap();
     let pasted = format!("G1 {CANARY} Plant 2");
     let read = app.read_goals(&actor.viewer, pair.id, pasted.as_bytes());
     let (goals, _) = read.await.unwrap();
     app.add_goals(&actor, pair.id, goals).await.unwrap();
     let goals = reader.goals(pair.id).await.unwrap();
+    let rest = spine(house, action).await;
+    Orlas {
+        action: action.to_string(),
+        goal: goals[0].id.to_string(),
+        person: guest.to_string(),
+        calendar: calendar.to_string(),
+        ..rest
+    }
+}
+
+/// A proposal, something said back, a letter, a token, a sheet and a link of it.
+async fn spine(house: &TestApp, action: ActionId) -> Orlas {
+    let (app, pair) = (&house.app, &house.world.orlas);
+    let actor = house.tobias().await;
     let need = Effect::Request {
         need: Need::Access,
         what: CANARY.to_owned(),
@@ -115,14 +131,11 @@ async fn fill(house: &TestApp) -> Orlas {
             .sign(&link)
             .unwrap()
             .replace(char::is_alphabetic, "0"),
-        action: action.to_string(),
-        goal: goals[0].id.to_string(),
-        person: guest.to_string(),
-        calendar: calendar.to_string(),
         proposal: proposal.to_string(),
         playback: playback.to_string(),
         letter: letter.to_string(),
         token: token.token.id.to_string(),
+        ..Orlas::default()
     }
 }
 
