@@ -767,7 +767,7 @@ async fn a_letter_that_slept_says_so_and_links_are_limited() {
         assert!(matches!(bad, Err(app::Error::Invalid(_))));
         // The probe of `doctor` opens for whoever has our key, and for nobody else.
         let probe = s.t.app.probe().unwrap();
-        assert_eq!(s.t.app.open_link(&probe).await.is_err(), true);
+        assert!(s.t.app.open_link(&probe).await.is_err());
         let other = Link {
             sheet: domain::id::SheetId(uuid::Uuid::nil()),
             power: Power::Reply,

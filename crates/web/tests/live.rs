@@ -1,4 +1,5 @@
 //! A change by one person appears on another's open page within a second, on one process or two.
+#![allow(clippy::unwrap_used)]
 mod common;
 
 use app::App;

@@ -61,7 +61,7 @@ fn of_growing(found: &FullScan) -> bool {
     };
     GROWING
         .iter()
-        .any(|t| step.iter().any(|w| w == t) || alias(&t))
+        .any(|t| step.iter().any(|w| w == t) || alias(t))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,5 @@
 //! Propose on a desk, decide in the letter: it happens, is told, and can be taken back.
+#![allow(clippy::unwrap_used)]
 mod common;
 
 use axum::http::StatusCode;

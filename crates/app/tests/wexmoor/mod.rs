@@ -206,7 +206,7 @@ fn a_code(at: i64) -> Code {
         title: "Board".into(),
         people: Vec::new(),
         by: None,
-        at: at,
+        at,
     }
 }
 

@@ -70,7 +70,7 @@ fn address(name: &str, email: &str) -> Address {
 }
 
 impl Desk<'_> {
-    fn new(&self, title: &str, reason: &str, goal: &str, effect: Effect) -> Proposal {
+    fn draft(&self, title: &str, reason: &str, goal: &str, effect: Effect) -> Proposal {
         let app = &self.house.app;
         let mut p = app.new_proposal(self.tobias, self.pair.id, effect);
         title.clone_into(&mut p.title);
@@ -105,7 +105,7 @@ impl Desk<'_> {
             ("Approve the new lamps of the night crew", 240),
             ("Approve the courier for the resin samples", 85),
         ] {
-            let mut p = self.new(title, "Within the limit", "G1", approval(title));
+            let mut p = self.draft(title, "Within the limit", "G1", approval(title));
             p.money = Some(Money::whole(pounds, Currency::GBP));
             p.final_text = format!("{title}: £{pounds}.");
             self.propose(p).await?;
@@ -115,7 +115,7 @@ impl Desk<'_> {
 
     async fn decisions(&self) -> Result<()> {
         let named = |names: &[&str]| names.iter().map(|n| Told::Named((*n).to_owned())).collect();
-        let mut grid = self.new(
+        let mut grid = self.draft(
             "Pay £46,000 for the faster grid connection?",
             "On past form Plant 2 makes 4 October one time in six without it. Tobias and Bram \
              bring it to your half-hour.",
@@ -124,7 +124,7 @@ impl Desk<'_> {
         );
         grid.money = Some(Money::whole(46_000, Currency::GBP));
         (grid.one_way, grid.decide_by) = (true, self.by(1, Some(time(10, 0, 0, 0))));
-        let mut price = self.new(
+        let mut price = self.draft(
             "Raise prices by 3 or by 5 %?",
             "Ines recommends 3 % now, with a review in January. At 5 % two buyers have said they \
              would re-tender.",
@@ -136,7 +136,7 @@ impl Desk<'_> {
             .to_owned();
         (price.sensitivity, price.audience) = (Sensitivity::Money, Audience::Customer);
         (price.decide_by, price.told) = (self.by(-2, None), named(&["Ines", "Sunniva"]));
-        let mut resin = self.new(
+        let mut resin = self.draft(
             "Add a second resin supplier?",
             "Tobias and Piotr recommend yes: 30 % of volume to supplier B for six months. \
              Finance has not spoken yet; Ines is asked for Tuesday noon.",
@@ -145,7 +145,7 @@ impl Desk<'_> {
         );
         resin.decide_by = self.by(2, Some(time(10, 0, 0, 0)));
         resin.told = named(&["Piotr", "Asif", "Ines"]);
-        let mut forum = self.new(
+        let mut forum = self.draft(
             "Stop the monthly forum?",
             "Four sessions have passed without a decision. A written note would replace it.",
             "G5",
@@ -154,7 +154,7 @@ impl Desk<'_> {
             },
         );
         forum.saves_minutes_week = Some(15);
-        let news = self.new(
+        let news = self.draft(
             "Supplier A’s kiln is down until Thursday",
             "",
             "G3",
@@ -180,7 +180,7 @@ impl Desk<'_> {
             ),
         ] {
             let reason = "Checked against the limit; the signed copy is waited for on paper.";
-            let mut p = self.new(title, reason, "", approval(title));
+            let mut p = self.draft(title, reason, "", approval(title));
             p.money = Some(Money::whole(pounds, Currency::GBP));
             text.clone_into(&mut p.final_text);
             self.propose(p).await?;
@@ -189,7 +189,7 @@ impl Desk<'_> {
     }
 
     async fn letters(&self) -> Result<()> {
-        let mut buyer = self.new(
+        let mut buyer = self.draft(
             "To Aldermoor’s buyer: your two tender questions",
             "Their questions came on Friday; the answer is due tomorrow.",
             "G2",
@@ -210,7 +210,7 @@ impl Desk<'_> {
         );
         (buyer.sensitivity, buyer.audience) = (Sensitivity::Money, Audience::Customer);
         buyer.decide_by = self.by(1, None);
-        let union = self.new(
+        let union = self.draft(
             "To the union rep: a quarter of an hour this week?",
             "Fifteen days since you last spoke.",
             "G4",
@@ -225,7 +225,7 @@ impl Desk<'_> {
                 letter: Letter::External,
             }),
         );
-        let thanks = self.new(
+        let thanks = self.draft(
             "To Jory Plume and the night crew",
             "Three clean trial nights in a row.",
             "G4",
@@ -252,7 +252,7 @@ impl Desk<'_> {
                 need,
                 what: what.to_owned(),
             };
-            let mut p = self.new("", "", goal, effect);
+            let mut p = self.draft("", "", goal, effect);
             (p.saves_minutes_week, p.cost_minutes) = (saves, cost);
             p
         };
@@ -283,7 +283,7 @@ impl Desk<'_> {
         let how = domain::proposal::How::Phone;
         app.record_answer(self.tobias, seat.id, yes, how).await?;
         self.propose(crm).await?;
-        let mut offer = self.new(
+        let mut offer = self.draft(
             "I can take the first reading of the supplier reports",
             "You read them twice; I can send you half a page.",
             "G5",

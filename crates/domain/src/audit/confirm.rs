@@ -8,7 +8,8 @@ use jiff::civil::Date;
 /// Categories named in the sentence.
 const NAMED: usize = 3;
 
-/// "In July Orla worked 212 hours in the calendar, 96 of them for a goal; most went to reviews (48),
+/// "In July Orla worked 212 hours in the calendar, 96 of them for a goal; most went to
+/// reviews (48),
 /// people and 1:1s (40) and customers and partners (31)."
 pub fn month_sentence(name: &str, month: Date, total: &Totals, words: Words) -> String {
     let month = month.strftime("%B");
