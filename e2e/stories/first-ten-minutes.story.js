@@ -150,7 +150,8 @@ test("what no rule knows is mended by the keyboard, for the whole series", async
   assert.equal(await riddles.count(), 0);
   const said = await page.locator("main").innerText();
   assert.match(said, new RegExp(`Reviews\\s+${hours(REVIEW, RIDDLE)}\\b`));
-  assert.match(said, new RegExp(`G1 Plant 2 line at 1\\.2 m units a month\\s+${hours(REVIEW, RIDDLE)} h`));
+  const served = hours(REVIEW, RIDDLE);
+  assert.match(said, new RegExp(`G1 Plant 2 line at 1\\.2 m units a month\\s+${served} h`));
 });
 
 test("one correction codes the series, in the weeks gone by too", async () => {
