@@ -173,21 +173,6 @@ impl App {
         Ok(p)
     }
 
-    /// Answers several at once, each for itself: one that is settled already costs the others
-    /// nothing.
-    pub async fn decide_all(
-        &self,
-        actor: &Actor,
-        ids: &[ProposalId],
-        said: Said<'_>,
-    ) -> Vec<(ProposalId, Result<Proposal>)> {
-        let mut out = Vec::with_capacity(ids.len());
-        for id in ids {
-            out.push((*id, self.decide(actor, *id, said).await));
-        }
-        out
-    }
-
     async fn own_right(
         &self,
         actor: &Actor,

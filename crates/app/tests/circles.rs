@@ -106,7 +106,7 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "playbacks" => r.playbacks(pair, 0).await?.len(),
         "playback by id" => usize::from(r.playback(o.spine.playback.id).await?.pair == pair),
         "debriefs" => r.debriefs(pair, 0).await?.len(),
-        "voice clip" => r.clip(pair, "board@example.com").await?.len(),
+        "voice clip" => r.clip(pair, "board@example.com").await?.1.len(),
         "settings" => r.settings(Some(pair)).await?.len(),
         "codes" => r.codes(pair).await?.len(),
         "desk time" => r.desk_time(pair, span.0, span.1).await?.len(),

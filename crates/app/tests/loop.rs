@@ -229,7 +229,7 @@ async fn a_meeting_without_the_assistant_is_owed_the_next_day_and_a_reply_clears
         assert_eq!(titles().await, (Vec::new(), Some(100)));
         let reader = t.app.db.read(&orla.viewer);
         let played = reader.clip(pair.id, "bram@example.com").await.unwrap();
-        assert_eq!(played, b"sound");
+        assert_eq!(played.1, b"sound");
         assert!(tell(Telling::Text(" ".into()), None).await.is_err());
     })
     .await;

@@ -47,17 +47,23 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// The voice clip of one meeting.
+    /// The voice clip of one meeting: its media type and its bytes.
     ///
     /// # Errors
     /// `NotFound` where there is none for the viewer.
-    pub async fn clip(&self, pair: PairId, key: &str) -> Result<Vec<u8>> {
+    pub async fn clip(&self, pair: PairId, key: &str) -> Result<(String, Vec<u8>)> {
         let and = "event_key = ? AND clip IS NOT NULL";
         let rows = self
-            .scoped("clip", "debrief", Some(pair), and, args![key])
+            .scoped("body, clip", "debrief", Some(pair), and, args![key])
             .await?;
         let row = rows.first().ok_or(Error::NotFound("clip"))?;
-        self.db.key.open_bytes(CLIP, &col::<Vec<u8>>(row, 0)?)
+        let sealed = col::<Vec<u8>>(row, 0)?;
+        let body: Body = from_json("debrief", &self.db.key.open(PLACE, &sealed)?)?;
+        let Telling::Clip { media_type } = body.told else {
+            return Err(Error::NotFound("clip"));
+        };
+        let bytes = self.db.key.open_bytes(CLIP, &col::<Vec<u8>>(row, 1)?)?;
+        Ok((media_type, bytes))
     }
 }
 

@@ -170,6 +170,69 @@ async fn what_comes_back_is_asked_again_with_an_answer() {
     .await;
 }
 
+/// What the letter's form says of the words that were read.
+fn read(page: &str) -> String {
+    let after = page.split("name=\"read\" value=\"").nth(1).unwrap();
+    after.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_yes_holds_for_the_words_that_were_read() {
+    on_both(async |house| {
+        let id = crm(&house).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let page = orla.page("/").await;
+        house.clock.pass(jiff::SignedDuration::from_secs(1));
+        let tobias = house.tobias().await;
+        let mut p = house
+            .app
+            .db
+            .read(&tobias.viewer)
+            .proposal(id)
+            .await
+            .unwrap();
+        p.title = "Write access to the CRM".to_owned();
+        house.app.edit(&tobias, &p).await.unwrap();
+        let stale = format!("verb=approve&read={}", read(&page));
+        let (status, told) = orla.post(&format!("/proposals/{id}/decide"), &stale).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        holds(&told, &["has changed since it was read"]);
+        let batch = format!("ids={id}/{}", read(&page));
+        orla.post("/proposals/together", &batch).await;
+        assert_eq!(state(&house, id).await, State::Asked);
+        let fresh = format!(
+            "verb=approve&read={}&back=/%5Cexample.com",
+            read(&orla.page("/").await)
+        );
+        let to = orla
+            .saves(&format!("/proposals/{id}/decide"), &fresh)
+            .await
+            .location();
+        assert_eq!(to, "/", "no way out of the house");
+        assert_eq!(state(&house, id).await, State::Done);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn money_is_never_approved_in_a_heap() {
+    on_both(async |house| {
+        let need = Effect::Request {
+            need: Need::Approval,
+            what: "the grid".to_owned(),
+        };
+        let mut p = ask(&house, "Pay for the grid?", need).await;
+        p.money = Some(Money::whole(46_000, Currency::GBP));
+        p.final_text = "We accept.".to_owned();
+        let id = propose(&house, p).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let batch = format!("ids={id}/{}", read(&orla.page("/").await));
+        orla.saves("/proposals/together", &batch).await;
+        assert_eq!(state(&house, id).await, State::Asked);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_is_not_asked_cannot_answer_and_a_stranger_sees_nothing() {
     on_both(async |house| {

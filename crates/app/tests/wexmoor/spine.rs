@@ -40,7 +40,9 @@ impl Spine {
             debrief: Debrief {
                 pair,
                 key: "board@example.com".into(),
-                told: Telling::Text("They want it sooner".into()),
+                told: Telling::Clip {
+                    media_type: "audio/webm".into(),
+                },
                 by: None,
                 at,
                 way: Way::Page,

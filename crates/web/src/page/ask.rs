@@ -1,6 +1,6 @@
 //! One thing that is asked, as both pages of proposals show it, and the answers to it.
 use crate::error::PageError;
-use crate::respond::see_with;
+use crate::respond::{own, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::coming_up::{Desk, first_name};
@@ -12,7 +12,8 @@ use domain::goal::Goal;
 use domain::id::{PersonId, ProposalId};
 use domain::person::Person;
 use domain::proposal::{
-    Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb, Way,
+    Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb,
+    Version, Way,
 };
 use domain::words::list;
 use domain::working_time::WorkingTime;
@@ -23,6 +24,8 @@ use store::Pair;
 /// A proposal as it is read.
 pub(crate) struct Ask {
     pub id: String,
+    /// Which words these are, for the answer to them.
+    pub read: String,
     pub title: String,
     /// Short facts above the title, each with the class of its shape.
     pub heads: Vec<(&'static str, String)>,
@@ -102,6 +105,7 @@ impl<'a> Names<'a> {
         let answer = p.last_answer();
         Ask {
             id: p.id.to_string(),
+            read: mark(p.version()),
             title: p.title.clone(),
             heads: self.heads(p),
             goal: self.goal(p),
@@ -307,6 +311,9 @@ fn yes(p: &Proposal) -> String {
 #[derive(Deserialize)]
 pub struct Reply {
     verb: String,
+    /// Which words were on the page.
+    #[serde(default)]
+    read: String,
     #[serde(default)]
     note: String,
     /// A letter's text as changed on the spot.
@@ -316,12 +323,17 @@ pub struct Reply {
     back: String,
 }
 
-/// Where to go afterwards: only to pages of our own.
-fn home(back: &str) -> &str {
-    match back.starts_with('/') && !back.starts_with("//") {
-        true => back,
-        false => "/",
-    }
+/// Which words were on the page: an answer holds for these and no others.
+fn mark(version: Version) -> String {
+    format!("{}.{}", version.changed.as_microsecond(), version.answers)
+}
+
+fn unmark(text: &str) -> Option<Version> {
+    let (changed, answers) = text.split_once('.')?;
+    Some(Version {
+        changed: Timestamp::from_microsecond(changed.parse().ok()?).ok()?,
+        answers: answers.parse().ok()?,
+    })
 }
 
 /// `POST /proposals/{id}/decide`: whoever is asked answers.
@@ -333,22 +345,20 @@ pub async fn decide(
 ) -> Result<Response, PageError> {
     let verb = Verb::read(&reply.verb).ok_or_else(unread)?;
     let actor = who.actor(who.pair()?);
+    let mut read = unmark(&reply.read);
     if verb == Verb::Approve && !reply.text.trim().is_empty() {
-        let mut p = web
-            .app
-            .db
-            .read(who.viewer())
-            .proposal(id)
-            .await
-            .map_err(app::Error::from)?;
-        if p.text().trim() != reply.text.trim() {
+        let mut p = web.app.db.read(who.viewer()).proposal(id).await?;
+        if p.text().trim() != reply.text.trim() && read.is_none_or(|r| r == p.version()) {
             p.effect.set_text(reply.text.trim());
-            web.app.edit(&actor, &p).await?;
+            read = Some(web.app.edit(&actor, &p).await?.version());
         }
     }
-    let said = Said::new(verb, reply.note.trim(), Way::Page);
+    let said = Said {
+        read,
+        ..Said::new(verb, reply.note.trim(), Way::Page)
+    };
     let p = web.app.decide(&actor, id, said).await?;
-    Ok(see_with(home(&reply.back), &told(&p)))
+    Ok(see_with(own(&reply.back), &told(&p)))
 }
 
 fn unread() -> app::Error {
@@ -375,7 +385,10 @@ fn told(p: &Proposal) -> String {
     }
 }
 
-/// Several at once.
+/// So many are approved with one button.
+const TOGETHER: usize = 50;
+
+/// Several at once: identity and version of each, `id/version`.
 #[derive(Deserialize)]
 pub struct Batch {
     #[serde(default)]
@@ -392,12 +405,21 @@ pub async fn together(
 ) -> Result<Response, PageError> {
     let actor = who.actor(who.pair()?);
     let (mut done, mut kept) = (0_i64, Vec::new());
-    for id in batch
-        .ids
-        .split_whitespace()
-        .filter_map(|id| id.parse().ok())
-    {
-        let said = Said::new(Verb::Approve, "", Way::Page);
+    let named = batch.ids.split_whitespace().take(TOGETHER);
+    for (id, read) in named.filter_map(|one| one.split_once('/')) {
+        let (Ok(id), Some(read)) = (id.parse(), unmark(read)) else {
+            continue;
+        };
+        // Money and one-way doors are read and answered one by one, whatever a form says.
+        let known = web.app.db.read(who.viewer()).proposal(id).await?;
+        if known.whole_text() {
+            kept.push(format!("“{}” is answered on its own.", known.title));
+            continue;
+        }
+        let said = Said {
+            read: Some(read),
+            ..Said::new(Verb::Approve, "", Way::Page)
+        };
         match web.app.decide(&actor, id, said).await {
             Ok(_) => done += 1,
             Err(error) => kept.push(error.to_string()),
@@ -407,7 +429,7 @@ pub async fn together(
     for error in &kept {
         sentence.push_str(&format!(" Not done: {error}"));
     }
-    Ok(see_with(home(&batch.back), &sentence))
+    Ok(see_with(own(&batch.back), &sentence))
 }
 
 /// Where to go afterwards.
@@ -438,5 +460,5 @@ pub async fn deed(
         "tick" => ("Ticked as done", web.app.tick_card(&actor, id).await?),
         _ => return Err(PageError(app::Error::NotFound("This page".into()))),
     };
-    Ok(see_with(home(&form.back), &format!("{word}: {}.", p.title)))
+    Ok(see_with(own(&form.back), &format!("{word}: {}.", p.title)))
 }

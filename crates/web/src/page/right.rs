@@ -11,6 +11,7 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::circle::Role;
 use domain::decision_right::{Area, HeldRight, MoneyLimit, Sentence, Step, held};
+use domain::locale::Locale;
 use domain::money::Money;
 use domain::words::list;
 use serde::Deserialize;
@@ -46,7 +47,7 @@ fn word<T: serde::Serialize>(value: &T) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn row(pair: &Pair, right: &HeldRight) -> Row {
+fn row(pair: &Pair, locale: &Locale, right: &HeldRight) -> Row {
     let own = right.level.sentence();
     let choice = |s: &Sentence| (word(s), s.words(), *s == own);
     let mut limits = Vec::new();
@@ -57,19 +58,19 @@ fn row(pair: &Pair, right: &HeldRight) -> Row {
     }
     if let Some(minutes) = right.limits.minutes {
         limits.push(format!(
-            "up to {} of your time",
+            "up to {} of the executive’s time",
             domain::words::short_length(i64::from(minutes))
         ));
     }
     let zone = app::context::zone(pair);
     let stands = match right.signed_at {
-        Some(at) => format!("signed {}", at.to_zoned(zone).date()),
+        Some(at) => format!("signed {}", locale.day(at.to_zoned(zone).date())),
         None => "assumed, unsigned".to_owned(),
     };
     let period = match (right.from, right.until) {
         (None, None) => String::new(),
         (from, until) => {
-            let said = |d: Option<jiff::civil::Date>| d.map_or("…".to_owned(), |d| d.to_string());
+            let said = |d: Option<jiff::civil::Date>| d.map_or("…".to_owned(), |d| locale.day(d));
             format!("{} to {}", said(from), said(until))
         }
     };
@@ -126,6 +127,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let me = who.session.signed_in.person;
+    let locale = who.locale();
     let rights = rights(&web, &who, pair).await?;
     let record = web.app.record(who.viewer(), pair, me).await?;
     let executive = first_name(&pair.name).to_owned();
@@ -140,13 +142,13 @@ pub async fn show(
         let percent = a.percent()?;
         let of = a.accepted + a.declined;
         Some(format!(
-            "{}: {percent} % of {of} said yes to",
+            "{}: {percent} % of {of} proposals got a yes.",
             domain::words::capital(area.words())
         ))
     });
     Ok(html(&RightsPage {
         layout: Layout::new(&who, &headers, Place::Today, "What I may decide"),
-        rows: rights.iter().map(|r| row(pair, r)).collect(),
+        rows: rights.iter().map(|r| row(pair, &locale, r)).collect(),
         steps: record.steps.iter().map(|s| step(s, &executive)).collect(),
         accepted: accepted.collect(),
         title,

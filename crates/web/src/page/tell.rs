@@ -177,11 +177,14 @@ pub async fn clip(
     Path(key): Path<String>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let bytes = web.app.db.read(who.viewer()).clip(pair.id, &key).await?;
+    let reader = web.app.db.read(who.viewer());
+    let (media_type, bytes) = reader.clip(pair.id, &key).await?;
     let mut answer = bytes.into_response();
     let headers = answer.headers_mut();
-    // The browser tells from the bytes which of the sounds it is; nothing else is ever stored.
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("audio/webm"));
+    // One of the few sounds that may be kept; never a type that a browser would run.
+    let media_type = HeaderValue::from_str(&media_type);
+    let plain = HeaderValue::from_static("application/octet-stream");
+    headers.insert(CONTENT_TYPE, media_type.unwrap_or(plain));
     Ok(answer)
 }
 
