@@ -25,6 +25,7 @@ pub mod import;
 pub mod import_run;
 pub mod letter;
 pub mod link;
+pub mod meeting;
 pub mod occurrence;
 pub mod outbox;
 pub mod owed;
