@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Starts a server in `$1` with the programs of `$2` on port `$3` with the options `$4`, as the user of this shell. It
-/// stops and leaves nothing behind when standard input ends, however the caller ended: the signals
+/// Starts a server in `$1` with the programs of `$2` on port `$3` with the options `$4`, as the
+/// user of this shell. It stops and leaves nothing behind when standard input ends, however the caller ended: the signals
 /// of a terminal are not for it.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP

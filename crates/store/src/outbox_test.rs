@@ -1,4 +1,4 @@
-//! The outbox under a long history: the next row is found by its index; and one that cannot be read.
+//! The outbox under a long history: the next row is found by its index. One that cannot be read.
 use super::*;
 use crate::seal::Key;
 use domain::circle::{Actor, Right, Viewer};
@@ -100,7 +100,12 @@ async fn what_cannot_be_read_here_does_not_keep_from_saving_what_was_sent() {
     let ended = tx.end_outbox(first, row.attempts, OutboxEnd::Done, "");
     assert!(ended.await.unwrap());
     assert!(tx.commit_and_take(5).await.unwrap().is_none());
-    let states = sql::all(&db.conn, "SELECT state FROM outbox ORDER BY id", args![]).await;
+    let states = sql::all(
+        &db.conn,
+        "SELECT state FROM outbox ORDER BY dedupe",
+        args![],
+    )
+    .await;
     let states: Vec<String> = states.unwrap().iter().map(|r| col(r, 0).unwrap()).collect();
     assert_eq!(states, ["done", "pending"]);
     assert!(matches!(db.take_outbox(5, 6).await, Err(Error::WrongKey)));
