@@ -7,8 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Starts a server in `$1` with the programs of `$2` on port `$3` with the options `$4`, as the
-/// user of this shell. It stops and leaves nothing behind when standard input ends, however the caller ended: the signals
-/// of a terminal are not for it.
+/// user of this shell. It stops and leaves nothing behind when standard input ends, however the
+/// caller ended: the signals of a terminal are not for it.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 "$2/initdb" -D "$1/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 || exit 1

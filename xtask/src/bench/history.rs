@@ -10,8 +10,8 @@ use std::process::Command;
 /// Deeds in the audit, and as many letters that were sent.
 const ROWS: &str = "1000000";
 
-/// A letter is posted, taken and ended, with lines in the audit and hints for open pages; a bare row
-/// is inserted and deleted. The first may cost so many times the second.
+/// A letter is posted, taken and ended, with lines in the audit and hints for open pages; a bare
+/// row is inserted and deleted. The first may cost so many times the second.
 const BARE: f64 = 6.0;
 
 /// The pages that must not notice, the measure of all pages first.
