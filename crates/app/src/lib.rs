@@ -27,6 +27,7 @@ pub mod import_run;
 pub mod invitation;
 pub mod letter;
 pub mod link;
+pub mod meeting;
 pub mod note;
 pub mod occurrence;
 pub mod outbox;
