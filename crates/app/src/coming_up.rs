@@ -5,13 +5,17 @@ use crate::desk::Read;
 pub use crate::desk::{AHEAD, Desk};
 use crate::error::Result;
 use crate::setting::Settings;
-use crate::signal::{CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact};
+use crate::signal::{
+    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact, StakeholderFact,
+};
+use crate::stakeholder::met;
 use crate::subscribe::EVERY;
 use domain::action::Us;
 use domain::circle::{Actor, Viewer};
 use domain::event::Kind;
 use domain::goal::Goal;
 use domain::person::Person;
+use domain::stakeholder::Stakeholder;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
@@ -138,8 +142,26 @@ pub(crate) fn facts(
         goals: read.goals.iter().map(goal_fact).collect(),
         linked: linked(&read.coded, work),
         calendars: read.calendars.iter().filter_map(calendar_fact).collect(),
+        stakeholders: stakeholders(read, work, today),
         work: work.clone(),
     }
+}
+
+fn stakeholders(read: &Read, work: &WorkingTime, today: Date) -> Vec<StakeholderFact> {
+    let midnight = work.midnight(today);
+    let fact = |of: &Stakeholder| {
+        let person = read.people.iter().find(|p| p.id == of.person)?;
+        let met = met(person, &read.coded, work, midnight);
+        Some(StakeholderFact {
+            person: of.person,
+            name: person.label().to_owned(),
+            from: of.reckoned_from(met),
+            spoken: of.entered().or(met).is_some(),
+            interval: of.interval(),
+            grave: of.power || !of.red.is_empty(),
+        })
+    };
+    read.stakeholders.iter().filter_map(fact).collect()
 }
 
 fn goal_fact(goal: &Goal) -> GoalFact {

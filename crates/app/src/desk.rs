@@ -17,6 +17,7 @@ use domain::goal::Goal;
 use domain::id::{CalendarId, PairId};
 use domain::locale::Locale;
 use domain::person::Person;
+use domain::stakeholder::Stakeholder;
 use domain::watch_date::WatchDate;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ pub struct Desk {
     pub people: Vec<Person>,
     /// Open actions, earliest due first.
     pub actions: Vec<StoredAction>,
+    /// Those whose help or doubt matters.
+    pub stakeholders: Vec<Stakeholder>,
     /// What is prepared, by kind and meeting, since the week before this one.
     pub(crate) briefed: BTreeSet<String>,
     /// The facts for the rules.
@@ -92,6 +95,7 @@ pub(crate) struct Read {
     pub dates: Vec<WatchDate>,
     pub briefed: HashSet<String>,
     pub calendars: Vec<Calendar>,
+    pub stakeholders: Vec<Stakeholder>,
 }
 
 /// Kept at most: desks, and occurrences in all of them (about a kilobyte each).
@@ -180,7 +184,7 @@ impl App {
         Ok(out.into_iter().flatten().collect())
     }
 
-    /// Reads what is not known, in eight statements for however many.
+    /// Reads what is not known, in nine statements for however many.
     async fn gather(&self, viewer: &Viewer, drafts: Vec<Draft<'_>>) -> Result<Vec<Desk>> {
         if drafts.is_empty() {
             return Ok(Vec::new());
@@ -198,6 +202,7 @@ impl App {
         let people = reader.people_of(&pairs).await?;
         let actions = reader.open_actions_of(&pairs).await?;
         let dates = reader.watch_dates_of(&pairs).await?;
+        let stakeholders = reader.stakeholders_of(&pairs).await?;
         let firsts: Vec<_> = drafts.iter().map(|d| d.first().to_string()).collect();
         let since = pairs.iter().copied().zip(firsts.iter().map(String::as_str));
         let since: Vec<_> = since.collect();
@@ -205,7 +210,9 @@ impl App {
         let mut out = Vec::with_capacity(drafts.len());
         let read = calendars.into_iter().zip(found).zip(codes);
         let read = read.zip(people).zip(actions).zip(dates).zip(briefed);
+        let read = read.zip(stakeholders);
         for (draft, read) in drafts.into_iter().zip(read) {
+            let (read, stakeholders) = read;
             let ((((((calendars, found), codes), people), actions), dates), briefed) = read;
             let found = expand(found, draft.pair, draft.window)?;
             let coded = code_all(found, &codes, &draft.settings);
@@ -219,6 +226,7 @@ impl App {
                     dates,
                     briefed,
                     calendars,
+                    stakeholders,
                 },
             ));
         }
@@ -283,6 +291,7 @@ impl<'a> Draft<'a> {
             goals: read.goals,
             people: read.people,
             actions: read.actions,
+            stakeholders: read.stakeholders,
             briefed: read.briefed.into_iter().collect(),
             facts,
             board: Answers::default(),

@@ -45,6 +45,7 @@ pub mod setup;
 pub mod sheet;
 pub mod sign_in;
 pub mod signal;
+pub mod stakeholder;
 pub mod statement;
 pub mod subscribe;
 pub mod suggestion;

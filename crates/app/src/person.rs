@@ -90,6 +90,13 @@ impl App {
         let (person, _) = merge(find(kept)?, find(other)?);
         tx.save_person(pair, &person).await?;
         tx.merge_person(other, Some(kept)).await?;
+        let radar = tx.stakeholders(pair).await?;
+        if !radar.iter().any(|s| s.person == kept) {
+            for mut moved in radar.into_iter().filter(|s| s.person == other) {
+                moved.person = kept;
+                tx.save_stakeholder(&moved).await?;
+            }
+        }
         tx.audit("merge", "person", &kept.to_string(), &other.to_string())
             .await?;
         tx.commit().await?;

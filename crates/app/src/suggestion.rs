@@ -136,6 +136,7 @@ fn evidence(link: &Link) -> Evidence {
             Seen::Goal => Noun::Goal,
             Seen::Calendar => Noun::Calendar,
             Seen::Day => Noun::Day,
+            Seen::Person => Noun::Person,
         },
         id: link.id.clone(),
         label: link.label.clone(),
@@ -153,7 +154,9 @@ pub fn suggest(desk: &Desk, signal: &Signal, now: Timestamp) -> Option<Proposal>
         Rule::AgendaMissing | Rule::BriefMissing => paper(desk, signal, now)?,
         Rule::DateToWatch => watch(desk, signal),
         Rule::SeriesWithoutPurpose => purpose(signal),
-        Rule::TravelBuffer | Rule::Unconfirmed | Rule::CalendarStale => return None,
+        Rule::TravelBuffer | Rule::Unconfirmed | Rule::CalendarStale | Rule::StakeholderQuiet => {
+            return None;
+        }
     };
     let (id, by) = (ProposalId(fresh_id(now)), By::Signal(signal_key(signal)));
     let mut p = Proposal::new(id, desk.pair.id, by, effect, now);

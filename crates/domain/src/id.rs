@@ -81,4 +81,8 @@ id! {
     NoteId,
     /// A way in to do one thing without an account.
     InvitationId,
+    /// Somebody whose help or doubt matters.
+    StakeholderId,
+    /// A question to a team that nobody can be found behind.
+    PulseId,
 }

@@ -31,6 +31,7 @@ pub mod proposal;
 pub mod question;
 pub mod region;
 pub mod sheet;
+pub mod stakeholder;
 pub mod statement;
 pub mod time_entry;
 pub mod token;

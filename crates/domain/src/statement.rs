@@ -129,6 +129,12 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Who reads it beside its circle: the member whose role agreement it is, and nobody else's.
+    pub fn reader(&self) -> Option<PersonId> {
+        self.about
+            .filter(|_| self.kind == StatementKind::Role && self.circle == Circle::Pair)
+    }
+
     /// The number of the newest wording, counted from one.
     pub fn version(&self) -> usize {
         self.wordings.len()

@@ -41,6 +41,7 @@ mod sheet;
 #[cfg(test)]
 mod spot_test;
 mod sql;
+mod stakeholder;
 mod statement;
 mod token;
 mod value;

@@ -48,16 +48,16 @@ fn among(ids: &[PairId], args: &mut Vec<Value>) -> String {
 /// and asking for NULL beside a pair keeps a database from using the index on it.
 const OF_THE_HOUSE: [&str; 1] = ["person"];
 
-/// Tables whose rows may be one person's and one other's: `with_person` reads what is otherwise
-/// its owner's alone. Nobody stands in for either of the two, and no program does.
-const OF_TWO: [&str; 2] = ["answers", "note"];
+/// Tables whose rows may have one reader more: `with_person` reads what is otherwise its owner's
+/// alone, or the pair's (one's own role agreement). Nobody stands in for them, and no program does.
+const OF_TWO: [&str; 3] = ["answers", "note", "statement"];
 
 /// Whether a row is somebody's own.
 fn mine(person: PersonId, table: &str, args: &mut Vec<Value>) -> &'static str {
     args.push(Value::from(person.0));
     if OF_TWO.contains(&table) {
         args.push(Value::from(person.0));
-        return "(circle = 'mine' AND (owner_person = ? OR with_person = ?))";
+        return "((circle = 'mine' AND owner_person = ?) OR with_person = ?)";
     }
     "(circle = 'mine' AND owner_person = ?)"
 }

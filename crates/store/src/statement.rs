@@ -132,12 +132,14 @@ impl Write {
             self.key.seal(PLACE, &to_json("statement", &body)?)?,
             s.created.as_microsecond(),
             s.closed.map(Timestamp::as_microsecond),
+            s.reader().map(|p| p.0),
             pair
         ];
         self.run(
-            "INSERT INTO statement VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
+            "INSERT INTO statement VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
              circle = excluded.circle, owner_person = excluded.owner_person, \
-             body = excluded.body, closed_at = excluded.closed_at WHERE statement.pair_id = ?",
+             body = excluded.body, \
+             closed_at = excluded.closed_at, with_person = excluded.with_person WHERE statement.pair_id = ?",
             values,
         )
         .await

@@ -8,7 +8,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{cover, right, tell};
-use crate::page::{record, sheet};
+use crate::page::{radar, record, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways())
+    pages().merge(around()).merge(ways())
 }
 
 /// Day, calendar, goals, people, settings.
@@ -75,6 +75,15 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// The people around the pair.
+fn around() -> Router<Web> {
+    Router::new()
+        .route("/people/radar", get(radar::show))
+        .route("/people/{id}/radar", get(radar::one).post(radar::set))
+        .route("/people/{id}/radar/end", post(radar::end))
+        .route("/people/{id}/spoke", post(radar::spoke))
 }
 
 /// What is proposed, decided and answered, and the ways in.

@@ -3,9 +3,9 @@ use super::{Answer, FactKind, Facts, Rule, Signal, Watch};
 use super::{
     agenda_missing, brief_missing, calendar_stale, date_to_watch, double_booking,
     goal_without_hour, no_break, on_holiday, outside_hours, promise_due, series_without_purpose,
-    travel_buffer, unconfirmed,
+    stakeholder_quiet, travel_buffer, unconfirmed,
 };
-use FactKind::{Calendars, Dates, Goals, Meetings, Promises, Series, Settings};
+use FactKind::{Calendars, Dates, Goals, Meetings, Promises, Series, Settings, Stakeholders};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ type Look = fn(&Facts, &mut Watch) -> Vec<Signal>;
 
 impl Rule {
     /// All rules, in the order in which they are asked.
-    pub const ALL: [Rule; 13] = [
+    pub const ALL: [Rule; 14] = [
         Rule::DoubleBooking,
         Rule::TravelBuffer,
         Rule::NoBreak,
@@ -27,6 +27,7 @@ impl Rule {
         Rule::OutsideHours,
         Rule::Unconfirmed,
         Rule::CalendarStale,
+        Rule::StakeholderQuiet,
     ];
 
     /// The rule itself, and the facts that it reads.
@@ -47,6 +48,7 @@ impl Rule {
             Rule::OutsideHours => (outside_hours::look, &[Settings, Meetings]),
             Rule::Unconfirmed => (unconfirmed::look, &[Settings, Meetings]),
             Rule::CalendarStale => (calendar_stale::look, &[Settings, Calendars]),
+            Rule::StakeholderQuiet => (stakeholder_quiet::look, &[Settings, Stakeholders]),
         }
     }
 }

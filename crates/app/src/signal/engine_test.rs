@@ -3,7 +3,7 @@ use super::small_world::{meeting, now, quiet};
 use super::*;
 use domain::action::Due;
 use domain::event::Answer as Reply;
-use domain::id::{ActionId, CalendarId, GoalId, WatchDateId};
+use domain::id::{ActionId, CalendarId, GoalId, PersonId, WatchDateId};
 use domain::watch_date::{WatchDate, WatchKind};
 use domain::working_time::plus_days;
 use jiff::SignedDuration;
@@ -21,6 +21,7 @@ enum Step {
     Date(WatchDate),
     Goal(LinkedTime),
     Calendar(CalendarFact),
+    Stakeholder(StakeholderFact),
     Holiday(Date),
     Wait(i64),
 }
@@ -112,6 +113,19 @@ fn any_date() -> impl Strategy<Value = WatchDate> {
     })
 }
 
+fn any_stakeholder() -> impl Strategy<Value = StakeholderFact> {
+    (0..3_u128, -60..2_i64, 2..40_i64, any::<bool>()).prop_map(|(id, from, interval, flag)| {
+        StakeholderFact {
+            person: PersonId(Uuid::from_u128(id)),
+            name: "N".into(),
+            from: plus_days(FIRST, from),
+            spoken: flag,
+            interval,
+            grave: !flag,
+        }
+    })
+}
+
 fn any_calendar() -> impl Strategy<Value = CalendarFact> {
     (-900..40_i64, 5..300_i64).prop_map(|(hours, every)| CalendarFact {
         id: CalendarId(Uuid::from_u128(8)),
@@ -137,6 +151,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => any_date().prop_map(Step::Date),
         1 => goal.prop_map(Step::Goal),
         1 => any_calendar().prop_map(Step::Calendar),
+        1 => any_stakeholder().prop_map(Step::Stakeholder),
         1 => (0..28_i64).prop_map(|day| Step::Holiday(plus_days(FIRST, day))),
         6 => wait.prop_map(Step::Wait),
     ]
@@ -179,6 +194,11 @@ fn apply(facts: &mut Facts, clock: &mut Timestamp, step: Step) -> Option<FactKin
             }];
             facts.linked.push(linked);
             FactKind::Goals
+        }
+        Step::Stakeholder(who) => {
+            facts.stakeholders.retain(|s| s.person != who.person);
+            facts.stakeholders.push(who);
+            FactKind::Stakeholders
         }
         Step::Calendar(calendar) => {
             facts.calendars = vec![calendar];

@@ -1,7 +1,7 @@
 //! What the rules look at: plain values, gathered by the caller for one pair.
 use domain::action::Due;
 use domain::event;
-use domain::id::{ActionId, CalendarId, GoalId, PairId};
+use domain::id::{ActionId, CalendarId, GoalId, PairId, PersonId};
 use domain::watch_date::WatchDate;
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
@@ -140,6 +140,23 @@ pub struct CalendarFact {
     pub trouble: String,
 }
 
+/// Somebody whose help or doubt matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StakeholderFact {
+    /// Who.
+    pub person: PersonId,
+    /// As people say it.
+    pub name: String,
+    /// The day of the last talk; of none, since when they stand on the radar.
+    pub from: Date,
+    /// Whether there was a talk at all.
+    pub spoken: bool,
+    /// Days from one talk to the next.
+    pub interval: i64,
+    /// Much power, or part of something red.
+    pub grave: bool,
+}
+
 /// Everything for one pair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -165,6 +182,8 @@ pub struct Facts {
     pub linked: Vec<LinkedTime>,
     /// Subscribed calendars.
     pub calendars: Vec<CalendarFact>,
+    /// Those whose help or doubt matters.
+    pub stakeholders: Vec<StakeholderFact>,
 }
 
 impl Facts {
@@ -193,4 +212,6 @@ pub enum FactKind {
     Goals,
     /// Subscribed calendars.
     Calendars,
+    /// Those whose help or doubt matters.
+    Stakeholders,
 }

@@ -17,6 +17,7 @@ mod on_holiday;
 mod outside_hours;
 mod promise_due;
 mod series_without_purpose;
+mod stakeholder_quiet;
 mod travel_buffer;
 mod unconfirmed;
 mod watch;
@@ -24,6 +25,7 @@ mod watch;
 pub use engine::{Board, all, evaluate};
 pub use facts::{
     CalendarFact, FactKind, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
+    StakeholderFact,
 };
 pub use fold::fold;
 pub use watch::Watch;
@@ -62,6 +64,8 @@ pub enum Rule {
     Unconfirmed,
     /// A calendar that has not been heard of.
     CalendarStale,
+    /// Somebody who matters was not spoken to for too long.
+    StakeholderQuiet,
 }
 
 /// How bad it is. The order is that of severity.
@@ -106,6 +110,8 @@ pub enum Noun {
     Calendar,
     /// The calendar week page, by a date.
     Day,
+    /// A person.
+    Person,
 }
 
 /// A record behind a signal, or the place where the next step is taken.

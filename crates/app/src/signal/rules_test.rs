@@ -3,11 +3,11 @@ use super::small_world::{lines, meeting, now, quiet};
 use super::*;
 use domain::action::Due;
 use domain::event::Answer as Reply;
-use domain::id::{ActionId, CalendarId, GoalId, WatchDateId};
+use domain::id::{ActionId, CalendarId, GoalId, PersonId, WatchDateId};
 use domain::watch_date::{WatchDate, WatchKind};
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use jiff::civil::{date, time};
+use jiff::civil::{Date, date, time};
 use uuid::Uuid;
 
 fn with(meetings: impl IntoIterator<Item = Meeting>) -> Facts {
@@ -436,6 +436,40 @@ fn a_calendar_that_fell_silent() {
         all(&facts, now() - hours(2)).next_check_at,
         Some(now() - hours(1))
     );
+}
+
+#[test]
+fn whoever_was_not_spoken_to_for_longer_than_the_cadence() {
+    let who = |id: u128, name: &str, from: Date, interval, grave| StakeholderFact {
+        person: PersonId(Uuid::from_u128(id)),
+        name: name.into(),
+        from,
+        spoken: id != 3,
+        interval,
+        grave,
+    };
+    let facts = Facts {
+        stakeholders: vec![
+            who(1, "Bo Aldermoor", date(2027, 7, 24), 7, true),
+            who(2, "Ann Bank", date(2027, 7, 26), 7, true),
+            who(3, "Una Union", date(2027, 7, 18), 7, false),
+        ],
+        ..quiet()
+    };
+    assert_snapshot!(lines(&facts, now()), @"");
+    // On the last day of the interval it is due, the day after it is overdue.
+    let next = all(
+        &Facts {
+            stakeholders: vec![facts.stakeholders[1].clone()],
+            ..quiet()
+        },
+        now(),
+    );
+    assert_eq!(
+        (next.signals.len(), next.next_check_at.is_some()),
+        (0, true)
+    );
+    assert_eq!(rules(&facts, now() + hours(24)).len(), 3);
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub fn quiet() -> Facts {
         goals: Vec::new(),
         linked: Vec::new(),
         calendars: Vec::new(),
+        stakeholders: Vec::new(),
     }
 }
 

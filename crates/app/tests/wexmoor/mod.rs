@@ -1,5 +1,6 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
 pub mod pair;
+pub mod people;
 mod spine;
 pub mod value;
 

@@ -1,5 +1,6 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
 mod action;
+mod people;
 mod proposal;
 mod value;
 mod week;
@@ -59,6 +60,7 @@ pub async fn seed(house: &House) -> Result<()> {
     desk_time(house, &actor, &pair, monday).await?;
     action::seed(house, &actor, &pair).await?;
     dates(house, &actor, &pair, monday).await?;
+    people::seed(house, &actor, &pair).await?;
     let viewer = house.app.viewer(made.workspace, pair.executive).await?;
     let herself = app::member(viewer, pair.executive, pair.id);
     value::seed(house, &actor, &herself, &pair, monday).await?;

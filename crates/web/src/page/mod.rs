@@ -18,6 +18,7 @@ pub mod people;
 pub mod proposal;
 pub mod propose;
 pub mod queue;
+pub mod radar;
 pub mod record;
 pub mod right;
 pub mod settings;

@@ -28,6 +28,7 @@ const SUGGESTIONS: usize = 20;
 #[template(path = "people.html")]
 struct PeoplePage {
     layout: Layout,
+    tab: &'static str,
     executive: String,
     dateline: String,
     title: String,
@@ -169,6 +170,7 @@ pub async fn show(
     };
     let page = PeoplePage {
         layout: Layout::new(&who, &headers, Place::People, "People"),
+        tab: "all",
         executive: first_name(&pair.name).to_owned(),
         dateline: format!("People around {} · {all}", first_name(&pair.name)),
         title,

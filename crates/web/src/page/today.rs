@@ -115,6 +115,7 @@ pub(crate) fn href(link: &Link) -> String {
         Noun::Goal => format!("/strategy#goal-{id}"),
         Noun::Calendar => "/settings#calendars".into(),
         Noun::Day => format!("/calendar?day={id}"),
+        Noun::Person => format!("/people/{id}/radar"),
     }
 }
 

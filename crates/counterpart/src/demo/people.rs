@@ -1,0 +1,110 @@
+//! The people around Orla's pair: who matters, and when they were spoken to.
+use crate::house::House;
+use anyhow::Result;
+use app::context::{fresh_id, zone};
+use app::stakeholder::Standing;
+use domain::circle::Actor;
+use domain::id::PersonId;
+use domain::person::Person;
+use domain::stakeholder::Stance::{self, Blocker, Champion, Neutral, Sceptic, Supporter};
+use domain::working_time::plus_days;
+use store::Pair;
+
+struct Known {
+    name: &'static str,
+    role: &'static str,
+    organisation: &'static str,
+    power: bool,
+    interest: bool,
+    stance: Stance,
+    /// Days since the last talk, and what was said.
+    days: i64,
+    said: &'static str,
+    red: &'static str,
+}
+
+const fn known(
+    who: (&'static str, &'static str, &'static str),
+    (power, interest, stance): (bool, bool, Stance),
+    (days, said): (i64, &'static str),
+) -> Known {
+    let (name, role, organisation) = who;
+    Known {
+        name,
+        role,
+        organisation,
+        power,
+        interest,
+        stance,
+        days,
+        said,
+        red: "",
+    }
+}
+
+const RADAR: [Known; 7] = [
+    known(
+        ("Cora Venn", "Buyer", "Aldermoor Water"),
+        (true, true, Supporter),
+        (9, "Wants the clarification before she can plead for us"),
+    ),
+    known(
+        ("Edmund Sayle", "Bank partner", "Weir House Bank"),
+        (true, false, Neutral),
+        (20, ""),
+    ),
+    known(
+        ("Judith Amory", "Chair of the board", "Wexmoor Filtration"),
+        (true, true, Champion),
+        (4, "Happy with the shorter board pack"),
+    ),
+    known(
+        ("Rafe Colley", "Union representative", "Wexmoor Filtration"),
+        (false, true, Sceptic),
+        (15, "Worried about the night shift"),
+    ),
+    Known {
+        red: "Plant 2 has no connection date",
+        ..known(
+            ("Mirren Tait", "Connections manager", "Grid operator"),
+            (true, false, Blocker),
+            (8, "No crew before the autumn"),
+        )
+    },
+    known(
+        ("Owen Pask", "Reporter", "Wexmoor Courier"),
+        (false, false, Neutral),
+        (40, ""),
+    ),
+    known(
+        ("Greta Holm", "Account manager", "Resin supplier B"),
+        (false, true, Supporter),
+        (6, "Sample lots are on their way"),
+    ),
+];
+
+/// All of it through the verbs of a user.
+pub async fn seed(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
+    let app = &house.app;
+    let today = app.clock.now().to_zoned(zone(pair)).date();
+    for one in RADAR {
+        let id = PersonId(fresh_id(app.clock.now()));
+        let mut person = Person::new(id, one.name);
+        let local = one.name.to_lowercase().replace(' ', ".");
+        person.emails.push(format!("{local}@example.com"));
+        person.role = one.role.into();
+        person.organisation = one.organisation.into();
+        app.save_person(actor, pair.id, &person).await?;
+        let standing = Standing {
+            power: one.power,
+            interest: one.interest,
+            stance: one.stance,
+            red: one.red.into(),
+            question: String::new(),
+        };
+        app.watch_person(actor, pair, id, standing).await?;
+        let talk = (plus_days(today, -one.days), one.said);
+        app.touch(actor, pair, id, talk).await?;
+    }
+    Ok(())
+}
