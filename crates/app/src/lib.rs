@@ -37,6 +37,7 @@ pub mod playback;
 pub mod port;
 pub mod priority;
 pub mod proposal;
+pub mod pulse;
 pub mod queue;
 pub mod reply;
 pub mod right;

@@ -28,6 +28,7 @@ pub mod place;
 pub mod playback;
 pub mod priority;
 pub mod proposal;
+pub mod pulse;
 pub mod question;
 pub mod region;
 pub mod sheet;

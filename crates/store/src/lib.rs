@@ -31,6 +31,7 @@ mod person;
 mod plan;
 mod playback;
 mod proposal;
+mod pulse;
 mod schema;
 #[cfg(test)]
 mod schema_test;
@@ -66,6 +67,7 @@ pub use job::Job;
 pub use mailbox::Mailbox;
 pub use outbox::{OutboxEnd, OutboxItem, OutboxRow};
 pub use plan::FullScan;
+pub use pulse::Dropped;
 pub use seal::Key;
 pub use token::StoredToken;
 pub use workspace::{Membership, Pair, Workspace};

@@ -456,7 +456,14 @@ fn whoever_was_not_spoken_to_for_longer_than_the_cadence() {
         ],
         ..quiet()
     };
-    assert_snapshot!(lines(&facts, now()), @"");
+    assert_snapshot!(lines(&facts, now()), @"
+    StakeholderQuiet Pending H48 26 Jul 00:00
+      *Una Union* came onto the radar 15 days ago and was not spoken to since.
+      Speak, or say that you did
+    StakeholderQuiet Risk H48 01 Aug 00:00
+      *Bo Aldermoor* was spoken to nine days ago; it wants every 7 days.
+      Speak, or say that you did
+    ");
     // On the last day of the interval it is due, the day after it is overdue.
     let next = all(
         &Facts {
