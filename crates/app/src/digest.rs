@@ -402,7 +402,13 @@ impl Made<'_> {
             number,
             title: p.title.clone(),
             reason: said.unwrap_or_default(),
-            links: self.links(number, &[("That’s right", Errand::Confirm)])?,
+            links: self.links(
+                number,
+                &[
+                    ("That’s right", Errand::Confirm),
+                    ("I did not say that", Errand::Deny),
+                ],
+            )?,
             ..DigestAsk::default()
         })
     }

@@ -6,6 +6,7 @@ pub mod action;
 pub mod archive;
 pub mod attention;
 pub mod audit;
+pub mod bounce;
 pub mod brief;
 pub mod coding;
 pub mod coming_up;
