@@ -61,6 +61,12 @@ impl Opened {
     }
 }
 
+/// The links beside an answer that was written down in somebody's name.
+pub(crate) const HEARD: [(&str, Errand); 2] = [
+    ("That’s right", Errand::Confirm),
+    ("I did not say that", Errand::Deny),
+];
+
 /// What the page of the probe says.
 pub const PROBED: &str = "Links work from here.";
 
