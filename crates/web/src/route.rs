@@ -1,6 +1,7 @@
 //! The table of routes.
 use crate::asset;
 use crate::link;
+use crate::link::invited;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
@@ -9,6 +10,8 @@ use crate::page::{
 };
 use crate::page::{cover, right, tell};
 use crate::page::{radar, record, sheet};
+use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -35,6 +38,7 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .merge(partnership())
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
@@ -84,6 +88,20 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar", get(radar::one).post(radar::set))
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
+/// What the two of a pair say to each other.
+fn partnership() -> Router<Web> {
+    Router::new()
+        .route("/partnership", get(partnership::show))
+        .route(
+            "/partnership/charter",
+            get(charter::charter).post(charter::write_charter),
+        )
+        .route(
+            "/partnership/agreement",
+            get(charter::agreement).post(charter::write_agreement),
+        )
+        .route("/partnership/papers/{id}/{deed}", post(signature::deed))
+        .route("/l/{token}", get(invited::show).post(invited::act))
 }
 
 /// What is proposed, decided and answered, and the ways in.
