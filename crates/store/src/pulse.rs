@@ -1,7 +1,7 @@
 //! Pulses: what is asked and found, and one sealed urn for all answers together.
 //!
-//! An answer leaves no row, no line of the audit, no line of `change`, no actor and no time. It goes
-//! into the urn, which is sealed and padded as a whole; there it lies in the order of its content.
+//! An answer leaves no row, no line of the audit, no line of `change`, no actor and no time. It
+//! goes into the urn, which is sealed and padded as a whole; there it lies by its content.
 //! Whoever has a ticket may put one answer in; the urn keeps the hashes of the tickets that are
 //! left, and which answer came by which ticket is known to nobody.
 use crate::db::{Database, Reader, Write, immediate};

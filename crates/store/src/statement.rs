@@ -138,8 +138,8 @@ impl Write {
         self.run(
             "INSERT INTO statement VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
              circle = excluded.circle, owner_person = excluded.owner_person, \
-             body = excluded.body, \
-             closed_at = excluded.closed_at, with_person = excluded.with_person WHERE statement.pair_id = ?",
+             body = excluded.body, closed_at = excluded.closed_at, \
+             with_person = excluded.with_person WHERE statement.pair_id = ?",
             values,
         )
         .await

@@ -8,10 +8,8 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
-use crate::page::{cover, right, tell};
-use crate::page::{radar, record, sheet};
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{record, sheet};
+use crate::page::{pulse, radar, record, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -88,6 +86,12 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar", get(radar::one).post(radar::set))
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
+        .route("/people/pulse", get(pulse::show).post(pulse::open))
+        .route("/people/pulse/{id}", get(pulse::one))
+        .route("/people/pulse/{id}/{deed}", post(pulse::deed))
+        .route("/p/{token}", get(pulse::ask).post(pulse::answer))
+}
+
 /// What the two of a pair say to each other.
 fn partnership() -> Router<Web> {
     Router::new()

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)]
 mod common;
 
+use app::pulse::{NewPulse, Opened};
 use app::stakeholder::Standing;
 use common::{Browser, holds};
 use domain::id::PersonId;
 use domain::person::Person;
+use domain::pulse::PulseAnswer;
 use domain::stakeholder::{Stance, Warmth};
 use jiff::civil::date;
 use testkit::{TestApp, on_both};
@@ -106,6 +108,143 @@ async fn r20_a_meeting_counts_as_a_talk() {
             .touch(&actor, pair, cora, (date(2027, 8, 3), ""))
             .await;
         assert!(next.is_err(), "a day to come");
+    })
+    .await;
+}
+
+async fn asked(house: &TestApp, people: usize, peer: bool) -> Opened {
+    let mut ids = Vec::new();
+    for n in 0..people {
+        ids.push(somebody(house, &format!("Member {n}")).await);
+    }
+    let new = NewPulse {
+        questions: vec!["I know what matters.".into()],
+        people: ids,
+        days: 5,
+        peer,
+    };
+    let (actor, pair) = (house.tobias().await, &house.world.orlas);
+    house.app.open_pulse(&actor, pair, new).await.unwrap()
+}
+
+async fn answers(house: &TestApp, slips: &[String]) {
+    for slip in slips {
+        let answer = PulseAnswer {
+            marks: vec![Some(4)],
+            comment: "too many reviews".into(),
+        };
+        let token = slip.trim_start_matches("/p/");
+        house.app.answer_pulse(token, answer).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn r14_four_answers_show_nothing_and_the_fifth_shows_the_whole() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        for (given, title) in [(4, "Too few to show"), (5, "5 people answered")] {
+            let opened = asked(&house, 6, false).await;
+            assert_eq!(opened.slips.len(), 6);
+            answers(&house, &opened.slips[..given]).await;
+            let at = format!("/people/pulse/{}", opened.pulse.id);
+            let running = tobias.page(&at).await;
+            assert!(!running.contains("too many reviews"), "{running}");
+            tobias.saves(&format!("{at}/close"), "").await;
+            let page = tobias.page(&at).await;
+            holds(&page, &[title]);
+            assert_eq!(page.contains("too many reviews"), given == 5, "{page}");
+            assert!(
+                given == 5 || !page.contains(" 4"),
+                "not even their number: {page}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r14_a_link_works_once_and_nothing_tells_who_used_it() {
+    on_both(async |house: TestApp| {
+        let opened = asked(&house, 5, false).await;
+        let (actor, pair) = (house.tobias().await, house.world.orlas.id);
+        let reader = house.app.db.read(&actor.viewer);
+        let before = house.app.db.newest_change().await.unwrap();
+        let lines = reader.audit(pair, 1000).await.unwrap().len();
+        answers(&house, &opened.slips[..1]).await;
+        assert_eq!(house.app.db.newest_change().await.unwrap(), before);
+        assert_eq!(reader.audit(pair, 1000).await.unwrap().len(), lines);
+        let token = opened.slips[0].trim_start_matches("/p/");
+        let again = PulseAnswer {
+            marks: vec![Some(1)],
+            comment: String::new(),
+        };
+        let again = house.app.answer_pulse(token, again).await;
+        assert!(matches!(again, Err(app::Error::Conflict(_))));
+        let forged = format!("{}0", &token[..token.len() - 1]);
+        let forged = if forged == token {
+            token.replace('0', "1")
+        } else {
+            forged
+        };
+        let answer = PulseAnswer {
+            marks: vec![Some(1)],
+            comment: String::new(),
+        };
+        assert!(house.app.answer_pulse(&forged, answer).await.is_err());
+        assert!(house.app.look_pulse("nothing").await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r15_three_things_are_edited_released_and_answered() {
+    on_both(async |house: TestApp| {
+        let opened = asked(&house, 5, false).await;
+        answers(&house, &opened.slips).await;
+        let at = format!("/people/pulse/{}", opened.pulse.id);
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        tobias.saves(&format!("{at}/close"), "").await;
+        let told = "label=too+many+reviews&count=5&severity=2&label=&count=0&severity=1\
+            &thing=Reviews+eat+the+week&thing=&thing=";
+        let beyond = told.replace("count=5", "count=6");
+        let (status, _) = tobias.post(&format!("{at}/tell"), &beyond).await;
+        assert!(
+            status.is_client_error(),
+            "no theme has more than there are answers"
+        );
+        tobias.saves(&format!("{at}/tell"), told).await;
+        let hers = orla.page(&at).await;
+        assert!(!hers.contains("Reviews eat the week"), "{hers}");
+        tobias.saves(&format!("{at}/release"), told).await;
+        holds(&orla.page(&at).await, &["Reviews eat the week", "5 × 2"]);
+        assert!(
+            !orla.page(&at).await.contains("<li>too many reviews</li>"),
+            "no comment"
+        );
+        orla.saves(&format!("{at}/answer"), "did=Two+reviews+are+gone")
+            .await;
+        let asked = house
+            .app
+            .look_pulse(opened.slips[0].trim_start_matches("/p/"));
+        assert_eq!(asked.await.unwrap().pulse.did, "Two reviews are gone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r51_what_others_see_in_me_is_mine_alone() {
+    on_both(async |house: TestApp| {
+        let opened = asked(&house, 5, true).await;
+        answers(&house, &opened.slips).await;
+        assert!(opened.pulse.questions[0].starts_with("Tobias does"));
+        let at = format!("/people/pulse/{}", opened.pulse.id);
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves(&format!("{at}/close"), "").await;
+        holds(&tobias.page(&at).await, &["4.0 of 5"]);
+        let orla = Browser::of(&house, &house.world.orla).await;
+        assert_eq!(orla.get(&at).await.0, axum::http::StatusCode::NOT_FOUND);
+        assert!(!orla.page("/people/pulse").await.contains("team player</a>"));
     })
     .await;
 }

@@ -124,7 +124,7 @@ fn note(title: &str, told: &str) -> LinkPage {
 }
 
 /// Too many tries from one address, or a link of somebody else's.
-fn stopped(web: &Web, client: &Client) -> Option<Response> {
+pub(crate) fn stopped(web: &Web, client: &Client) -> Option<Response> {
     web.links.check_key(&client.0).err()?;
     let told = "Too many links were opened from this address. Wait a minute, then try again.";
     Some(answer(

@@ -19,6 +19,7 @@ pub mod partnership;
 pub mod people;
 pub mod proposal;
 pub mod propose;
+pub mod pulse;
 pub mod question;
 pub mod queue;
 pub mod radar;
