@@ -33,6 +33,8 @@ pub enum NoteKind {
     Expectation,
     /// An offer of help, framed as a benefit (`R86`, `R116`).
     Support,
+    /// What a member of the team takes on this week (`R85`).
+    Commitment,
     /// What somebody of the team needs help with today (`R89`).
     Help,
     /// Somebody was spoken to (`R20`).

@@ -81,7 +81,7 @@ fn sealed_urn(urn: &mut Urn, key: &Key) -> Result<Vec<u8>> {
     urn.tickets.sort();
     let json = to_json("urn", urn)?;
     let whole = json.len().max(URN_SIZE).next_power_of_two();
-    key.seal(URN, &format!("{json:<whole$}"))
+    key.seal_filled(URN, &json, whole)
 }
 
 /// How a ticket stands in the urn.

@@ -78,7 +78,13 @@ impl Key {
     /// Seals JSON so that its length does not tell how much was written: blanks fill it up.
     pub(crate) fn seal_padded(&self, place: &str, json: &str) -> Result<Vec<u8>> {
         let whole = json.len().div_ceil(PADDED) * PADDED;
-        self.seal(place, &format!("{json:<whole$}"))
+        self.seal_filled(place, json, whole)
+    }
+
+    /// The same, filled up to so many bytes.
+    pub(crate) fn seal_filled(&self, place: &str, json: &str, whole: usize) -> Result<Vec<u8>> {
+        let blanks = " ".repeat(whole.saturating_sub(json.len()));
+        self.seal(place, &format!("{json}{blanks}"))
     }
 
     /// The same for bytes that are no text: a voice clip.

@@ -340,11 +340,16 @@ impl Write {
         Ok(())
     }
 
-    /// Ends the covers of somebody that have not ended by that day.
+    /// Ends what somebody is in a pair, where it has not ended by that day.
     ///
     /// # Errors
     /// `NotFound` without one; `Forbidden` outside the actor's circles.
-    pub async fn end_cover(&mut self, pair: PairId, person: PersonId, last: Date) -> Result<()> {
+    pub async fn end_membership(
+        &mut self,
+        pair: PairId,
+        (person, role): (PersonId, Role),
+        last: Date,
+    ) -> Result<()> {
         self.enter(Place::pair(pair), "membership")?;
         let day = last.to_string();
         let values = args![
@@ -352,13 +357,13 @@ impl Write {
             self.workspace().0,
             pair.0,
             person.0,
-            word(&Role::Cover)?,
+            word(&role)?,
             day
         ];
         let sql = "UPDATE membership SET until_date = ? WHERE workspace_id = ? AND pair_id = ? \
              AND person_id = ? AND role = ? AND (until_date IS NULL OR until_date > ?)";
         let rows = self.run(sql, values).await?;
-        crate::db::saved(rows, "cover")
+        crate::db::saved(rows, "membership")
     }
 
     /// The pair of an executive by name, for the command line.

@@ -9,7 +9,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{pulse, radar, record, sheet};
+use crate::page::{help, pulse, radar, record, role, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -86,6 +86,12 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar", get(radar::one).post(radar::set))
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
+        .route("/people/help", get(help::show).post(help::ask))
+        .route("/people/help/{id}/{deed}", post(help::deed))
+        .route("/people/team", post(help::team))
+        .route("/people/{id}/role", get(role::show))
+        .route("/people/{id}/role/{deed}", post(role::deed))
+        .route("/role", get(role::mine))
         .route("/people/pulse", get(pulse::show).post(pulse::open))
         .route("/people/pulse/{id}", get(pulse::one))
         .route("/people/pulse/{id}/{deed}", post(pulse::deed))

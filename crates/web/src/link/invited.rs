@@ -1,10 +1,11 @@
 //! Invitations: one person does one thing by a link, without an account. A GET never acts.
 //!
 //! One small function shows each kind of invitation and one does it; both read one `Invitee`.
-use super::stopped;
+use super::{member, stopped};
 use crate::client::Client;
 use crate::error::PageError;
 use crate::page::question::Field;
+use crate::page::role::Body;
 use crate::respond::html;
 use crate::server::Web;
 use app::invitation::Invitee;
@@ -23,7 +24,7 @@ use domain::question::{Openness, SetKey};
 use domain::statement::Statement;
 
 /// What a form sent: a name may come more than once.
-type Fields = Vec<(String, String)>;
+pub(super) type Fields = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "invited.html")]
@@ -36,20 +37,22 @@ struct InvitedPage {
 
 /// What stands behind an invitation.
 #[derive(Default)]
-struct View {
-    title: String,
-    why: String,
+pub(super) struct View {
+    pub title: String,
+    pub why: String,
     /// Headings with their words.
-    parts: Vec<(String, String)>,
+    pub parts: Vec<(String, String)>,
     /// One question to answer.
-    field: Option<Field>,
+    pub field: Option<Field>,
     /// Which wording is shown.
-    version: usize,
+    pub version: usize,
     /// What the button does; empty where there is nothing to do.
-    button: &'static str,
+    pub button: &'static str,
     /// A second button that leaves this question open.
-    skip: bool,
-    note: String,
+    pub skip: bool,
+    pub note: String,
+    /// A member's own role.
+    pub role: Option<Body>,
 }
 
 fn answer(status: StatusCode, page: &InvitedPage) -> Response {
@@ -108,6 +111,8 @@ pub async fn act(
         Invited::Sign(id) => sign(&web, &invitee, (*id, &fields)).await,
         Invited::Acknowledge(id) => acknowledge(&web, &invitee, (*id, &fields)).await,
         Invited::Answer { set, round } => reply(&web, &invitee, (*set, round), &fields).await,
+        Invited::Help => member::help(&web, &invitee, &fields).await,
+        Invited::Role(id) => member::agree(&web, &invitee, (*id, version(&fields))).await,
         _ => Err(unknown()),
     };
     match done {
@@ -135,7 +140,7 @@ pub async fn act(
 }
 
 /// What came of it.
-enum Done {
+pub(super) enum Done {
     /// It is done, in a sentence.
     Told(String),
     /// There is more to come.
@@ -151,6 +156,8 @@ async fn view(web: &Web, invitee: &Invitee) -> Result<View, PageError> {
         Invited::Sign(id) => to_sign(web, invitee, *id).await,
         Invited::Acknowledge(id) => to_acknowledge(web, invitee, *id).await,
         Invited::Answer { set, round } => to_answer(web, invitee, (*set, round)).await,
+        Invited::Help => Ok(member::to_help(invitee)),
+        Invited::Role(id) => member::to_role(web, invitee, *id).await,
         _ => Err(unknown()),
     }
 }

@@ -1,5 +1,6 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
 pub mod invited;
+mod member;
 
 use crate::client::Client;
 use crate::error::PageError;

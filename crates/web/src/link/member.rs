@@ -1,0 +1,107 @@
+//! What a member of the team does by link: says where help is needed, reads their own role.
+use super::invited::{Done, Fields, View};
+use crate::error::PageError;
+use crate::page::question::{Choice, Field};
+use crate::page::role::Body;
+use crate::server::Web;
+use app::invitation::Invitee;
+use domain::circle::Viewer;
+use domain::id::StatementId;
+use domain::locale::Locale;
+use domain::proposal::Way;
+
+const NEEDS: [&str; 4] = [
+    "A decision",
+    "Somebody’s time",
+    "An answer I wait for",
+    "A second pair of hands",
+];
+const NONE: &str = "Nothing today, thank you";
+
+/// One tap or a sentence.
+pub(super) fn to_help(invitee: &Invitee) -> View {
+    let choice = |label: &str| Choice {
+        value: label.to_owned(),
+        label: label.to_owned(),
+        checked: false,
+    };
+    let field = Field {
+        key: "need",
+        wording: "One tap is enough".into(),
+        help: "",
+        kind: "check",
+        text: String::new(),
+        choices: NEEDS.into_iter().chain([NONE]).map(choice).collect(),
+        own: vec![String::new()],
+        ends: ("", ""),
+        most: NEEDS.len(),
+    };
+    View {
+        title: "Where do you need my help today?".into(),
+        why: format!(
+            "It goes to {}’s desk at once; nobody else in the team reads it.",
+            app::coming_up::first_name(&invitee.pair.name)
+        ),
+        field: Some(field),
+        button: "Send",
+        note: "This link is yours and works again tomorrow.".into(),
+        ..View::default()
+    }
+}
+
+/// The call goes into the queue.
+pub(super) async fn help(
+    web: &Web,
+    invitee: &Invitee,
+    fields: &Fields,
+) -> Result<Done, PageError> {
+    let said = fields.iter().filter(|(name, _)| name == "need");
+    let said: Vec<_> = said.map(|(_, v)| v.trim()).filter(|v| !v.is_empty()).collect();
+    let words: Vec<_> = said.iter().copied().filter(|v| *v != NONE).collect();
+    if words.is_empty() && !said.is_empty() {
+        return Ok(Done::Told("Good. Have a quiet day.".into()));
+    }
+    let words = (words.join("; "), Way::Link);
+    let of = (words.0.as_str(), words.1);
+    web.app.call_for_help(&invitee.actor, &invitee.pair, of).await?;
+    Ok(Done::Told("Thank you: it is on the desk.".into()))
+}
+
+/// Exactly what the pair reads.
+pub(super) async fn to_role(
+    web: &Web,
+    invitee: &Invitee,
+    id: StatementId,
+) -> Result<View, PageError> {
+    let (workspace, person) = (invitee.actor.viewer.workspace(), invitee.invitation.person);
+    let worker = Viewer::Worker {
+        workspace,
+        pair: invitee.pair.id,
+        purpose: "show a member their own role",
+    };
+    let card = web.app.role_card(&worker, invitee.pair.id, person).await?;
+    let said = card.statement.as_ref().filter(|s| s.id == id);
+    let said = said.ok_or(app::Error::NotFound("This role".into()))?;
+    let locale: Locale = web.app.locale(&worker).await?;
+    Ok(View {
+        title: "Your role".into(),
+        why: "The pair reads exactly this, and nobody else in the team does.".into(),
+        role: Some(Body::of(&card, person, &locale)),
+        version: said.version(),
+        button: if said.signed_by(person) { "" } else { "I agree to it" },
+        note: "Something should be different? Say so: a new wording needs both sides again.".into(),
+        ..View::default()
+    })
+}
+
+/// The member agrees to the words that they read.
+pub(super) async fn agree(
+    web: &Web,
+    invitee: &Invitee,
+    (id, version): (StatementId, usize),
+) -> Result<Done, PageError> {
+    let by = (invitee.invitation.person, version);
+    let actor = &invitee.actor;
+    web.app.sign_statement(actor, id, by, Way::Link).await?;
+    Ok(Done::Told("Thank you: agreed to by both sides.".into()))
+}
