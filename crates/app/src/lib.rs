@@ -33,6 +33,7 @@ pub mod note;
 pub mod occurrence;
 pub mod outbox;
 pub mod owed;
+pub mod partner;
 pub mod person;
 pub mod playback;
 pub mod port;

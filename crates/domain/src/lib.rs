@@ -33,6 +33,7 @@ pub mod question;
 pub mod region;
 pub mod sheet;
 pub mod statement;
+pub mod talk;
 pub mod time_entry;
 pub mod token;
 pub mod urgent;
