@@ -163,7 +163,9 @@ mod tests {
         }
 
         #[test]
-        fn every_forecast_stands_in_one_band(given in proptest::collection::vec(0.0..=1.0_f64, 1..50)) {
+        fn every_forecast_stands_in_one_band(
+            given in proptest::collection::vec(0.0..=1.0_f64, 1..50)
+        ) {
             let all: Vec<Settled> = given.iter().map(|p| settled(*p, 11.0)).collect();
             let found = calibrate(&all).unwrap();
             prop_assert_eq!(found.bands.iter().map(|b| b.count).sum::<usize>(), all.len());

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod answers;
 pub mod attention;
 pub mod audit;
 pub mod brief;
@@ -17,10 +18,12 @@ pub mod forecast;
 pub mod goal;
 pub mod holiday;
 pub mod id;
+pub mod invitation;
 pub mod link;
 pub mod locale;
 pub mod measure;
 pub mod money;
+pub mod note;
 pub mod outbox;
 pub mod owed;
 pub mod person;
@@ -28,10 +31,12 @@ pub mod place;
 pub mod playback;
 pub mod priority;
 pub mod proposal;
+pub mod question;
 pub mod region;
 pub mod risk;
 pub mod sheet;
 pub mod stakeholder;
+pub mod statement;
 pub mod status;
 pub mod time_entry;
 pub mod token;

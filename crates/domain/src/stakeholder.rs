@@ -136,8 +136,9 @@ pub struct Standing {
 const SHORTEST: f64 = 2.0;
 
 impl Standing {
-    /// Days from one touch to the next: power × interest, one step closer for sceptics and blockers,
-    /// then halved on a red initiative, not below two working days (`F11`). Sevens halve to 3.5.
+    /// Days from one touch to the next: power × interest, one step closer for sceptics and
+    /// blockers, then halved on a red initiative, not below two working days (`F11`). Sevens halve
+    /// to 3.5.
     pub fn interval(&self) -> f64 {
         let days = self.own_days.unwrap_or_else(|| {
             let cadence = Cadence::of(self.power, self.interest);

@@ -208,7 +208,7 @@ pub fn pace_colour(pace: f64) -> Colour {
     }
 }
 
-/// For how many days a word holds: 14, or one and a half times its own cadence where that is longer.
+/// For how many days a word holds: 14, or one and a half times its own cadence if that is longer.
 pub fn fresh_days(cadence_days: Option<u32>) -> f64 {
     (1.5 * f64::from(cadence_days.unwrap_or(0))).max(14.0)
 }

@@ -241,7 +241,7 @@ impl Draws {
             let low = table[step];
             let length = low + (table[step + 1] - low) * (place - step as f64);
             // Fisher and Yates, from the inside out; `to` is at most `at`.
-            let to = ((throw >> 32) * (at as u64 + 1) >> 32) as usize;
+            let to = (((throw >> 32) * (at as u64 + 1)) >> 32) as usize;
             room.push(length);
             room.swap(at, to);
         }

@@ -38,7 +38,8 @@ pub enum NetworkError<K: Display> {
     Twice(K),
     /// Something is waited for that is not there.
     #[error(
-        "“{item}” waits for “{after}”, which is not among the items: add it, or take it out of `after`"
+        "“{item}” waits for “{after}”, which is not among the items: add it, or take it out \
+         of `after`"
     )]
     Unknown {
         /// Who waits.
@@ -47,7 +48,10 @@ pub enum NetworkError<K: Display> {
         after: K,
     },
     /// Something waits in the end for itself: the items on the way, the first again at the end.
-    #[error("this can never begin, each waits for the next: {}. Take out one of the waits", path(.0))]
+    #[error(
+        "this can never begin, each waits for the next: {}. Take out one of the waits",
+        path(.0)
+    )]
     Cycle(Vec<K>),
 }
 
