@@ -34,6 +34,7 @@ pub mod proposal;
 pub mod question;
 pub mod region;
 pub mod risk;
+pub mod schedule;
 pub mod sheet;
 pub mod stakeholder;
 pub mod statement;

@@ -114,7 +114,9 @@ impl<K: Clone + Eq + Hash + Display> Network<K> {
             }
         }
     }
+}
 
+impl<K> Network<K> {
     /// The items as they were given.
     pub fn items(&self) -> &[Item<K>] {
         &self.items
@@ -140,7 +142,9 @@ impl<K: Clone + Eq + Hash + Display> Network<K> {
         }
         before
     }
+}
 
+impl<K: Clone> Network<K> {
     /// The same work where nobody does two things at once. Whoever owns several items takes first
     /// the one that can begin first if all take their mean; each next one then waits for the one
     /// before. Items without an owner are left alone.
