@@ -1,8 +1,8 @@
 //! Work on dates (`R9`): forward from a day, back from a deadline, and what else moves when one
 //! date does.
 //!
-//! An item takes its most likely length in whole working days of its owner. It begins on a later day
-//! than the last of what it waits for. Nothing here decides: a preview says what would be.
+//! An item takes its most likely length in whole working days of its owner. It begins on a later
+//! day than the last of what it waits for. Nothing here decides: a preview says what would be.
 mod days;
 mod load;
 mod preview;
