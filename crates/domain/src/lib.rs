@@ -16,6 +16,7 @@ pub mod event;
 pub mod event_text;
 pub mod forecast;
 pub mod goal;
+pub mod half_hour;
 pub mod holiday;
 pub mod id;
 pub mod invitation;
