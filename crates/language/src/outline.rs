@@ -130,7 +130,7 @@ pub fn outline(text: &str, known: &Known, now: &Zoned, locale: &Locale) -> Outli
     }
     if left_out > 0 {
         let told = format!(
-            "Only the first 1,000 lines were read, {left_out} more were not: paste them by themselves."
+            "Only the first 1,000 lines were read, {left_out} more were not: paste them apart."
         );
         found.notes.push(Note { line: 0, told });
     }

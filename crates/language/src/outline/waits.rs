@@ -69,8 +69,8 @@ fn split<'t>(steps: &[Step], step: usize, said: &'t str) -> Vec<&'t str> {
     if parts.is_empty() { vec![said] } else { parts }
 }
 
-/// The step that a name means: the one above, one by its line ("#2", "line 2"), one by its title, or
-/// the only one whose title begins with it or holds all of its words.
+/// The step that a name means: the one above, one by its line ("#2", "line 2"), one by its title,
+/// or the only one whose title begins with it or holds all of its words.
 fn meant(steps: &[Step], step: usize, name: &str) -> Option<usize> {
     let wanted = plain(name);
     let above = [
