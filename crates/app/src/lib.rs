@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod action;
+pub mod answers;
 pub mod archive;
 pub mod attention;
 pub mod audit;
@@ -23,9 +24,11 @@ pub mod export;
 pub mod goal;
 pub mod import;
 pub mod import_run;
+pub mod invitation;
 pub mod letter;
 pub mod link;
 pub mod meeting;
+pub mod note;
 pub mod occurrence;
 pub mod outbox;
 pub mod owed;
@@ -42,6 +45,7 @@ pub mod setup;
 pub mod sheet;
 pub mod sign_in;
 pub mod signal;
+pub mod statement;
 pub mod subscribe;
 pub mod suggestion;
 pub mod today;

@@ -73,4 +73,12 @@ id! {
     PlaybackId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
+    /// What somebody stands behind.
+    StatementId,
+    /// One person's answers to a question set.
+    AnswersId,
+    /// A few words.
+    NoteId,
+    /// A way in to do one thing without an account.
+    InvitationId,
 }

@@ -337,7 +337,7 @@ pub struct Write {
     pub(crate) actor: Actor,
     pub(crate) key: Arc<Key>,
     pub(crate) now: i64,
-    touched: BTreeSet<(Option<Uuid>, &'static str)>,
+    pub(crate) touched: BTreeSet<(Option<Uuid>, &'static str)>,
     wrote: bool,
     posted: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
@@ -397,7 +397,12 @@ impl Write {
         if operator && place.pair.is_some_and(|p| !self.pairs.contains(&p)) {
             return Err(Error::NotFound("pair"));
         }
-        self.touched.insert((place.pair.map(|p| p.0), noun));
+        // That somebody wrote something of their own is nobody else's to know.
+        let told = match place.circle {
+            Circle::Mine => crate::change::OWN,
+            Circle::Pair | Circle::Team => noun,
+        };
+        self.touched.insert((place.pair.map(|p| p.0), told));
         let circle = match place.circle {
             Circle::Mine => "mine",
             Circle::Pair => "pair",
