@@ -125,7 +125,8 @@ impl App {
         }
         let yesterday = plus_days(self.today(pair), -1);
         let mut tx = self.db.write(actor, self.now()).await?;
-        tx.end_membership(pair.id, (person, Role::Cover), yesterday).await?;
+        tx.end_membership(pair.id, (person, Role::Cover), yesterday)
+            .await?;
         for right in tx.held_rights(pair.id).await? {
             let own = right.holder == Some(person) && right.note == "cover";
             let open = right.until.is_none_or(|until| until > yesterday);

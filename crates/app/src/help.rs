@@ -170,7 +170,11 @@ impl App {
     }
 
     fn help_letter(&self, pair: &Pair, to: &Person, path: &str) -> Option<Letter> {
-        let base = self.reach.public_url.as_deref().filter(|_| self.can_mail())?;
+        let base = self
+            .reach
+            .public_url
+            .as_deref()
+            .filter(|_| self.can_mail())?;
         let email = to.emails.first()?.clone();
         let (name, whose) = (first_name(to.label()), first_name(&pair.name));
         Some(Letter {

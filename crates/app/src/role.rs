@@ -54,7 +54,9 @@ impl RoleCard {
     /// Two weeks without a kept promise while some were missed: time to offer help.
     pub fn at_risk(&self) -> bool {
         let settled = self.commitments.iter();
-        let settled = settled.map(|n| n.aspect(Aspect::Verdict)).filter(|v| !v.is_empty());
+        let settled = settled
+            .map(|n| n.aspect(Aspect::Verdict))
+            .filter(|v| !v.is_empty());
         let last: Vec<_> = settled.take(2).collect();
         last.len() == 2 && last.iter().all(|v| *v == MISSED)
     }
@@ -71,7 +73,9 @@ impl App {
         pair: PairId,
         member: PersonId,
     ) -> Result<RoleCard> {
-        let all = self.statements(viewer, pair, &[StatementKind::Role]).await?;
+        let all = self
+            .statements(viewer, pair, &[StatementKind::Role])
+            .await?;
         let kinds = [NoteKind::Commitment, NoteKind::Support];
         let notes = self.notes(viewer, pair, &kinds, WEEKS * 7).await?;
         let theirs = notes.into_iter().filter(|n| n.with == Some(member));
@@ -141,7 +145,8 @@ impl App {
     ) -> Result<()> {
         let week = monday_of(self.today_of(pair)).to_string();
         let of = (member, NoteKind::Commitment);
-        self.note_to(actor, pair, of, (words, Aspect::Due, week)).await
+        self.note_to(actor, pair, of, (words, Aspect::Due, week))
+            .await
     }
 
     /// Offers help: what for, and what it gives.
@@ -156,7 +161,8 @@ impl App {
     ) -> Result<()> {
         let of = (member, NoteKind::Support);
         let gives = gives.trim().to_owned();
-        self.note_to(actor, pair, of, (words, Aspect::Helped, gives)).await
+        self.note_to(actor, pair, of, (words, Aspect::Helped, gives))
+            .await
     }
 
     /// Says whether a promise was kept, or what became of an offer (`taken`, `not now`).

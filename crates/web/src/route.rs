@@ -10,6 +10,7 @@ use crate::page::{
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{help, pulse, radar, record, role, sheet};
+use crate::page::{half_hour, talk};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -18,7 +19,10 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(around()).merge(ways())
+    pages()
+        .merge(around())
+        .merge(ways())
+        .merge(talking())
 }
 
 /// Day, calendar, goals, people, settings.
@@ -96,6 +100,19 @@ fn around() -> Router<Web> {
         .route("/people/pulse/{id}", get(pulse::one))
         .route("/people/pulse/{id}/{deed}", post(pulse::deed))
         .route("/p/{token}", get(pulse::ask).post(pulse::answer))
+}
+
+/// How the two of a pair talk.
+fn talking() -> Router<Web> {
+    Router::new()
+        .route("/partnership/half-hour", get(half_hour::show))
+        .route("/partnership/half-hour/answer", post(half_hour::answer))
+        .route("/partnership/half-hour/write", post(half_hour::write))
+        .route("/partnership/half-hour/record", post(half_hour::record))
+        .route("/partnership/half-hour/close", post(half_hour::close))
+        .route("/partnership/half-hour/rhythm", post(half_hour::rhythm))
+        .route("/partnership/talk", get(talk::show).post(talk::say))
+        .route("/partnership/talk/{id}/{deed}", post(talk::deed))
 }
 
 /// What the two of a pair say to each other.
