@@ -9,8 +9,8 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{help, pulse, radar, record, role, sheet};
 use crate::page::{half_hour, talk};
+use crate::page::{help, pulse, radar, record, role, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -19,10 +19,7 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages()
-        .merge(around())
-        .merge(ways())
-        .merge(talking())
+    pages().merge(around()).merge(ways()).merge(talking())
 }
 
 /// Day, calendar, goals, people, settings.

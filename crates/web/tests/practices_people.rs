@@ -248,3 +248,149 @@ async fn r51_what_others_see_in_me_is_mine_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn r89_a_member_says_where_help_is_needed_without_an_account() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves("/people/help", "").await;
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let team = house.app.team(&actor.viewer, pair).await.unwrap();
+        assert_eq!(team.len(), 1, "Bram alone is in the team");
+        let bram = Browser::nobody(&house);
+        holds(
+            &bram.page(&team[0].path).await,
+            &["Where do you need my help today?"],
+        );
+        let none = bram.post(&team[0].path, "need=").await;
+        assert!(none.0.is_client_error(), "an empty call is none");
+        let (_, thanks) = bram
+            .post(&team[0].path, "need=A+decision&need=on+the+grid")
+            .await;
+        holds(&thanks, &["it is on the desk"]);
+        let page = tobias.page("/people/help").await;
+        holds(
+            &page,
+            &["One of the team needs help", "A decision; on the grid"],
+        );
+        let id = house.app.calls(&actor.viewer, pair).await.unwrap().open[0]
+            .note
+            .id;
+        house.clock.pass(jiff::SignedDuration::from_mins(20));
+        tobias
+            .saves(&format!("/people/help/{id}/answer"), "words=")
+            .await;
+        holds(
+            &tobias.page("/").await,
+            &["Help Bram: A decision; on the grid"],
+        );
+        tobias.saves(&format!("/people/help/{id}/solved"), "").await;
+        let said = "A first answer takes 20 minutes; 100 of 100 calls are solved.";
+        let before = house.app.db.statements();
+        holds(
+            &tobias.page("/people/help").await,
+            &["Nobody needs help", said],
+        );
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
+        // Another executive’s desk knows nothing of it.
+        let ines = Browser::by_link(&house, &house.world.ines).await;
+        assert!(!ines.page("/people/help").await.contains("grid"));
+    })
+    .await;
+}
+
+/// What everybody reads of a role.
+fn body(page: &str) -> &str {
+    let from = page.find("<div class=\"role\">").unwrap();
+    let until = page[from..].find("</div>").unwrap();
+    &page[from..from + until]
+}
+
+#[tokio::test]
+async fn r85_the_member_reads_exactly_what_the_assistant_reads() {
+    on_both(async |house: TestApp| {
+        let member = house.world.bram.id;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = format!("/people/{member}/role");
+        let words = "version=0&purpose=Two+plants+that+run&accountable=Plant+2&measures=Readiness";
+        tobias.saves(&format!("{at}/word"), words).await;
+        for promise in ["Grid+date", "Night+crew", "Spare+parts"] {
+            tobias
+                .saves(&format!("{at}/commit"), &format!("words={promise}"))
+                .await;
+        }
+        let (viewer, pair) = (house.tobias().await.viewer, house.world.orlas.id);
+        let card = house.app.role_card(&viewer, pair, member).await.unwrap();
+        for (note, word) in card.commitments.iter().zip(["kept", "kept", "missed"]) {
+            let form = format!("note={}&word={word}", note.id);
+            tobias.saves(&format!("{at}/settle"), &form).await;
+        }
+        tobias
+            .saves(
+                &format!("{at}/offer"),
+                "words=A+day+with+the+grid+people&gives=a+date",
+            )
+            .await;
+        tobias.saves(&format!("{at}/invite"), "").await;
+        let his = tobias.page(&at).await;
+        holds(
+            &his,
+            &[
+                "2 of 3 promises kept: 66 %.",
+                "so that a date",
+                "not agreed to yet",
+            ],
+        );
+        let link = his
+            .split("<code>")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap();
+        let by_link = Browser::nobody(&house).page(link).await;
+        let bram = Browser::by_link(&house, &house.world.bram).await;
+        let own = bram.page("/role").await;
+        assert_eq!(body(&by_link), body(&his));
+        assert_eq!(body(&own), body(&his));
+        let (_, agreed) = Browser::nobody(&house).post(link, "version=1").await;
+        holds(&agreed, &["agreed to by both sides"]);
+        holds(&bram.page("/role").await, &["Agreed to by both sides."]);
+        // Nobody else: neither a colleague in another pair nor whoever administers the house.
+        for who in [&house.world.maud, &house.world.ines] {
+            let other = Browser::by_link(&house, who).await;
+            assert!(!other.page("/role").await.contains("Plant 2"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r86_two_weeks_that_went_otherwise_lead_to_an_offer() {
+    on_both(async |house: TestApp| {
+        let member = house.world.bram.id;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = format!("/people/{member}/role");
+        let (viewer, pair) = (house.tobias().await.viewer, house.world.orlas.id);
+        for _ in 0..2 {
+            assert!(!tobias.page(&at).await.contains("Time to offer something"));
+            tobias
+                .saves(&format!("{at}/commit"), "words=Forty+calls")
+                .await;
+            let card = house.app.role_card(&viewer, pair, member).await.unwrap();
+            let form = format!("note={}&word=missed", card.commitments[0].id);
+            tobias.saves(&format!("{at}/settle"), &form).await;
+            house.clock.pass(jiff::SignedDuration::from_hours(7 * 24));
+        }
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        holds(
+            &tobias.page(&at).await,
+            &["Time to offer something", "Assign support"],
+        );
+        let wrong = format!("note={}&word=late", house.world.bram.id);
+        let (status, _) = tobias.post(&format!("{at}/settle"), &wrong).await;
+        assert!(status.is_client_error());
+    })
+    .await;
+}

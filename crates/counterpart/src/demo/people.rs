@@ -2,10 +2,12 @@
 use crate::house::House;
 use anyhow::Result;
 use app::context::{fresh_id, zone};
+use app::pulse::NewPulse;
 use app::stakeholder::Standing;
 use domain::circle::Actor;
 use domain::id::PersonId;
 use domain::person::Person;
+use domain::pulse::{PulseAnswer, Theme};
 use domain::stakeholder::Stance::{self, Blocker, Champion, Neutral, Sceptic, Supporter};
 use domain::working_time::plus_days;
 use store::Pair;
@@ -105,6 +107,70 @@ pub async fn seed(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
         app.watch_person(actor, pair, id, standing).await?;
         let talk = (plus_days(today, -one.days), one.said);
         app.touch(actor, pair, id, talk).await?;
+    }
+    pulses(house, actor, pair).await
+}
+
+/// What eleven of Orla's people wrote; six, four and three of them say the same.
+const WORDS: [&str; 11] = [
+    "too many reviews, and the grid date is unclear",
+    "too many reviews; nobody sees the night crew",
+    "too many reviews",
+    "too many reviews, I prepare more than I do",
+    "too many reviews and no date for the grid",
+    "too many reviews for one plant",
+    "when does the grid come?",
+    "no grid date, no plan",
+    "the night crew is unseen",
+    "night crew: no thanks in months",
+    "good weeks, keep going",
+];
+
+/// One pulse that shows something and one that stays hidden.
+async fn pulses(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
+    let app = &house.app;
+    let people = app.db.read(&actor.viewer).people(pair.id).await?;
+    let people: Vec<_> = people.iter().filter(|p| p.id != pair.executive).collect();
+    let people: Vec<_> = people.iter().take(WORDS.len()).map(|p| p.id).collect();
+    for (question, answers) in [
+        ("I know what matters most this week.", 11),
+        ("We decide quickly.", 4),
+    ] {
+        let new = NewPulse {
+            questions: vec![question.into()],
+            people: people.clone(),
+            days: 5,
+            peer: false,
+        };
+        let opened = app.open_pulse(actor, pair, new).await?;
+        for (at, slip) in opened.slips.iter().take(answers).enumerate() {
+            let answer = PulseAnswer {
+                marks: vec![Some([3, 4, 2][at % 3])],
+                comment: WORDS[at].into(),
+            };
+            app.answer_pulse(slip.trim_start_matches("/p/"), answer)
+                .await?;
+        }
+        app.close_pulse(actor, opened.pulse.id).await?;
+        if answers == WORDS.len() {
+            let themes = [
+                ("too many reviews", 6, 2),
+                ("grid date unclear", 4, 2),
+                ("night crew unseen", 3, 2),
+            ];
+            let theme = |(label, count, severity): (&str, u32, u8)| Theme {
+                label: label.into(),
+                count,
+                severity,
+            };
+            let things = [
+                "Reviews take more of the week than the work they review.",
+                "Nobody knows when the grid connection comes.",
+                "The night crew feels unseen.",
+            ];
+            let told = (themes.map(theme).into(), things.map(str::to_owned).into());
+            app.tell_pulse(actor, pair, opened.pulse.id, told).await?;
+        }
     }
     Ok(())
 }

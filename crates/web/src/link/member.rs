@@ -50,20 +50,21 @@ pub(super) fn to_help(invitee: &Invitee) -> View {
 }
 
 /// The call goes into the queue.
-pub(super) async fn help(
-    web: &Web,
-    invitee: &Invitee,
-    fields: &Fields,
-) -> Result<Done, PageError> {
+pub(super) async fn help(web: &Web, invitee: &Invitee, fields: &Fields) -> Result<Done, PageError> {
     let said = fields.iter().filter(|(name, _)| name == "need");
-    let said: Vec<_> = said.map(|(_, v)| v.trim()).filter(|v| !v.is_empty()).collect();
+    let said: Vec<_> = said
+        .map(|(_, v)| v.trim())
+        .filter(|v| !v.is_empty())
+        .collect();
     let words: Vec<_> = said.iter().copied().filter(|v| *v != NONE).collect();
     if words.is_empty() && !said.is_empty() {
         return Ok(Done::Told("Good. Have a quiet day.".into()));
     }
     let words = (words.join("; "), Way::Link);
     let of = (words.0.as_str(), words.1);
-    web.app.call_for_help(&invitee.actor, &invitee.pair, of).await?;
+    web.app
+        .call_for_help(&invitee.actor, &invitee.pair, of)
+        .await?;
     Ok(Done::Told("Thank you: it is on the desk.".into()))
 }
 
@@ -88,7 +89,11 @@ pub(super) async fn to_role(
         why: "The pair reads exactly this, and nobody else in the team does.".into(),
         role: Some(Body::of(&card, person, &locale)),
         version: said.version(),
-        button: if said.signed_by(person) { "" } else { "I agree to it" },
+        button: if said.signed_by(person) {
+            ""
+        } else {
+            "I agree to it"
+        },
         note: "Something should be different? Say so: a new wording needs both sides again.".into(),
         ..View::default()
     })

@@ -53,7 +53,11 @@ fn row(call: &Call, people: &[Person], when: String) -> Row {
         name: by.map_or("Somebody", |p| first_name(p.label())).to_owned(),
         text: call.note.text.clone(),
         when,
-        answer: call.answer.as_ref().map(|a| a.text.clone()).unwrap_or_default(),
+        answer: call
+            .answer
+            .as_ref()
+            .map(|a| a.text.clone())
+            .unwrap_or_default(),
         action: on
             .filter(|e| e.noun == Noun::Action)
             .map(|e| e.id.clone())
@@ -97,7 +101,10 @@ pub async fn show(
             (0, true) => "Nobody is in the team yet".into(),
             (0, false) => "Nobody needs help just now".into(),
             (1, _) => "One of the team needs help".into(),
-            (n, _) => format!("{} for help wait", domain::words::capital(&count(size(n), "call"))),
+            (n, _) => format!(
+                "{} for help wait",
+                domain::words::capital(&count(size(n), "call"))
+            ),
         },
         prose,
         open: calls.open.iter().map(said).collect(),

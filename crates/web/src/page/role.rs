@@ -30,11 +30,11 @@ pub(crate) fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
 
 /// The body, from nothing but the card: whoever may read it reads the same.
 pub(crate) struct Body {
-    parts: Vec<(&'static str, String)>,
-    signed: String,
-    kept: String,
-    commitments: Vec<Line>,
-    offers: Vec<Line>,
+    pub parts: Vec<(&'static str, String)>,
+    pub signed: String,
+    pub kept: String,
+    pub commitments: Vec<Line>,
+    pub offers: Vec<Line>,
 }
 
 /// A promise or an offer.
@@ -191,14 +191,18 @@ pub async fn deed(
         }
         "invite" => {
             let card = web.app.role_card(who.viewer(), pair.id, id).await?;
-            let said = card.statement.ok_or(app::Error::NotFound("This role".into()))?;
+            let said = card
+                .statement
+                .ok_or(app::Error::NotFound("This role".into()))?;
             let invited = Invited::Role(said.id);
             web.app.invite(&actor, (pair.id, id), invited, DAYS).await?;
             "A link of their own: they read what you read here."
         }
         "sign" => {
             let card = web.app.role_card(who.viewer(), pair.id, id).await?;
-            let said = card.statement.ok_or(app::Error::NotFound("This role".into()))?;
+            let said = card
+                .statement
+                .ok_or(app::Error::NotFound("This role".into()))?;
             let by = (id, said.version());
             web.app
                 .sign_statement(&actor, said.id, by, Way::Paper)

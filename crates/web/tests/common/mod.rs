@@ -65,6 +65,24 @@ impl Browser {
         }
     }
 
+    /// One of somebody who has no password, by a link.
+    pub async fn by_link(house: &TestApp, who: &Who) -> Browser {
+        let link = house.app.sign_in_link(&who.email).await.expect("a link");
+        let token = house.app.redeem_link(&link, "test").await;
+        Browser {
+            router: Web::new(house.app.clone(), false).router(),
+            cookie: format!("counterpart={}", token.expect("an answer")),
+        }
+    }
+
+    /// One in which nobody is signed in.
+    pub fn nobody(house: &TestApp) -> Browser {
+        Browser {
+            router: Web::new(house.app.clone(), false).router(),
+            cookie: "none=1".into(),
+        }
+    }
+
     /// The same browser with one more cookie.
     pub fn with(&self, cookie: &str) -> Browser {
         Browser {
