@@ -174,3 +174,52 @@ async fn pulses(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::{PairId, StakeholderId};
+    use domain::stakeholder::{Stakeholder, hundredths};
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    /// What the page computes from these rows: the figures that the demo promises.
+    #[test]
+    fn the_radar_comes_out_as_the_demo_promises() {
+        let said = RADAR.map(|one| {
+            let of = Stakeholder {
+                id: StakeholderId(Uuid::nil()),
+                pair: PairId(Uuid::nil()),
+                person: PersonId(Uuid::nil()),
+                power: one.power,
+                interest: one.interest,
+                stance: one.stance,
+                red: one.red.into(),
+                question: String::new(),
+                since: plus_days(date(2027, 8, 2), -one.days),
+                touches: Vec::new(),
+            };
+            let warmth = of.warmth(None, date(2027, 8, 2)).word();
+            (hundredths(one.days, of.interval()), warmth)
+        });
+        let promised = [
+            (129, "overdue"),
+            (67, "ok"),
+            (57, "ok"),
+            (214, "overdue"),
+            (114, "overdue"),
+            (44, "ok"),
+            (43, "ok"),
+        ];
+        assert_eq!(said, promised);
+        let says = |what: &[&str]| {
+            let those = WORDS
+                .iter()
+                .filter(|w| what.iter().any(|part| w.contains(part)));
+            those.count()
+        };
+        assert_eq!(says(&["too many reviews"]), 6);
+        assert_eq!(says(&["grid"]), 4);
+        assert_eq!(says(&["night crew"]), 3);
+    }
+}
