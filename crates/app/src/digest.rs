@@ -56,6 +56,8 @@ pub struct Digest {
     pub leave_by: String,
     /// What is asked, in the order of her letter.
     pub parts: Vec<DigestPart>,
+    /// On the last working day of a week: at most three wins of it (R128).
+    pub wins: Vec<String>,
     /// What does not fit: how many more wait.
     pub more: usize,
     /// "Done for today": what is due before noon, prepared or not.
@@ -204,6 +206,9 @@ impl App {
         let more = asked.len().saturating_sub(room);
         asked.truncate(room);
         let words = Words::of(self, &actor.viewer, pair).await?;
+        let wins = self
+            .wins_of_the_week(&actor.viewer, &desk, leaving.day)
+            .await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let day = leaving.day.to_string();
         tx.set(Some(pair.id), "digest_last", &day).await?;
@@ -222,6 +227,7 @@ impl App {
             desk: &desk,
         };
         let mut digest = made.digest(&pack, &asked, &confirm)?;
+        digest.wins = wins;
         digest.remark = leaving.remark(&self.locale(&actor.viewer).await?);
         digest.more = more;
         let letter = self.envelope(pair, email, (&sheet, &digest), render(&digest)?)?;
@@ -333,6 +339,7 @@ impl Made<'_> {
             lines: pack.items.iter().map(day_line).collect(),
             leave_by: leave.map(|t| work.clock(t)).unwrap_or_default(),
             parts,
+            wins: Vec::new(),
             more: 0,
             end: end(pack),
             until: work.day(work.date(self.sheet.expires)),

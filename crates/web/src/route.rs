@@ -8,7 +8,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{cover, right, tell};
-use crate::page::{record, sheet};
+use crate::page::{duty, promise, record, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
@@ -35,6 +35,8 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/work", get(duty::show).post(duty::save))
+        .route("/promises", get(promise::show))
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
