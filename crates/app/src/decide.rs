@@ -1,4 +1,5 @@
 //! Answers to a proposal: given, reported, confirmed.
+use crate::act::Doer;
 use crate::context::{App, worker};
 use crate::error::{Error, Result};
 use crate::proposal::settled;
@@ -196,14 +197,17 @@ impl App {
         }
     }
 
-    /// The actor's own right to decide it, as it stands now.
+    /// The actor's own right to decide it, as it stands now; nothing where that was not needed.
     async fn rule_words(
         &self,
         actor: &Actor,
         pair: &Pair,
         tx: &mut Write,
-        p: &Proposal,
+        (p, under): (&Proposal, Under),
     ) -> Result<String> {
+        if under == Under::Approval {
+            return Ok(String::new());
+        }
         let rights = rights_within(tx, pair.id).await?;
         let who = standing(&actor.viewer, pair.id);
         let right = held(&rights, who, p.effect.area(), self.today(pair));
@@ -273,11 +277,9 @@ impl App {
         tx.audit(said.verb.word(), "proposal", &p.id.to_string(), &detail)
             .await?;
         if p.state == State::Approved {
-            let mut doer = self.doer(actor, pair, under);
-            if under != Under::Approval {
-                doer.rule = self.rule_words(actor, pair, tx, p).await?;
-            }
-            doer.execute(tx, p).await?;
+            let rule = self.rule_words(actor, pair, tx, (p, under)).await?;
+            let doer = self.doer(actor, pair, under);
+            Doer { rule, ..doer }.execute(tx, p).await?;
         }
         tx.save_proposal(p).await?;
         Ok(())

@@ -56,7 +56,7 @@ pub struct Digest {
     pub leave_by: String,
     /// What is asked, in the order of her letter.
     pub parts: Vec<DigestPart>,
-    /// On the last working day of a week: at most three wins of it (R128).
+    /// On a week's last working day: its wins, at most three (R128).
     pub wins: Vec<String>,
     /// What does not fit: how many more wait.
     pub more: usize,
@@ -206,9 +206,7 @@ impl App {
         let more = asked.len().saturating_sub(room);
         asked.truncate(room);
         let words = Words::of(self, &actor.viewer, pair).await?;
-        let wins = self
-            .wins_of_the_week(&actor.viewer, &desk, leaving.day)
-            .await?;
+        let wins = self.week_wins(&actor.viewer, &desk, leaving.day).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let day = leaving.day.to_string();
         tx.set(Some(pair.id), "digest_last", &day).await?;

@@ -354,7 +354,12 @@ impl App {
     }
 
     /// The wins of a week, on its last working day; on every other day nothing.
-    async fn wins_of_the_week(&self, actor: &Actor, desk: &Desk, day: Date) -> Result<Vec<String>> {
+    pub(crate) async fn week_wins(
+        &self,
+        viewer: &Viewer,
+        desk: &Desk,
+        day: Date,
+    ) -> Result<Vec<String>> {
         let work = &desk.work;
         let monday = work.week_start(day);
         if work.week_start(work.next_working_day(day)) == monday {
