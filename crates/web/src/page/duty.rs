@@ -12,7 +12,7 @@ use axum::extract::{Form, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::duty::{Duty, Party, Share};
-use domain::proposal::Proposal;
+use domain::proposal::{By, Proposal};
 use domain::words::{capital, short_length};
 use serde::Deserialize;
 
@@ -58,6 +58,8 @@ struct Item {
     read: String,
     title: String,
     minutes: String,
+    /// How it came there, for whoever cannot hand it over.
+    stands: String,
 }
 
 struct LikelyRow {
@@ -71,6 +73,8 @@ struct LikelyRow {
 struct Row {
     no: usize,
     title: String,
+    /// "Orla answers for it · Tobias does it".
+    stands: String,
     /// Name of the field, who it is about, and the letters that stand.
     shares: Vec<(&'static str, String, &'static str)>,
 }
@@ -86,8 +90,12 @@ fn a_week(minutes: u32) -> String {
     short_length(i64::from(minutes))
 }
 
-fn item(p: &Proposal) -> Item {
+fn item(p: &Proposal, executive: &str) -> Item {
     Item {
+        stands: match &p.by {
+            By::Signal(_) => format!("{executive} noted it"),
+            _ => "offered".to_owned(),
+        },
         id: p.id.to_string(),
         read: mark(p.version()),
         title: p.title.clone(),
@@ -97,13 +105,13 @@ fn item(p: &Proposal) -> Item {
 
 fn title(work: &Delegable, hers: bool, partner: &str, executive: &str) -> String {
     let held = work.sum.held;
-    let length = capital(&domain::words::length(i64::from(held)));
+    let length = a_week(held);
     match (work.sum.percent(), hers) {
         (None, true) => format!("How to use {partner}"),
         (None, false) => "Who does what".to_owned(),
         (Some(_), _) if held == 0 => "What could be handed over is handed over".to_owned(),
         (Some(_), true) => format!("{length} a week could be {partner}’s"),
-        (Some(_), false) => format!("{length} a week {executive} need not do"),
+        (Some(_), false) => format!("{length} a week that {executive} could hand over"),
     }
 }
 
@@ -128,8 +136,15 @@ fn board(duties: &[Duty], names: &[String; 3]) -> (Vec<Row>, Vec<Question>) {
                 .collect(),
         })
     };
+    let stands = |d: &Duty| {
+        let all = Party::ALL.into_iter().zip(d.shares);
+        let all = all.filter(|(_, s)| *s != Share::None);
+        let all = all.map(|(p, s)| format!("{} {}", capital(&name(p)), s.words()));
+        all.collect::<Vec<_>>().join(" · ")
+    };
     let row = |(no, d): (usize, &Duty)| Row {
         no,
+        stands: stands(d),
         title: d.title.clone(),
         shares: Party::ALL
             .into_iter()
@@ -174,6 +189,7 @@ pub async fn show(
     let executive = first_name(&pair.name).to_owned();
     let heads = [executive.clone(), partner.clone(), "The team".to_owned()];
     let (rows, questions) = board(&duties, &heads);
+    let item_of = |p: &Proposal| item(p, &executive);
     let likely = work.likely.iter().map(|l| LikelyRow {
         href: format!("/event?key={}", url_encode(&l.uid)),
         uid: l.uid.clone(),
@@ -186,11 +202,14 @@ pub async fn show(
         title: title(&work, hers, &partner, &executive),
         sum: work.sum.percent().map(|percent| Sum {
             percent,
-            handed_over: a_week(work.sum.handed_over),
+            handed_over: match work.sum.handed_over {
+                0 => "nothing is handed over yet".to_owned(),
+                minutes => format!("{} is handed over", a_week(minutes)),
+            },
             all: a_week(work.sum.all()),
         }),
-        held: work.held.iter().map(item).collect(),
-        handed_over: work.handed_over.iter().map(item).collect(),
+        held: work.held.iter().map(item_of).collect(),
+        handed_over: work.handed_over.iter().map(item_of).collect(),
         likely: likely.collect(),
         heads,
         duties: rows,

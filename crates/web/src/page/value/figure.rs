@@ -261,15 +261,6 @@ fn kpis(view: &ValueView) -> Vec<Kpi> {
         last: String::new(),
         aim: String::new(),
     });
-    out.push(Kpi {
-        name: "Everybody in the room",
-        big: hours(view.ledger.attendees()),
-        unit: " h".into(),
-        small: "attendee-hours a week given back in meetings".into(),
-        points: String::new(),
-        last: String::new(),
-        aim: String::new(),
-    });
     out
 }
 

@@ -114,9 +114,9 @@ pub(super) fn formulas(view: &ValueView) -> Vec<(&'static str, String, String)> 
         if let (Some(post), Some(even)) = (f.post_year, worth.break_even) {
             // In tenths of a per cent; costs are far below what a wide integer holds.
             let tenths = i128::from(post) * 1000 / i128::from(year.max(1));
-            let share = format!("{}.{} % of one", tenths / 10, tenths % 10);
+            let share = format!("{}.{} %", tenths / 10, tenths % 10);
             let (post, year) = (money(post), money(year));
-            out.push(("A post to a year", format!("{post} ÷ {year}"), share));
+            out.push(("Cost of the post", format!("{post} ÷ {year}"), share));
             let formula = format!("{post} ÷ {year} × {} h", week.in_hours(1));
             out.push((
                 "Break-even",
