@@ -333,16 +333,14 @@ impl Made<'_> {
             lang: work.locale.words.tag().to_owned(),
             day: work.long_day(pack.date),
             greeting: format!("Good {part}, {name}."),
-            remark: String::new(),
             shape: pack.shape.clone(),
             lines: pack.items.iter().map(day_line).collect(),
             leave_by: leave.map(|t| work.clock(t)).unwrap_or_default(),
             parts,
-            wins: Vec::new(),
-            more: 0,
             end: end(pack),
             until: work.day(work.date(self.sheet.expires)),
             replies: self.app.mail.server.is_some(),
+            ..Digest::default()
         })
     }
 

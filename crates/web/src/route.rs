@@ -9,9 +9,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{cover, right, tell};
 use crate::page::{duty, promise, record, sheet};
-use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
 use axum::Router;
