@@ -42,6 +42,7 @@ pub mod sheet;
 pub mod stakeholder;
 pub mod statement;
 pub mod status;
+pub mod talk;
 pub mod time_entry;
 pub mod token;
 pub mod urgent;
