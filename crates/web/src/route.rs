@@ -9,7 +9,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{duty, promise, record, sheet};
+use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{record, sheet};
 use crate::respond::see;
