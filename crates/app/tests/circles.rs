@@ -129,6 +129,7 @@ async fn table(t: &TestApp) -> String {
     wexmoor::value::fill(t).await;
     wexmoor::pair::fill(t).await;
     wexmoor::people::fill(t).await;
+    wexmoor::strategy::fill(t).await;
     let viewers = viewers(t, &orlas).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
@@ -139,6 +140,7 @@ async fn table(t: &TestApp) -> String {
         .chain(wexmoor::value::READS)
         .chain(wexmoor::pair::READS)
         .chain(wexmoor::people::READS)
+        .chain(wexmoor::strategy::READS)
     {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
@@ -151,6 +153,7 @@ async fn table(t: &TestApp) -> String {
         .chain(wexmoor::value::WRITES)
         .chain(wexmoor::pair::WRITES)
         .chain(wexmoor::people::WRITES)
+        .chain(wexmoor::strategy::WRITES)
     {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {

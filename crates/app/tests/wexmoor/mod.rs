@@ -2,6 +2,7 @@
 pub mod pair;
 pub mod people;
 mod spine;
+pub mod strategy;
 pub mod value;
 
 use domain::action::{Action, ActionState, Stakes};
