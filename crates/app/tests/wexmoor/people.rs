@@ -33,7 +33,6 @@ pub const WRITES: &[&str] = &[
     "change Bram’s role agreement",
     "change words to Bram",
     "pulse",
-    "pulse from outside",
     "close pulse",
     "change own pulse of Tobias",
 ];
@@ -197,7 +196,6 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
         "change Bram’s role agreement" => tx.save_statement(&a_role(pair, w.bram.id)).await,
         "change words to Bram" => tx.save_note(&words_to(pair, w.tobias.id, w.bram.id)).await,
         "pulse" => tx.open_pulse(&a_pulse(pair, 58, None, RUNS), &[]).await,
-        "pulse from outside" => tx.open_pulse(&a_pulse(other, 58, None, RUNS), &[]).await,
         "close pulse" => tx.close_pulse(PulseId(id(54))).await,
         "change own pulse of Tobias" => {
             let own = Some(w.tobias.id);
