@@ -32,6 +32,7 @@ pub mod question;
 pub mod region;
 pub mod sheet;
 pub mod statement;
+pub mod survey;
 pub mod time_entry;
 pub mod token;
 pub mod urgent;

@@ -3,6 +3,7 @@ use crate::asset;
 use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
+use crate::page::{answers, elements, profile};
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
@@ -17,7 +18,19 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways())
+    pages().merge(ways()).merge(knowing())
+}
+
+/// What the two of a pair know of each other.
+fn knowing() -> Router<Web> {
+    Router::new()
+        .route("/partnership/profile", get(profile::show))
+        .route(
+            "/partnership/ask/{set}",
+            get(answers::show).post(answers::save),
+        )
+        .route("/partnership/elements", get(elements::show))
+        .route("/partnership/elements/{element}", post(elements::follow))
 }
 
 /// Day, calendar, goals, people, settings.

@@ -164,6 +164,8 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{what}", "theme")
         .replace("{key}", "board")
         .replace("{token}", &o.link)
+        .replace("{set}", "profile")
+        .replace("{element}", "trust")
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
 }
@@ -190,6 +192,8 @@ fn form(path: &str) -> &'static str {
         "/matters-now" => "text=Plant+2",
         "/event/code" => "key=board&category=strategy",
         "/event/prepare" => "key=board&what=brief&text=Hello",
+        "/partnership/elements/{element}" => "deed=action",
+        "/partnership/ask/{set}" => "q=not_before&a=09%3A30",
         "/event/propose" => "key=board&deed=protect",
         _ => "",
     }

@@ -152,10 +152,30 @@ impl<'a> Names<'a> {
             }
             effect => heads.push(("", effect.kind().words().to_owned())),
         }
+        if let Some(outside) = self.outside(&p.effect) {
+            heads.push(("st risk", outside));
+        }
         if p.one_way {
             heads.push(("st off", "cannot be undone".to_owned()));
         }
         heads
+    }
+
+    /// "before 09:30, outside Orla’s hours", of time that is to be taken there (`R62`).
+    fn outside(&self, effect: &Effect) -> Option<String> {
+        let (start, minutes) = match effect {
+            Effect::HoldTime { start, minutes, .. } | Effect::ProtectTime { start, minutes } => {
+                (*start, *minutes)
+            }
+            Effect::MoveMeeting { meeting, start, .. } => {
+                let length = meeting.start.duration_until(meeting.end).as_mins();
+                (*start, u32::try_from(length).unwrap_or(0))
+            }
+            _ => return None,
+        };
+        let outside = self.work.outside(start, minutes)?;
+        let name = first_name(&self.pair.name);
+        Some(format!("{outside}, outside {name}’s hours"))
     }
 
     pub fn by(&self, p: &Proposal) -> String {

@@ -1,11 +1,13 @@
 //! Pages: a typed template and its handlers, one file per noun.
 pub mod action;
 pub mod all;
+pub mod answers;
 pub mod ask;
 pub mod audit;
 pub mod brief;
 pub mod calendar;
 pub mod cover;
+pub mod elements;
 pub mod error;
 pub mod event;
 pub mod first_run;
@@ -15,6 +17,7 @@ pub mod keys;
 pub mod now;
 pub mod outbox;
 pub mod people;
+pub mod profile;
 pub mod proposal;
 pub mod propose;
 pub mod queue;
