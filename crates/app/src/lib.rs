@@ -22,6 +22,7 @@ pub mod error;
 pub mod event;
 pub mod export;
 pub mod goal;
+pub mod half_hour;
 pub mod import;
 pub mod import_run;
 pub mod invitation;

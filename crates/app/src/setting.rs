@@ -5,6 +5,7 @@ use crate::sign_in::Session;
 use domain::answers::Given;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
+use domain::half_hour::Rhythm;
 use domain::holiday::holidays;
 use domain::id::PersonId;
 use domain::locale::Locale;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub meetings: (Option<Time>, Option<Time>),
     /// What is urgent, and how it reaches the executive (R118).
     pub ladder: Ladder,
+    /// When the pair meets, the shortest rhythm first; empty until agreed (`F11`).
+    pub rhythms: Vec<Rhythm>,
     /// Local time at which the digest leaves; none: no digest.
     pub digest: Option<Time>,
     /// The day whose digest left last.
@@ -67,6 +70,7 @@ impl Default for Settings {
             ten: Vec::new(),
             meetings: (None, None),
             ladder: Ladder::default(),
+            rhythms: Vec::new(),
             digest: None,
             digest_last: None,
         }
@@ -147,6 +151,8 @@ impl Settings {
         let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
         out.meetings = (time("not_before"), time("not_after"));
         let text = |name: &str| values.get(name).map_or("", String::as_str);
+        let rhythms = text("rhythms").lines().map(str::parse);
+        out.rhythms = rhythms.filter_map(Result::ok).collect();
         out.ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
         let ten = values.get("ten").map(|v| v.split_whitespace());
         out.ten = ten
@@ -275,6 +281,7 @@ impl App {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
             // Free words: what counts as urgent, and the rungs, one to a line.
             "urgent_means" | "urgent_rungs" => value.chars().count() <= 500,
+            "rhythms" => value.lines().all(|l| l.parse::<Rhythm>().is_ok()),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "ten" => {

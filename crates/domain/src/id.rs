@@ -79,6 +79,8 @@ id! {
     AnswersId,
     /// A few words.
     NoteId,
+    /// A half-hour of the pair.
+    HalfHourId,
     /// A way in to do one thing without an account.
     InvitationId,
 }

@@ -14,6 +14,7 @@ pub mod digest;
 pub mod event;
 pub mod event_text;
 pub mod goal;
+pub mod half_hour;
 pub mod holiday;
 pub mod id;
 pub mod invitation;

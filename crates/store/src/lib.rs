@@ -21,6 +21,7 @@ mod desk_time;
 mod error;
 mod event;
 mod goal;
+mod half_hour;
 mod import_run;
 mod invitation;
 mod job;

@@ -2,13 +2,15 @@
 use super::Orlas;
 use domain::answers::{Answers, Given, GivenAnswer, Round};
 use domain::circle::{Actor, Circle};
-use domain::id::{AnswersId, InvitationId, NoteId, PairId, PersonId, StatementId};
+use domain::half_hour::{Cadence, HalfHour};
+use domain::id::{AnswersId, HalfHourId, InvitationId, NoteId, PairId, PersonId, StatementId};
 use domain::invitation::{Invitation, Invited};
 use domain::note::{Note, NoteKind};
 use domain::proposal::Way;
 use domain::question::SetKey;
 use domain::statement::{Part, Statement, StatementKind, Whose, Wording};
 use jiff::Timestamp;
+use jiff::civil::date;
 use store::{Error, Reader, Result, Write};
 use testkit::{TestApp, World};
 use uuid::Uuid;
@@ -25,6 +27,7 @@ pub const READS: &[&str] = &[
     "own answers of Tobias",
     "answers shown to both",
     "invitations",
+    "half-hours",
 ];
 
 /// What can be written.
@@ -40,6 +43,8 @@ pub const WRITES: &[&str] = &[
     "share answers of Tobias",
     "open blind answers",
     "invitation",
+    "half-hour",
+    "half-hour from outside",
 ];
 
 fn id(n: u128) -> Uuid {
@@ -109,6 +114,10 @@ fn an_invitation(pair: PairId, n: u128, person: PersonId, now: i64) -> Invitatio
     }
 }
 
+fn a_half_hour(pair: PairId, n: u128) -> HalfHour {
+    HalfHour::new(HalfHourId(id(n)), pair, Cadence::Weekly, date(2027, 8, 2))
+}
+
 const SHOWN: &str = "2027-07";
 const BLIND: &str = "2027-08";
 
@@ -135,6 +144,7 @@ pub async fn fill(t: &TestApp) {
     }
     let invitation = an_invitation(pair, 37, w.bram.id, now);
     tx.add_invitation(&invitation).await.unwrap();
+    tx.save_half_hour(&a_half_hour(pair, 39)).await.unwrap();
     tx.commit().await.unwrap();
     let orla = Actor {
         person: Some(w.orla.id),
@@ -184,6 +194,7 @@ pub async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> 
         "own notes" => notes(34).await?,
         "own answers of Tobias" => answers(BLIND).await?,
         "answers shown to both" => answers(SHOWN).await?,
+        "half-hours" => r.half_hours(pair, date(2027, 1, 1)).await?.len(),
         "invitations" => r.invitations(pair, o.now).await?.len(),
         other => panic!("no such read: {other}"),
     })
@@ -225,6 +236,8 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
                 false => Err(Error::NotFound("the other's answers")),
             }
         }
+        "half-hour" => tx.save_half_hour(&a_half_hour(pair, 39)).await,
+        "half-hour from outside" => tx.save_half_hour(&a_half_hour(other, 39)).await,
         "invitation" => {
             let invitation = an_invitation(pair, 44, w.bram.id, o.now);
             tx.add_invitation(&invitation).await
