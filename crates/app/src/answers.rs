@@ -87,12 +87,25 @@ impl App {
         let pair = actor.pair.ok_or(Error::Forbidden)?;
         let at = self.pair(&actor.viewer, pair).await?;
         let round = set.round(self.today(&at));
+        self.may_answer(&actor.viewer, pair, (partners, set))
+            .await?;
+        let drop = match (set, &given) {
+            (SetKey::FiredUp, Some(Given::Number(n))) => {
+                self.fire_sank(&actor.viewer, pair, (me, &round), *n)
+                    .await?
+            }
+            _ => None,
+        };
         let mut tx = self.db.write(actor, self.now()).await?;
         let of = (pair, set, &round);
         let said = (question, given.clone(), way);
         let answers = self.put(&mut tx, actor, of, said).await?;
         if let (Openness::Open, Some(other)) = (set.set().openness, partners.other(me)) {
             tx.share_answers(answers.id, other.person).await?;
+        }
+        // The sentence is the pair's and names nobody; so no line in the audit does.
+        if let Some(note) = drop {
+            tx.save_note(&note).await?;
         }
         if set == SetKey::Profile && me == partners.executive.person {
             if let Some((name, value)) = in_use(question, given.as_ref()) {

@@ -39,7 +39,7 @@ pub enum Follow {
 }
 
 /// Pairs the answers of both by round, as far as both see both; the newest first.
-fn rounds(all: &[Answers], partners: &Partners) -> Vec<SurveyRound> {
+pub(crate) fn rounds(all: &[Answers], partners: &Partners) -> Vec<SurveyRound> {
     let Some(assistant) = &partners.assistant else {
         return Vec::new();
     };
@@ -222,7 +222,7 @@ impl App {
     /// answered by themselves is not told.
     ///
     /// # Errors
-    /// As [`App::write_down`].
+    /// As [`App::say_for`].
     pub async fn to_read_aloud(
         &self,
         actor: &Actor,
@@ -245,7 +245,7 @@ impl App {
     /// # Errors
     /// `Forbidden` where they did not agree to it, `Conflict` while the actor's own answers to a
     /// blind set are open.
-    pub async fn write_down(
+    pub async fn say_for(
         &self,
         actor: &Actor,
         partners: &Partners,
@@ -263,7 +263,7 @@ impl App {
     /// Says in the partner's name that they are done; whether both now see both.
     ///
     /// # Errors
-    /// As [`App::write_down`].
+    /// As [`App::say_for`].
     pub async fn done_aloud(
         &self,
         actor: &Actor,

@@ -3,7 +3,7 @@ use crate::asset;
 use crate::link;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
-use crate::page::{answers, elements, profile};
+use crate::page::{answers, elements, journal, profile, trust};
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
@@ -31,6 +31,12 @@ fn knowing() -> Router<Web> {
         )
         .route("/partnership/elements", get(elements::show))
         .route("/partnership/elements/{element}", post(elements::follow))
+        .route(
+            "/partnership/journal",
+            get(journal::show).post(journal::save),
+        )
+        .route("/partnership/trust", get(trust::show).post(trust::save))
+        .route("/partnership/managing-up", get(trust::managing_up))
 }
 
 /// Day, calendar, goals, people, settings.

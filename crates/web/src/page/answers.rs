@@ -54,10 +54,15 @@ impl Seat {
         self.me == self.pair.executive
     }
 
+    /// Today, where the executive is.
+    pub fn today(&self, web: &Web) -> jiff::civil::Date {
+        let now = web.app.clock.now();
+        now.to_zoned(app::context::zone(&self.pair)).date()
+    }
+
     /// The set's round of today.
     pub fn round(&self, web: &Web, set: SetKey) -> Round {
-        let now = web.app.clock.now();
-        set.round(now.to_zoned(app::context::zone(&self.pair)).date())
+        set.round(self.today(web))
     }
 }
 
@@ -230,6 +235,9 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let set = set_of(&word)?;
     let seat = Seat::of(&web, &who).await?;
+    let app = &web.app;
+    app.may_answer(who.viewer(), seat.pair.id, (&seat.partners, set.key))
+        .await?;
     if !which.aloud.is_empty() {
         return aloud(&web, &who, (&seat, set), &which.q, &headers).await;
     }
@@ -376,7 +384,7 @@ pub async fn save(
     if theirs {
         if let Some(given) = given {
             let said = (question.key, given, How::InPerson);
-            app.write_down(&actor, &seat.partners, of, said).await?;
+            app.say_for(&actor, &seat.partners, of, said).await?;
         }
         return Ok(see(&format!("/partnership/ask/{word}?aloud=1")));
     }

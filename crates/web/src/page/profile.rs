@@ -12,7 +12,7 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::answers::{Answers, Given};
 use domain::locale::Locale;
-use domain::question::{Question, SetKey};
+use domain::question::{Ask, Question, SetKey};
 use domain::words::list;
 
 #[derive(Template)]
@@ -44,6 +44,8 @@ struct Row {
     /// What stood before, the newest first.
     before: Vec<String>,
     theirs: String,
+    /// Both chose, and the same or not; none: there is nothing to compare.
+    same: Option<bool>,
 }
 
 fn said(given: Option<&Given>, locale: &Locale) -> String {
@@ -59,6 +61,8 @@ struct Sides<'a> {
     mine: Option<&'a Answers>,
     theirs: Option<&'a Answers>,
     locale: Locale,
+    /// Which set these are of.
+    set: SetKey,
 }
 
 impl Sides<'_> {
@@ -69,7 +73,13 @@ impl Sides<'_> {
             let given = answers.and_then(|a| a.to(q.key));
             said(given, &self.locale)
         };
+        let compared = self.set == SetKey::FirstTalk && matches!(q.ask, Ask::Pick { .. });
+        let both = self
+            .mine
+            .and_then(|a| a.to(q.key))
+            .zip(self.theirs.and_then(|a| a.to(q.key)));
         Row {
+            same: both.filter(|_| compared).map(|(a, b)| a == b),
             key: q.key,
             words,
             mine: at(self.mine),
@@ -138,6 +148,7 @@ pub async fn show(
             mine: of(true),
             theirs: of(false),
             locale,
+            set: key,
         };
         let row = |q| sides.row(q, seat.partners.asked(q, seat.me));
         let rows: Vec<_> = set.questions.iter().map(row).collect();
