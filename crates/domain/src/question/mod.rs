@@ -8,7 +8,10 @@ mod first_talk;
 mod personal;
 mod profile;
 mod reflection;
+mod agreement;
+mod charter;
 mod seven;
+mod values_sort;
 
 /// The name of a question within its set ("trust.promises"); it never changes, so that answers of
 /// last year stand beside this year's.
@@ -105,6 +108,12 @@ pub enum SetKey {
     Personal,
     /// Seven questions a month from the article on strategic partners, optional (`F15`).
     Seven,
+    /// The partnership charter (`R30`).
+    Charter,
+    /// The working agreement (`R43`).
+    Agreement,
+    /// What each holds dear, sorted alone (`R43`).
+    ValuesSort,
 }
 
 /// A set of questions.
@@ -135,6 +144,11 @@ impl SetKey {
         SetKey::Profile,
         SetKey::Personal,
         SetKey::Seven,
+    pub const ALL: [SetKey; 4] = [
+        SetKey::Seven,
+        SetKey::Charter,
+        SetKey::Agreement,
+        SetKey::ValuesSort,
     ];
 
     /// Its questions.
@@ -150,6 +164,9 @@ impl SetKey {
             SetKey::Profile => &profile::SET,
             SetKey::Personal => &personal::SET,
             SetKey::Seven => &seven::SET,
+            SetKey::Charter => &charter::SET,
+            SetKey::Agreement => &agreement::SET,
+            SetKey::ValuesSort => &values_sort::SET,
         }
     }
 
