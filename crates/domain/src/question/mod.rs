@@ -3,13 +3,13 @@ use crate::answers::Round;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+mod agreement;
+mod charter;
 mod elements;
 mod first_talk;
 mod personal;
 mod profile;
 mod reflection;
-mod agreement;
-mod charter;
 mod seven;
 mod values_sort;
 
@@ -133,7 +133,7 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 10] = [
+    pub const ALL: [SetKey; 13] = [
         SetKey::Elements,
         SetKey::FirstTalk,
         SetKey::Interview,
@@ -143,8 +143,6 @@ impl SetKey {
         SetKey::FiredUp,
         SetKey::Profile,
         SetKey::Personal,
-        SetKey::Seven,
-    pub const ALL: [SetKey; 4] = [
         SetKey::Seven,
         SetKey::Charter,
         SetKey::Agreement,
@@ -183,6 +181,9 @@ impl SetKey {
             SetKey::Profile => "profile",
             SetKey::Personal => "personal",
             SetKey::Seven => "seven",
+            SetKey::Charter => "charter",
+            SetKey::Agreement => "agreement",
+            SetKey::ValuesSort => "values_sort",
         }
     }
 
@@ -194,9 +195,13 @@ impl SetKey {
     /// Which round is asked on a day.
     pub fn round(self, day: Date) -> Round {
         match self {
-            SetKey::Profile | SetKey::Personal | SetKey::FirstTalk | SetKey::Interview => {
-                Round::standing()
-            }
+            SetKey::Profile
+            | SetKey::Personal
+            | SetKey::FirstTalk
+            | SetKey::Interview
+            | SetKey::Charter
+            | SetKey::Agreement
+            | SetKey::ValuesSort => Round::standing(),
             SetKey::Elements | SetKey::ReflectionOne | SetKey::ReflectionTwo => Round::quarter(day),
             SetKey::Seven | SetKey::Satisfaction => Round::month(day),
             SetKey::FiredUp => Round::week(day),

@@ -12,10 +12,14 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::answers::{Answers, Given, Round};
 use domain::id::PersonId;
+use domain::invitation::Invited;
 use domain::proposal::{How, Way};
 use domain::question::{Ask, Openness, Question, QuestionSet, SetKey};
 use serde::Deserialize;
 use store::Pair;
+
+/// For how many days a link to a question set stays open.
+const LINK_DAYS: i64 = 14;
 
 /// The two of the pair that a page is about, and which of them looks.
 pub(crate) struct Seat {
@@ -168,6 +172,8 @@ fn home(set: SetKey) -> Option<&'static str> {
         | SetKey::Satisfaction
         | SetKey::FiredUp
         | SetKey::Seven => Some("/partnership/journal"),
+        // These are asked on pages of their own.
+        SetKey::Charter | SetKey::Agreement | SetKey::ValuesSort => None,
     }
 }
 
@@ -370,6 +376,16 @@ pub async fn save(
             true => "Both of you are done: both see both.".to_owned(),
             false => format!("You are done. {} sees nothing yet.", seat.other()),
         };
+        return Ok(see_with(home(set.key).unwrap_or("/partnership"), &told));
+    }
+    if field("deed") == "link" {
+        let invited = Invited::Answer {
+            set: set.key,
+            round: round.clone(),
+        };
+        let whom = (seat.pair.id, seat.partner()?);
+        app.invite(&actor, whom, invited, LINK_DAYS).await?;
+        let told = format!("A link for {} stands below, for a fortnight.", seat.other());
         return Ok(see_with(home(set.key).unwrap_or("/partnership"), &told));
     }
     let question = set.question(field("q"));

@@ -163,16 +163,7 @@ impl<'a> Names<'a> {
 
     /// "before 09:30, outside Orla’s hours", of time that is to be taken there (`R62`).
     fn outside(&self, effect: &Effect) -> Option<String> {
-        let (start, minutes) = match effect {
-            Effect::HoldTime { start, minutes, .. } | Effect::ProtectTime { start, minutes } => {
-                (*start, *minutes)
-            }
-            Effect::MoveMeeting { meeting, start, .. } => {
-                let length = meeting.start.duration_until(meeting.end).as_mins();
-                (*start, u32::try_from(length).unwrap_or(0))
-            }
-            _ => return None,
-        };
+        let (start, minutes) = effect.takes()?;
         let outside = self.work.outside(start, minutes)?;
         let name = first_name(&self.pair.name);
         Some(format!("{outside}, outside {name}’s hours"))

@@ -11,6 +11,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::answers::Round;
+use domain::invitation::{Invitation, Invited};
 use domain::note::{Aspect, Note};
 use domain::proposal::Noun;
 use domain::question::SetKey;
@@ -33,6 +34,8 @@ struct ElementsPage {
     other: String,
     /// The questions may be read aloud to the partner.
     aloud: bool,
+    /// The newest link by which the partner answers without signing in.
+    link: String,
     shown: Option<Shown>,
     /// Means of earlier rounds, the newest first.
     trend: Vec<(String, String, String, usize)>,
@@ -44,6 +47,13 @@ enum Mine {
     Open { answered: usize, of: usize },
     Done,
     Shown,
+}
+
+impl Mine {
+    /// Both have seen this round.
+    fn shown(&self) -> bool {
+        *self == Mine::Shown
+    }
 }
 
 struct Shown {
@@ -233,6 +243,20 @@ pub async fn show(
         Mine::Done => web.app.may_read_aloud(&actor, &seat.partners, of).await?,
         _ => false,
     };
+    let invited = Invited::Answer {
+        set,
+        round: round.clone(),
+    };
+    let now = web.app.now();
+    let open = web.app.db.read(viewer).invitations(pair, now).await?;
+    let theirs = |i: &&Invitation| i.person != seat.me && i.invited == invited;
+    let link = match open.iter().filter(theirs).max_by_key(|i| i.made) {
+        Some(i) => match web.app.invitation_address(i.id)? {
+            Some(address) => address,
+            None => web.app.invitation_path(i.id)?,
+        },
+        None => String::new(),
+    };
     let (title, lead) = title(rounds.first(), &seat, &mine);
     Ok(html(&ElementsPage {
         layout: Layout::new(&who, &headers, Place::Partnership, "Eight elements"),
@@ -243,6 +267,7 @@ pub async fn show(
         assistant: seat.partners.assistants_name().to_owned(),
         other: seat.other().to_owned(),
         aloud,
+        link,
         shown: rounds.first().map(|r| shown(r, &who, &seat)),
         trend: trend(&rounds),
         cards: cards(rounds.first(), &said),
