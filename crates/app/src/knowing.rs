@@ -191,9 +191,9 @@ impl App {
         pair: PairId,
         (partners, set): (&Partners, SetKey),
     ) -> Result<()> {
-        if set == SetKey::Satisfaction
-            && matches!(viewer, Viewer::Member { person, .. } if *person == partners.executive.person)
-        {
+        let executive = partners.executive.person;
+        let hers = matches!(viewer, Viewer::Member { person, .. } if *person == executive);
+        if set == SetKey::Satisfaction && hers {
             return Err(Error::Forbidden);
         }
         if set != SetKey::FiredUp {

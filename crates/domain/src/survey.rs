@@ -134,7 +134,7 @@ pub const ELEMENTS: [Element; 8] = [
     ),
     element(
         ("isolation", "End of isolation"),
-        "Know why you want a partner and what each brings; share thoughts while they are half done.",
+        "Know why you want a partner and what each brings; share thoughts that are half done.",
         "Which half-formed idea could be heard sooner?",
         (
             "Keep a thinking hour every second week, for the two alone",

@@ -7,6 +7,7 @@ use common::{Browser, holds};
 use domain::action::Due;
 use domain::answers::Given;
 use domain::circle::Viewer;
+use domain::id::ActionId;
 use domain::note::NoteKind;
 use domain::proposal::Way;
 use domain::question::SetKey;
@@ -16,7 +17,48 @@ use testkit::{TestApp, Who, calendar, event, on_both};
 
 const HOLD: &str = "what=hold&date=2027-08-03&minutes=30&time=";
 
-/// R62: "no meetings before 09:30" constrains what is proposed, and is named where it is not kept.
+async fn both(t: &TestApp) -> (Browser, Browser) {
+    let orla = Browser::of(t, &t.world.orla).await;
+    (orla, Browser::of(t, &t.world.tobias).await)
+}
+
+const PROFILE: &str = "/partnership/profile";
+const ASK: &str = "/partnership/ask/profile";
+
+/// R62: one question at a time, read by the partner at once, taken back at any time.
+#[tokio::test(flavor = "multi_thread")]
+async fn r62_how_to_work_with_me_is_asked_one_by_one() {
+    on_both(async |t: TestApp| {
+        let (orla, tobias) = both(&t).await;
+        let empty = orla.page(PROFILE).await;
+        let nobody = "Nobody has said yet how to work with them";
+        holds(&empty, &[nobody, "Answer the next one"]);
+        let asked = orla.page(&format!("{ASK}?q=not_before")).await;
+        let question = "Before which time should no meeting begin?";
+        holds(&asked, &[question, "type=\"time\"", "Leave it open"]);
+        let told = "Write a time such as 09:30";
+        orla.refuses(ASK, "q=not_before&a=soon", told).await;
+        orla.saves(ASK, "q=not_before&a=09%3A30&deed=keep").await;
+        let before = t.app.db.statements();
+        let page = tobias.page(PROFILE).await;
+        let statements = t.app.db.statements() - before;
+        assert!(statements <= 12, "{statements} statements");
+        let used = "No meeting with Orla is proposed before 09:30";
+        holds(
+            &page,
+            &["Orla has answered", "<td data-l=\"Orla\">09:30", used],
+        );
+        orla.saves(ASK, "q=not_before&deed=back").await;
+        // What stood before is told to its writer alone.
+        holds(&orla.page(PROFILE).await, &["before: 09:30"]);
+        let page = tobias.page(PROFILE).await;
+        assert!(!page.contains("before: 09:30") && !page.contains(used));
+    })
+    .await;
+}
+
+/// R62: "no meetings before 09:30" is used: a hold at nine is named as outside her hours, and what
+/// stands there already is pointed out.
 #[tokio::test(flavor = "multi_thread")]
 async fn r62_how_to_work_with_me_is_used() {
     on_both(async |t: TestApp| {
@@ -27,94 +69,27 @@ async fn r62_how_to_work_with_me_is_used() {
             "ATTENDEE:mailto:bram.oakhurst@example.com",
             "ATTENDEE:mailto:x@example.com",
         ];
-        t.import(&calendar("Orla", &[event("early@example.com", &early)]))
-            .await;
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
-        let actor = t.tobias().await;
-        let words = "Write the board pack";
-        let action = t
-            .app
-            .capture(&actor, &t.world.orlas, words)
-            .await
-            .unwrap()
-            .id;
-        let path = format!("/actions/{action}/propose");
+        let events = [event("early@example.com", &early)];
+        t.import(&calendar("Orla", &events)).await;
+        let (orla, tobias) = both(&t).await;
+        let (actor, pair) = (t.tobias().await, &t.world.orlas);
+        let captured = t.app.capture(&actor, pair, "Write the board pack").await;
+        let path = format!("/actions/{}/propose", captured.unwrap().id);
+        let outside = async || {
+            let page = tobias.page("/proposals").await;
+            page.matches("before 09:30, outside Orla’s hours").count()
+        };
         tobias.saves(&path, &format!("{HOLD}09%3A00")).await;
-        let before = tobias.page("/proposals").await;
-        assert!(!before.contains("outside Orla’s hours"), "{before}");
+        assert_eq!(outside().await, 0);
         assert!(!tobias.page("/").await.contains("takes no meetings"));
-
-        let empty = orla.page("/partnership/profile").await;
-        holds(
-            &empty,
-            &[
-                "Nobody has said yet how to work with them",
-                "Answer the next one",
-            ],
-        );
-        let asked = orla.page("/partnership/ask/profile?q=not_before").await;
-        holds(
-            &asked,
-            &[
-                "Before which time should no meeting begin?",
-                "type=\"time\"",
-                "Leave it open",
-            ],
-        );
-        orla.refuses(
-            "/partnership/ask/profile",
-            "q=not_before&a=soon",
-            "Write a time such as 09:30",
-        )
-        .await;
-        orla.saves(
-            "/partnership/ask/profile",
-            "q=not_before&a=09%3A30&deed=keep",
-        )
-        .await;
-
-        // He reads it at once, beside his own side.
-        let both = tobias.page("/partnership/profile").await;
-        holds(
-            &both,
-            &[
-                "Orla has answered",
-                "<td data-l=\"Orla\">09:30",
-                "No meeting with Orla is proposed before 09:30",
-            ],
-        );
-        // A hold at nine is named as outside her hours; the one at half past is not.
-        let page = tobias.page("/proposals").await;
-        holds(&page, &["before 09:30, outside Orla’s hours"]);
-        assert_eq!(page.matches("outside Orla’s hours").count(), 1);
+        orla.saves(ASK, "q=not_before&a=09%3A30&deed=keep").await;
+        assert_eq!(outside().await, 1);
         tobias.saves(&path, &format!("{HOLD}09%3A30")).await;
-        let page = tobias.page("/proposals").await;
-        assert_eq!(page.matches("outside Orla’s hours").count(), 1);
-        // What stands there already is pointed out.
-        holds(
-            &tobias.page("/").await,
-            &["before 09:30, when Orla takes no meetings"],
-        );
-        // An answer is taken back, and what followed from it goes with it; what stood is told.
-        orla.saves("/partnership/ask/profile", "q=not_before&deed=back")
-            .await;
-        assert!(
-            !tobias
-                .page("/proposals")
-                .await
-                .contains("outside Orla’s hours")
-        );
-        let own = orla.page("/partnership/profile").await;
-        holds(&own, &["before: 09:30"]);
-        assert!(
-            !tobias
-                .page("/partnership/profile")
-                .await
-                .contains("before: 09:30")
-        );
+        assert_eq!(outside().await, 1, "half past is welcome");
+        let told = "before 09:30, when Orla takes no meetings";
+        holds(&tobias.page("/").await, &[told]);
+        orla.saves(ASK, "q=not_before&deed=back").await;
+        assert_eq!(outside().await, 0, "what followed from it goes with it");
     })
     .await;
 }
@@ -123,10 +98,7 @@ async fn r62_how_to_work_with_me_is_used() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r62_no_slot_is_offered_before_her_hours() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let actor = t.tobias().await;
         let read = t
             .app
@@ -245,10 +217,7 @@ async fn answer_all(t: &TestApp, who: &Who) {
 #[tokio::test(flavor = "multi_thread")]
 async fn r34_both_views_stand_side_by_side_once_both_are_done() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let page = tobias.page("/partnership/elements").await;
         holds(
             &page,
@@ -317,10 +286,7 @@ async fn r34_both_views_stand_side_by_side_once_both_are_done() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r42_each_flag_yields_one_talk_and_one_action() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         for (browser, who) in [(&tobias, &t.world.tobias), (&orla, &t.world.orla)] {
             answer_all(&t, who).await;
             browser
@@ -383,10 +349,7 @@ async fn r42_each_flag_yields_one_talk_and_one_action() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r34_answers_are_written_down_for_her_only_where_she_agreed() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let aloud = "/partnership/ask/elements?aloud=1";
         assert_eq!(tobias.get(aloud).await.0, StatusCode::FORBIDDEN);
         orla.saves("/partnership/ask/profile", "q=aloud&a=yes")
@@ -445,10 +408,7 @@ const JOURNAL: &str = "/partnership/journal";
 #[tokio::test(flavor = "multi_thread")]
 async fn r48_r64_a_reflection_is_ones_own_and_a_weakness_can_be_learnt() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         holds(
             &tobias.page(JOURNAL).await,
             &["A page that nobody else reads"],
@@ -518,10 +478,7 @@ async fn r48_r64_a_reflection_is_ones_own_and_a_weakness_can_be_learnt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r83_a_drop_becomes_one_sentence_for_both() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let ask = "/partnership/ask/fired_up";
         tobias
             .saves("/partnership/ask/profile", "q=fired_up&a=yes")
@@ -578,10 +535,7 @@ async fn r83_a_drop_becomes_one_sentence_for_both() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r129_satisfaction_belongs_to_the_assistant() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let ask = "/partnership/ask/satisfaction";
         tobias.saves(ask, "q=satisfied&a=4").await;
         assert_eq!(orla.get(ask).await.0, StatusCode::FORBIDDEN);
@@ -645,96 +599,71 @@ async fn r50_an_expectation_is_rated_in_one_tap() {
     .await;
 }
 
-/// R31, R49, R71, R105: promises both ways; own rates for own eyes; a win moves the bar; a goal
-/// that is not clear books half an hour with the missing questions in it.
+/// A promise between the two, due on a day of August.
+async fn promise(t: &TestApp, (from, to): (&Who, &Who), day: i8) -> ActionId {
+    let (actor, pair) = (t.tobias().await, &t.world.orlas);
+    let captured = t.app.capture(&actor, pair, "Tell what came of the board");
+    let id = captured.await.unwrap().id;
+    let stored = t.app.db.read(&actor.viewer).action(id).await;
+    let mut action = stored.unwrap().action;
+    (action.owner, action.counterparty) = (Some(from.id), Some(to.id));
+    action.due = Some(Due::on(date(2027, 8, day)));
+    t.app.save_action(&actor, &action, "").await.unwrap();
+    id
+}
+
+/// R31, R49: promises both ways; each sees the own rate and nobody else's.
 #[tokio::test(flavor = "multi_thread")]
-async fn r31_r49_r71_r105_trust_and_clarity() {
+async fn r31_r49_promises_stand_both_ways_and_rates_are_ones_own() {
     on_both(async |t: TestApp| {
-        let actor = t.tobias().await;
-        let pair = &t.world.orlas;
-        let mut given = t
-            .app
-            .capture(&actor, pair, "Draft the supplier letter")
-            .await
-            .unwrap()
-            .id;
-        for (owner, to, day, done) in [
-            (&t.world.tobias, &t.world.orla, 20, true),
-            (&t.world.orla, &t.world.tobias, 20, false),
-        ] {
-            let id = t
-                .app
-                .capture(&actor, pair, "Tell what came of the board")
-                .await
-                .unwrap()
-                .id;
-            let mut action = t
-                .app
-                .db
-                .read(&actor.viewer)
-                .action(id)
-                .await
-                .unwrap()
-                .action;
-            action.owner = Some(owner.id);
-            action.counterparty = Some(to.id);
-            action.due = Some(Due::on(date(2027, 8, day)));
-            t.app.save_action(&actor, &action, "").await.unwrap();
-            if done {
-                given = id;
-            }
-        }
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
-        tobias.saves(&format!("/actions/{given}/done"), "").await;
+        let w = &t.world;
+        let his = promise(&t, (&w.tobias, &w.orla), 20).await;
+        promise(&t, (&w.orla, &w.tobias), 20).await;
+        let tobias = Browser::of(&t, &w.tobias).await;
+        tobias.saves(&format!("/actions/{his}/done"), "").await;
         let before = t.app.db.statements();
         let page = tobias.page(TRUST).await;
         let statements = t.app.db.statements() - before;
         assert!(statements <= 12, "{statements} statements");
-        holds(
-            &page,
-            &[
-                "You kept 1 of 1 promises that came due: 100 %",
-                "Orla gives",
-                "Tell what came of the board",
-            ],
-        );
+        let kept = "You kept 1 of 1 promises that came due: 100 %";
+        holds(&page, &[kept, "Orla gives", "Tell what came of the board"]);
         t.clock.pass(SignedDuration::from_hours(24 * 20));
-        let orla2 = Browser::of(&t, &t.world.orla).await;
-        let hers = orla2.page(TRUST).await;
+        let orla = Browser::of(&t, &w.orla).await;
+        let hers = orla.page(TRUST).await;
         holds(&hers, &["You kept 0 of 1 promises that came due: 0 %"]);
         assert!(!hers.contains("100 %"), "his rate is his");
-        drop(orla);
+        let tobias = Browser::of(&t, &w.tobias).await;
+        assert!(!tobias.page(TRUST).await.contains("0 of 1"));
+    })
+    .await;
+}
+
+/// R71, R105: a win moves the bar; a goal that is not clear books half an hour with the missing
+/// questions in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn r71_r105_talents_in_use_and_clear_goals() {
+    on_both(async |t: TestApp| {
+        let (actor, pair) = (t.tobias().await, &t.world.orlas);
         let tobias = Browser::of(&t, &t.world.tobias).await;
-        let win = format!(
-            "deed=win&text=Calm+board+day&about={}&talent=calm",
-            t.world.tobias.id
-        );
+        assert!(!tobias.page(TRUST).await.contains("v-100"));
+        let about = t.world.tobias.id;
+        let win = format!("deed=win&text=Calm+board+day&about={about}&talent=calm");
         tobias.saves(TRUST, &win).await;
         holds(&tobias.page(TRUST).await, &["calm", "v-100"]);
-        let read = t
-            .app
-            .read_goals(&actor.viewer, pair.id, b"G1 Plant 2 line")
+        let goals = b"G1 Plant 2 line";
+        let read = t.app.read_goals(&actor.viewer, pair.id, goals).await;
+        t.app
+            .add_goals(&actor, pair.id, read.unwrap().0)
             .await
             .unwrap();
-        t.app.add_goals(&actor, pair.id, read.0).await.unwrap();
-        let goal = t.app.db.read(&actor.viewer).goals(pair.id).await.unwrap()[0].id;
-        holds(
-            &tobias.page(TRUST).await,
-            &["0 of 4", "Why does it matter?"],
-        );
-        let booked = tobias.saves(TRUST, &format!("deed=book&goal={goal}")).await;
+        let goals = t.app.db.read(&actor.viewer).goals(pair.id).await.unwrap();
+        let page = tobias.page(TRUST).await;
+        holds(&page, &["0 of 4", "Why does it matter?"]);
+        let form = format!("deed=book&goal={}", goals[0].id);
+        let booked = tobias.saves(TRUST, &form).await;
         let page = tobias.page(&booked.location()).await;
-        holds(
-            &page,
-            &[
-                "Half an hour about “Plant 2 line”",
-                "Why does it matter?",
-                "By when?",
-            ],
-        );
+        let title = "Half an hour about “Plant 2 line”";
+        holds(&page, &[title, "Why does it matter?", "By when?"]);
     })
     .await;
 }
@@ -743,10 +672,7 @@ async fn r31_r49_r71_r105_trust_and_clarity() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r97_managing_up_shows_what_was_last_done() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let board = "/partnership/managing-up";
         assert_eq!(orla.get(board).await.0, StatusCode::FORBIDDEN);
         let page = tobias.page(board).await;
@@ -800,10 +726,7 @@ async fn r97_managing_up_shows_what_was_last_done() {
 #[tokio::test(flavor = "multi_thread")]
 async fn r63_differences_land_on_the_next_half_hour() {
     on_both(async |t: TestApp| {
-        let (orla, tobias) = (
-            Browser::of(&t, &t.world.orla).await,
-            Browser::of(&t, &t.world.tobias).await,
-        );
+        let (orla, tobias) = both(&t).await;
         let ask = "/partnership/ask/first_talk";
         let same = "q=first&a=nothing+that+surprises";
         orla.saves(ask, same).await;

@@ -91,9 +91,7 @@ impl Two<'_> {
             ("ordinary_way", picks(&["e-mail", "chat"])),
             (
                 "strengths",
-                words(
-                    "Structuring vague ideas, supplier rapport, plain writing, numbers (untapped), calm",
-                ),
+                words("Structure, suppliers, plain writing, calm; numbers untapped"),
             ),
             ("gate", Given::Number(4)),
         ];
