@@ -20,7 +20,7 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(knowing())
+    pages().merge(ways()).merge(talking()).merge(knowing())
 }
 
 /// What the two of a pair know of each other.
@@ -39,7 +39,6 @@ fn knowing() -> Router<Web> {
         )
         .route("/partnership/trust", get(trust::show).post(trust::save))
         .route("/partnership/managing-up", get(trust::managing_up))
-    pages().merge(ways()).merge(talking())
 }
 
 /// Day, calendar, goals, people, settings.
