@@ -20,7 +20,7 @@ after(async () => {
   await house?.close();
 });
 
-test("the survey of the demo is flagged where it should be, and one tap makes an action", async () => {
+test("the survey of the demo is flagged as promised, and one tap makes an action", async () => {
   const desk = await window(browser, house.url);
   await enter(desk.page, house, "Tobias");
   await desk.page.goto("/partnership");

@@ -48,6 +48,13 @@ struct Row {
     same: Option<bool>,
 }
 
+impl Row {
+    /// Nothing is said in it, and nothing ever was.
+    fn is_empty(&self) -> bool {
+        self.mine.is_empty() && self.theirs.is_empty() && self.before.is_empty()
+    }
+}
+
 fn said(given: Option<&Given>, locale: &Locale) -> String {
     match given {
         Some(Given::Time(time)) => locale.time(*time),
@@ -157,9 +164,7 @@ pub async fn show(
             word: key.word(),
             title: set.title,
             why: set.why,
-            empty: rows
-                .iter()
-                .all(|r| r.mine.is_empty() && r.theirs.is_empty()),
+            empty: rows.iter().all(Row::is_empty),
             rows,
         }
     });
