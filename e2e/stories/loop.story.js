@@ -63,11 +63,12 @@ async function sound(page, name) {
   if (name) await shot(page, name);
 }
 
-/** What gave time back, as the log of the value page has it. */
+/** What gave time back, as the log of the value page has it, a line each; closed parts too. */
 async function log() {
   await desk.page.goto("/partnership/value");
-  const rows = await desk.page.locator(".logrow").allInnerTexts();
-  return rows.join("\n");
+  const rows = await desk.page.locator(".logrow").allTextContents();
+  assert.ok(rows.length > 3, "the demo has a log");
+  return rows.map((row) => row.replace(/\s+/g, " ")).join("\n");
 }
 
 /** @param {() => boolean} ready @param {string} what */
@@ -137,9 +138,8 @@ test("it happens by hand, and the hours appear", async () => {
   await card.getByRole("button", { name: "It is done" }).click();
   await page.getByText(`Ticked as done: ${ASKED}`).waitFor();
   const rows = await log();
-  const row = rows.split("\n").findIndex((line) => line.includes(ASKED));
-  assert.ok(row >= 0, rows);
-  assert.match(rows.slice(rows.indexOf(ASKED)), /^.*\n.*90 min/);
+  const row = rows.split("\n").find((line) => line.includes(ASKED));
+  assert.match(row ?? rows, /90 min/);
   await sound(page);
 });
 
@@ -166,10 +166,11 @@ function number(title) {
 /** It is done, and counts. @param {string} title @param {RegExp} way */
 async function counts(title, way) {
   assert.ok((await log()).includes(title), `${title} is not in the log`);
-  await desk.page.getByText(title).first().waitFor();
-  const said = await house.command("queue", "--json");
+  const row = desk.page.locator(".logrow", { hasText: title });
+  const evidence = await row.locator('a[href^="/proposals/"]').getAttribute("href");
+  const said = await house.command("queue", "--executive", "Orla Quillfeather", "--json");
   assert.ok(!said.includes(title), "it still waits");
-  await desk.page.locator(".logrow", { hasText: title }).getByRole("link").first().click();
+  await desk.page.goto(evidence ?? `no evidence for ${title}`);
   assert.match(await desk.page.locator("main").innerText(), way);
 }
 
