@@ -227,7 +227,7 @@ test("by a reply", async () => {
     await new Promise((resolve) => child.once("close", resolve));
     assert.match(said, told);
   }
-  await counts(WAYS.reply, /Approve by Orla, by a reply/);
+  await counts(WAYS.reply, /Approve by Orla, by reply/);
 });
 
 test("by a code on paper", async () => {
