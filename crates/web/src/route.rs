@@ -1,13 +1,15 @@
 //! The table of routes.
 use crate::asset;
 use crate::link;
+use crate::link::invited;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
-use crate::page::{cover, right, tell};
+use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{half_hour, talk};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -17,7 +19,7 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways())
+    pages().merge(ways()).merge(talking())
 }
 
 /// Day, calendar, goals, people, settings.
@@ -35,6 +37,7 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .merge(partnership())
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
@@ -75,6 +78,35 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// How the two of a pair talk.
+fn talking() -> Router<Web> {
+    Router::new()
+        .route("/partnership/half-hour", get(half_hour::show))
+        .route("/partnership/half-hour/answer", post(half_hour::answer))
+        .route("/partnership/half-hour/write", post(half_hour::write))
+        .route("/partnership/half-hour/record", post(half_hour::record))
+        .route("/partnership/half-hour/close", post(half_hour::close))
+        .route("/partnership/half-hour/rhythm", post(half_hour::rhythm))
+        .route("/partnership/talk", get(talk::show).post(talk::say))
+        .route("/partnership/talk/{id}/{deed}", post(talk::deed))
+}
+
+/// What the two of a pair say to each other.
+fn partnership() -> Router<Web> {
+    Router::new()
+        .route("/partnership", get(partnership::show))
+        .route(
+            "/partnership/charter",
+            get(charter::charter).post(charter::write_charter),
+        )
+        .route(
+            "/partnership/agreement",
+            get(charter::agreement).post(charter::write_agreement),
+        )
+        .route("/partnership/papers/{id}/{deed}", post(signature::deed))
+        .route("/l/{token}", get(invited::show).post(invited::act))
 }
 
 /// What is proposed, decided and answered, and the ways in.

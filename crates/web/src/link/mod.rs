@@ -1,4 +1,6 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
+pub mod invited;
+
 use crate::client::Client;
 use crate::error::PageError;
 use crate::respond::html;
