@@ -90,7 +90,8 @@ test("a stand-in is proposed from the meeting, in her words", async () => {
   const block = page.getByRole("region", { name: "Propose" });
   await block.getByText("Send somebody else").click();
   await block.getByLabel("Who goes instead").selectOption({ label: "Hana Brook" });
-  assert.match(await block.innerText(), /It is asked first: “going in your place” stands at “ask first”/);
+  const rule = /It is asked first: “going in your place” stands at “ask first”/;
+  assert.match(await block.innerText(), rule);
   const words = await block.getByLabel(/told, in Orla’s words/).last().inputValue();
   assert.match(await block.innerText(), /Orla’s name/);
   assert.ok(!words.includes("Orla"), words);
