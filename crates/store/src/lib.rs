@@ -48,6 +48,7 @@ mod sheet;
 mod spot_test;
 mod sql;
 mod stakeholder;
+mod standstill;
 mod statement;
 mod token;
 mod value;
