@@ -21,7 +21,6 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(around()).merge(ways()).merge(talking())
     pages().merge(ways()).merge(talking()).merge(knowing())
 }
 
@@ -46,6 +45,7 @@ fn knowing() -> Router<Web> {
 /// Day, calendar, goals, people, settings.
 fn pages() -> Router<Web> {
     incoming()
+        .merge(around())
         .route("/", get(today::show))
         .route("/audit", get(audit::show))
         .route("/audit/mend", post(audit::mend))
