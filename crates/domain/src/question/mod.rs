@@ -5,6 +5,7 @@ mod agreement;
 mod charter;
 mod seven;
 mod values_sort;
+mod vision_pulse;
 
 /// The name of a question within its set ("trust.promises"); it never changes, so that answers of
 /// last year stand beside this year's.
@@ -89,6 +90,8 @@ pub enum SetKey {
     Agreement,
     /// What each holds dear, sorted alone (`R43`).
     ValuesSort,
+    /// Whether both know the vision and want it (`R92`).
+    VisionPulse,
 }
 
 /// A set of questions.
@@ -108,11 +111,12 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 4] = [
+    pub const ALL: [SetKey; 5] = [
         SetKey::Seven,
         SetKey::Charter,
         SetKey::Agreement,
         SetKey::ValuesSort,
+        SetKey::VisionPulse,
     ];
 
     /// Its questions.
@@ -122,6 +126,7 @@ impl SetKey {
             SetKey::Charter => &charter::SET,
             SetKey::Agreement => &agreement::SET,
             SetKey::ValuesSort => &values_sort::SET,
+            SetKey::VisionPulse => &vision_pulse::SET,
         }
     }
 }
