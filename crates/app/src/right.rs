@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Today in the pair's zone.
-    pub(crate) fn today(&self, pair: &Pair) -> Date {
+    pub fn today(&self, pair: &Pair) -> Date {
         self.clock.now().to_zoned(zone(pair)).date()
     }
 

@@ -160,6 +160,16 @@ fn together(facts: &Facts) -> Vec<Line> {
             "Monday page",
             "on one sheet, to print",
         ),
+        line(
+            "/partnership/half-hour",
+            "The prepared half-hour",
+            "filled from what is open, one answer a line",
+        ),
+        line(
+            "/partnership/talk",
+            "Between the two of you",
+            "thinking room, how it goes, challenges, open questions",
+        ),
         line("/rights", "What I may decide", "in four sentences, by area"),
         line(
             "/tell",
