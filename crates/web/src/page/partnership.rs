@@ -93,16 +93,10 @@ impl Facts {
                 let day = self.locale.day(at.to_zoned(self.zone.clone()).date());
                 format!("signed by both on {day}")
             }
-            Standing::Draft { unsigned } => {
-                let names: Vec<_> = unsigned
-                    .iter()
-                    .filter_map(|p| self.partners.name(*p))
-                    .collect();
-                match names.is_empty() {
-                    true => "a draft".into(),
-                    false => format!("a draft: {} has not signed", domain::words::list(&names)),
-                }
-            }
+            Standing::Draft { unsigned } => match self.partners.unsigned(&unsigned) {
+                told if told.is_empty() => "a draft".into(),
+                told => format!("a draft: {told}"),
+            },
         }
     }
 }
