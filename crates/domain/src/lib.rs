@@ -13,6 +13,7 @@ pub mod cost;
 pub mod day_pack;
 pub mod decision_right;
 pub mod digest;
+pub mod duty;
 pub mod event;
 pub mod event_text;
 pub mod forecast;

@@ -9,6 +9,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
@@ -38,6 +39,8 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/work", get(duty::show).post(duty::save))
+        .route("/promises", get(promise::show))
         .merge(partnership())
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))

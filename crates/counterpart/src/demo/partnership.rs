@@ -76,8 +76,7 @@ async fn charter(
 ) -> Result<()> {
     let review = plus_days(monday, READ_AGAIN).to_string();
     let said = [
-        ("type", "Equals in purpose, not in rank; in writing."),
-        ("term", "Until Plant 2 runs; then a year at a time."),
+        ("type", "Equals in purpose, not in rank; a year at a time."),
         (
             "objectives",
             "Plant 2 at full rate\nThirty goal-linked hours a week\nNo heroics",

@@ -19,6 +19,7 @@ use domain::attention::MattersNow;
 use domain::goal::Goal;
 use domain::id::ActionId;
 use domain::person::Person;
+use domain::playback::Playback;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 pub use proposal::propose;
@@ -36,6 +37,10 @@ struct ActionPage {
     open: bool,
     captured: String,
     missing: Vec<&'static str>,
+    /// The questions as a letter to the executive, ready to copy (R55).
+    questions: String,
+    /// What was said back to the executive, and what came of it (R54, R104).
+    heard: Option<HeardView>,
     moved: Vec<Moved>,
     chase: String,
     form: Answers,
@@ -51,6 +56,15 @@ struct ActionPage {
     goals: Vec<(String, String)>,
     /// Whether the reader finds it in sync with their mission.
     sync: Beside,
+}
+
+/// One thing said back: both versions stand.
+struct HeardView {
+    heard: String,
+    /// What it became instead; empty where it was right, or where nothing came back yet.
+    correction: String,
+    waits: bool,
+    day: String,
 }
 
 /// An earlier date, kept readable.
@@ -246,6 +260,7 @@ struct Facts {
     open: Vec<StoredAction>,
     card: Option<MattersNow>,
     sync: Beside,
+    heard: Option<Playback>,
 }
 
 impl Facts {
@@ -264,6 +279,7 @@ impl Facts {
             open: reader.open_actions(Some(pair.id)).await?,
             card: attention.cards.into_iter().find(|c| c.holds(now)),
             work: settings.working_time(&pair, today),
+            heard: reader.playback_of(pair.id, id).await?,
             people: reader.people(pair.id).await?,
             goals: reader.goals(pair.id).await?,
             stored,
@@ -274,6 +290,18 @@ impl Facts {
     fn name(&self, id: Option<domain::id::PersonId>) -> Option<&str> {
         let found = self.people.iter().find(|p| Some(p.id) == id);
         found.map(Person::label)
+    }
+
+    fn heard(&self) -> Option<HeardView> {
+        let p = self.heard.as_ref()?;
+        let at = p.answer.as_ref().map_or(p.at, |a| a.at);
+        let correction = p.answer.as_ref().map(|a| a.correction.clone());
+        Some(HeardView {
+            heard: p.heard.clone(),
+            waits: p.answer.is_none(),
+            correction: correction.unwrap_or_default(),
+            day: self.work.day(self.work.date(at)),
+        })
     }
 
     fn moved(&self) -> Vec<Moved> {
@@ -334,6 +362,10 @@ fn page(
         open,
         captured: a.captured.clone(),
         missing: a.missing(),
+        questions: a
+            .questions(executive, first_name(&who.session.signed_in.name))
+            .unwrap_or_default(),
+        heard: facts.heard(),
         moved: facts.moved(),
         chase,
         form,

@@ -166,6 +166,16 @@ fn together(facts: &Facts) -> Vec<Line> {
         ),
         line("/rights", "What I may decide", "in four sentences, by area"),
         line(
+            "/partnership/work",
+            "Who does what",
+            "what could be handed over, and who answers for what",
+        ),
+        line(
+            "/promises",
+            "Promises",
+            "both ways, with every date they had",
+        ),
+        line(
             "/tell",
             "Have I got this right?",
             "what came of meetings, and what was heard",
