@@ -77,10 +77,7 @@ async fn charter(
     let review = plus_days(monday, READ_AGAIN).to_string();
     let said = [
         ("type", "Equals in purpose, not in rank; a year at a time."),
-        (
-            "objectives",
-            "Plant 2 at full rate\nThirty goal-linked hours a week\nNo heroics",
-        ),
+        ("objectives", "Plant 2 at full rate\nNo heroics"),
         (
             "assistant_gives",
             "A proposal with every problem, a brief a day ahead, and the truth early.",
