@@ -54,7 +54,7 @@ test("a new pair from nothing to a signed charter in one sitting", async () => {
   await accessible(page);
   await page.getByRole("link", { name: "Begin" }).click();
   await page.getByRole("heading", { name: "Half an hour to begin with" }).waitFor();
-  await page.getByRole("link", { name: "Begin: A charter in draft" }).click();
+  await page.getByRole("link", { name: /^Begin\s?: A charter in draft/ }).click();
   // One question at a time, to the last; what is not known is left open.
   for (let asked = 0; asked < 10; asked += 1) {
     const key = new URL(page.url()).searchParams.get("q") ?? "";
@@ -103,16 +103,16 @@ test("three goals, a rhythm and ninety days with dates follow", async () => {
   await desk.close();
 });
 
-test("every page of it reads at a telephone and a desk, in light and dark", async () => {
-  const paths = ["", "/start", "/charter", "/charter?q=type", "/charter?whole=1", "/agreement"];
-  paths.push("/purpose", "/values-sort", "/vision-pulse", "/standards", "/plan", "/monday");
-  paths.push("/start?sheet=1");
+test("its pages read at a telephone and a desk, in dark and light", async () => {
+  const wide = ["", "/start", "/charter", "/purpose"];
+  const all = [...wide, "/charter?q=type", "/charter?whole=1", "/agreement", "/values-sort"];
+  all.push("/vision-pulse", "/standards", "/plan", "/monday", "/start?sheet=1");
   for (const who of ["Tobias", "Orla"]) {
     const width = who === "Orla" ? 390 : 1440;
     const scheme = who === "Orla" ? "dark" : "light";
     const one = await window(browser, demo.url, { width, scheme });
     await enter(one.page, demo, who);
-    for (const path of paths) {
+    for (const path of who === "Orla" ? all : wide) {
       await one.page.goto(`/partnership${path}`);
       for (const check of [fits, accessible]) await check(one.page);
       const name = path.replace(/[^a-z]/g, "-") || "-hub";
