@@ -128,6 +128,7 @@ async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
     wexmoor::value::fill(t).await;
     wexmoor::pair::fill(t).await;
+    wexmoor::strategy::fill(t).await;
     let viewers = viewers(t, &orlas).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
@@ -137,6 +138,7 @@ async fn table(t: &TestApp) -> String {
         .iter()
         .chain(wexmoor::value::READS)
         .chain(wexmoor::pair::READS)
+        .chain(wexmoor::strategy::READS)
     {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
@@ -148,6 +150,7 @@ async fn table(t: &TestApp) -> String {
         .iter()
         .chain(wexmoor::value::WRITES)
         .chain(wexmoor::pair::WRITES)
+        .chain(wexmoor::strategy::WRITES)
     {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {
