@@ -136,8 +136,7 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 5] = [
-    pub const ALL: [SetKey; 13] = [
+    pub const ALL: [SetKey; 14] = [
         SetKey::Elements,
         SetKey::FirstTalk,
         SetKey::Interview,
@@ -190,6 +189,7 @@ impl SetKey {
             SetKey::Charter => "charter",
             SetKey::Agreement => "agreement",
             SetKey::ValuesSort => "values_sort",
+            SetKey::VisionPulse => "vision_pulse",
         }
     }
 
@@ -206,9 +206,12 @@ impl SetKey {
             | SetKey::FirstTalk
             | SetKey::Interview
             | SetKey::Charter
-            | SetKey::Agreement
-            | SetKey::ValuesSort => Round::standing(),
-            SetKey::Elements | SetKey::ReflectionOne | SetKey::ReflectionTwo => Round::quarter(day),
+            | SetKey::Agreement => Round::standing(),
+            SetKey::ValuesSort => Round(day.year().to_string()),
+            SetKey::Elements
+            | SetKey::ReflectionOne
+            | SetKey::ReflectionTwo
+            | SetKey::VisionPulse => Round::quarter(day),
             SetKey::Seven | SetKey::Satisfaction => Round::month(day),
             SetKey::FiredUp => Round::week(day),
         }

@@ -122,6 +122,13 @@ fn purpose(facts: &Facts) -> String {
 
 /// *Together*: each part adds its line here.
 fn together(facts: &Facts) -> Vec<Line> {
+    let mut all = said(facts);
+    all.extend(lived(facts));
+    all
+}
+
+/// What the two have said and signed.
+fn said(facts: &Facts) -> Vec<Line> {
     let charter = facts.stands(StatementKind::Charter);
     let agreement = facts.stands(StatementKind::Agreement);
     vec![
@@ -157,6 +164,12 @@ fn together(facts: &Facts) -> Vec<Line> {
             "Monday page",
             "on one sheet, to print",
         ),
+    ]
+}
+
+/// How they live with it.
+fn lived(facts: &Facts) -> Vec<Line> {
+    vec![
         line(
             "/partnership/profile",
             "How to work with me",

@@ -15,7 +15,6 @@ use domain::invitation::Invited;
 use domain::proposal::Way;
 use domain::question::{QuestionSet, SetKey};
 use domain::words::list;
-use jiff::civil::Date;
 
 /// For how many days a link to answer stays open.
 const LINK_DAYS: i64 = 30;
@@ -42,14 +41,6 @@ fn here(set: SetKey) -> &'static str {
     }
 }
 
-/// Values are sorted anew each year, the vision is asked for each quarter.
-fn round(set: SetKey, today: Date) -> Round {
-    match set {
-        SetKey::VisionPulse => Round::quarter(today),
-        _ => Round(today.year().to_string()),
-    }
-}
-
 struct Asked {
     set: SetKey,
     round: Round,
@@ -66,7 +57,7 @@ async fn asked(web: &Web, who: &Who, set: SetKey) -> Result<Asked, PageError> {
         .now()
         .to_zoned(app::context::zone(pair))
         .date();
-    let round = round(set, today);
+    let round = set.round(today);
     let me = who.session.signed_in.person;
     let all = web.app.answers(who.viewer(), pair.id, &[set]).await?;
     let all = all.into_iter().filter(|a| a.round == round);
