@@ -12,7 +12,7 @@ use crate::page::{
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
-use crate::page::{help, pulse, radar, record, role, sheet};
+use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
 use crate::respond::see;
