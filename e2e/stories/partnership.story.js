@@ -66,7 +66,7 @@ test("a new pair from nothing to a signed charter in one sitting", async () => {
   await page.getByRole("heading", { name: "Charter, a draft" }).waitFor();
   assert.match(await page.locator("main").innerText(), /Orla and Tobias have not signed/);
   await page.getByRole("button", { name: "Put my name under it" }).click();
-  await page.getByText("Orla has not signed").waitFor();
+  await page.getByText("Orla has not signed these words.").waitFor();
   await page.getByRole("button", { name: "A link to sign" }).click();
   const link = await page.locator("a.link").getAttribute("href");
 
