@@ -10,6 +10,7 @@ pub mod cost;
 pub mod day_pack;
 pub mod decision_right;
 pub mod digest;
+pub mod discreet;
 pub mod event;
 pub mod event_text;
 pub mod goal;

@@ -124,7 +124,8 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn open_actions(&self, only: Option<PairId>) -> Result<Vec<StoredAction>> {
         let rows = self.scoped(COLUMNS, "action", only, OPEN, args![]).await?;
-        rows.iter().map(stored).collect()
+        let found: Vec<_> = rows.iter().map(stored).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// Every action of a pair, open or not, oldest first: for an export.
@@ -134,7 +135,8 @@ impl Reader<'_> {
     pub async fn all_actions(&self, pair: PairId) -> Result<Vec<StoredAction>> {
         let and = "1 = 1 ORDER BY created_at, id";
         let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![]);
-        rows.await?.iter().map(stored).collect()
+        let found: Vec<_> = rows.await?.iter().map(stored).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// The open actions of each of these pairs, in one statement.
@@ -143,7 +145,7 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn open_actions_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<StoredAction>>> {
         let rows = self.of_pairs(COLUMNS, "action", pairs, OPEN, args![]);
-        understand(&rows.await?, stored)
+        Ok(self.seen(understand(&rows.await?, stored)?))
     }
 
     /// One action.
@@ -154,9 +156,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "action", None, "id = ?", args![id.0])
             .await?;
-        rows.first()
-            .ok_or(Error::NotFound("action"))
-            .and_then(stored)
+        let found = rows.first().ok_or(Error::NotFound("action"))?;
+        Ok(self.seen(stored(found)?))
     }
 }
 

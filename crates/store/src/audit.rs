@@ -81,7 +81,8 @@ impl Reader<'_> {
                 args![self.viewer.workspace().0, pair.0, most],
             )
             .await?;
-        rows.iter().map(line).collect()
+        let found: Vec<_> = rows.iter().map(line).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// What one person did in a pair in `[from, until)`, oldest first.
@@ -105,7 +106,8 @@ impl Reader<'_> {
                 args![self.viewer.workspace().0, pair.0, from, until, person.0],
             )
             .await?;
-        rows.iter().map(line).collect()
+        let found: Vec<_> = rows.iter().map(line).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 }
 

@@ -17,6 +17,7 @@ mod db;
 mod debrief;
 mod decision_right;
 mod desk_time;
+mod discreet;
 mod error;
 mod event;
 mod goal;

@@ -244,6 +244,7 @@ mod tests {
             workspace: HOME,
             person,
             grants,
+            discreet: false,
         }
     }
 

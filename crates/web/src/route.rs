@@ -7,7 +7,7 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
-use crate::page::{cover, right, tell};
+use crate::page::{cover, discreet, right, tell, urgent};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -86,11 +86,13 @@ fn ways() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/discreet", post(discreet::switch))
         .route("/cover", get(cover::show).post(cover::save))
         .route("/cover/{id}", get(cover::page))
         .route("/cover/{id}/end", post(cover::end))
         .route("/rights", get(right::show).post(right::save))
         .route("/rights/sign", post(right::sign))
+        .route("/urgent", get(urgent::show).post(urgent::save))
         .route(
             "/tell",
             get(tell::show)

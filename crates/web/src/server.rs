@@ -1,7 +1,7 @@
 //! The server: state, the layers around every answer, and the routes.
 use crate::api;
 use crate::error::PageError;
-use crate::live::{self, Newest};
+use crate::live::{self, Newest, Seats};
 use crate::respond::{header, with_cookie};
 use crate::route;
 use app::App;
@@ -53,6 +53,8 @@ pub struct Web {
     pub(crate) proxy: Option<IpAddr>,
     /// The newest change, for open pages.
     pub(crate) newest: Newest,
+    /// Open pages, by session.
+    pub(crate) seats: Seats,
 }
 
 impl Web {
@@ -67,6 +69,7 @@ impl Web {
             links: Arc::new(RateLimiter::keyed(Quota::per_minute(LINKS))),
             proxy: None,
             newest: Newest::new(Some(0)),
+            seats: Seats::default(),
         }
     }
 

@@ -3,6 +3,7 @@ use crate::error::PageError;
 use crate::server::Web;
 use app::sign_in::Session;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::Method;
 use axum::http::header::{COOKIE, HeaderMap};
 use axum::http::request::Parts;
 use domain::circle::{Actor, Viewer};
@@ -65,36 +66,54 @@ impl Who {
         Locale::of(region.unwrap_or_default())
     }
 
-    /// This person, acting for a pair.
+    /// Whether others look at the same screen.
+    pub fn discreet(&self) -> bool {
+        self.session.signed_in.discreet
+    }
+
+    /// This person, acting for a pair. Whoever acts reads what is there: a verb never saves what
+    /// only stands for words.
     pub fn actor(&self, pair: &Pair) -> Actor {
         app::member(
-            self.session.viewer.clone(),
+            self.session.viewer.alone(),
             self.session.signed_in.person,
             pair.id,
         )
     }
 }
 
+/// What a session may send while its screen is shared: nothing that changes what cannot be read.
+const SHARED: [&str; 4] = ["/discreet", "/capture", "/sign-out", "/whom"];
+
 impl FromRequestParts<Web> for Who {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
-        let token = cookie(&parts.headers, cookie_name(web.secure));
-        let session = match token {
-            Some(token) => web.app.session(token).await?,
-            None => None,
-        };
-        let Some(mut session) = session else {
-            return Err(PageError::sign_in(parts.uri.path()));
-        };
-        let pairs = std::mem::take(&mut session.pairs);
-        let chosen = cookie(&parts.headers, "pair").and_then(|v| v.parse().ok());
-        Ok(Who {
-            session,
-            pairs,
-            chosen,
-        })
+        let who = signed_in(parts, web).await?;
+        let path = parts.uri.path();
+        if who.discreet() && parts.method != Method::GET && !SHARED.contains(&path) {
+            return Err(PageError(app::Error::Conflict(app::error::SHARED.into())));
+        }
+        Ok(who)
     }
+}
+
+async fn signed_in(parts: &Parts, web: &Web) -> Result<Who, PageError> {
+    let token = cookie(&parts.headers, cookie_name(web.secure));
+    let session = match token {
+        Some(token) => web.app.session(token).await?,
+        None => None,
+    };
+    let Some(mut session) = session else {
+        return Err(PageError::sign_in(parts.uri.path()));
+    };
+    let pairs = std::mem::take(&mut session.pairs);
+    let chosen = cookie(&parts.headers, "pair").and_then(|v| v.parse().ok());
+    Ok(Who {
+        session,
+        pairs,
+        chosen,
+    })
 }
 
 impl OptionalFromRequestParts<Web> for Who {
@@ -104,10 +123,6 @@ impl OptionalFromRequestParts<Web> for Who {
         parts: &mut Parts,
         web: &Web,
     ) -> Result<Option<Self>, Self::Rejection> {
-        Ok(
-            <Who as FromRequestParts<Web>>::from_request_parts(parts, web)
-                .await
-                .ok(),
-        )
+        Ok(signed_in(parts, web).await.ok())
     }
 }

@@ -12,6 +12,7 @@ use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::circle::Errand;
+use domain::discreet::Discreet;
 use domain::proposal::{Effect, Verb};
 use domain::sheet::Standing;
 use serde::Deserialize;
@@ -163,9 +164,14 @@ pub async fn show(
             &note("Links work", app::link::PROBED),
         ));
     }
-    let opened = web.app.open_link(&token).await?;
+    let mut opened = web.app.open_link(&token).await?;
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {
         return Ok(stop);
+    }
+    if who.is_some_and(|w| w.discreet()) {
+        opened.proposal.hide();
+        opened.told = app::error::SHARED.to_owned();
+        opened.standing = Standing::Gone;
     }
     Ok(answer(StatusCode::OK, &page(&token, &opened)))
 }
@@ -191,6 +197,9 @@ pub async fn act(
     let opened = web.app.open_link(&token).await?;
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {
         return Ok(stop);
+    }
+    if who.is_some_and(|w| w.discreet()) {
+        return Err(PageError(app::Error::Conflict(app::error::SHARED.into())));
     }
     match web.app.follow_link(&token, word.note.trim()).await {
         Ok(done) => {

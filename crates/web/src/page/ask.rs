@@ -15,6 +15,7 @@ use domain::proposal::{
     Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb,
     Version, Way,
 };
+use domain::urgent::Ladder;
 use domain::words::list;
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
@@ -70,6 +71,7 @@ pub(crate) struct Names<'a> {
     pub people: &'a [Person],
     pub goals: &'a [Goal],
     pub work: &'a WorkingTime,
+    pub ladder: &'a Ladder,
     pub now: Timestamp,
 }
 
@@ -80,6 +82,7 @@ impl<'a> Names<'a> {
             people: &desk.people,
             goals: &desk.goals,
             work: &desk.work,
+            ladder: &desk.settings.ladder,
             now,
         }
     }
@@ -128,6 +131,9 @@ impl<'a> Names<'a> {
 
     fn heads(&self, p: &Proposal) -> Vec<(&'static str, String)> {
         let mut heads = Vec::new();
+        if p.urgent {
+            heads.push(("st off", self.urgent(p)));
+        }
         if p.decide_by.is_some() {
             let words = due_words(p.decide_by, self.now, self.work);
             let words = words.replacen("due ", "by ", 1);
@@ -156,6 +162,17 @@ impl<'a> Names<'a> {
             heads.push(("st off", "cannot be undone".to_owned()));
         }
         heads
+    }
+
+    /// How to reach whoever is asked now, and what comes next (R118).
+    fn urgent(&self, p: &Proposal) -> String {
+        let Some(rung) = self.ladder.rung(p, self.now) else {
+            return "urgent".to_owned();
+        };
+        let clock = |at: Timestamp| self.work.clock(self.work.time(at));
+        let after = rung.next.zip(self.ladder.rungs.get(rung.at + 1));
+        let after = after.map(|(at, how)| format!(", {how} at {}", clock(at)));
+        format!("urgent: {} now{}", rung.how, after.unwrap_or_default())
     }
 
     pub fn by(&self, p: &Proposal) -> String {

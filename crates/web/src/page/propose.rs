@@ -92,6 +92,8 @@ pub struct New {
     to_email: String,
     #[serde(default)]
     one_way: String,
+    #[serde(default)]
+    urgent: String,
 }
 
 impl New {
@@ -149,6 +151,7 @@ pub async fn propose(
     p.money = form.money.trim().parse().ok();
     p.goal = form.goal.parse().ok();
     p.one_way = !form.one_way.is_empty();
+    p.urgent = p.may_be_urgent() && !form.urgent.is_empty();
     let made = web.app.propose(&actor, p).await?;
     let told = match made.ruling.acts() {
         true => format!(
