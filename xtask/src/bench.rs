@@ -3,7 +3,6 @@ mod calendar;
 mod history;
 mod load;
 
-use crate::postgres::Postgres;
 use crate::{shell, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -56,7 +55,12 @@ pub fn run(root: &Path) -> Result<()> {
     let stored = "read + lay out + store, against Python without";
     figures.push(Figure::at_least(stored, python.both / took, 25.0));
     figures.extend(load::pages(&bench.binary, &bench.folder)?);
-    figures.extend(history::run(root, &bench.binary, &bench.folder)?);
+    figures.extend(history::run(
+        root,
+        &bench.binary,
+        &bench.folder,
+        &history::PAGES,
+    )?);
     verdict(&figures)
 }
 
@@ -75,19 +79,20 @@ pub fn pages(root: &Path, binary: Option<&Path>) -> Result<()> {
 }
 
 /// Letters through the outbox beside bare rows of the same database, before and after a million.
-pub fn outbox(root: &Path) -> Result<()> {
-    tools::install(root)?;
-    let postgres = Postgres::start()?;
-    let line = "cargo test --release --package store --lib rate_of_the_outbox -- --ignored \
-                --nocapture";
-    let mut command = shell::command(root, line);
-    shell::run(command.env("COUNTERPART_TEST_POSTGRES", &postgres.url))
+pub fn outbox(root: &Path, binary: Option<&Path>) -> Result<()> {
+    let bench = Bench::new(root, binary)?;
+    verdict(&history::run(root, &bench.binary, &bench.folder, &[])?)
 }
 
 /// Only a house with a long history beside an empty one; of another build, where one is named.
 pub fn history(root: &Path, binary: Option<&Path>) -> Result<()> {
     let bench = Bench::new(root, binary)?;
-    verdict(&history::run(root, &bench.binary, &bench.folder)?)
+    verdict(&history::run(
+        root,
+        &bench.binary,
+        &bench.folder,
+        &history::PAGES,
+    )?)
 }
 
 fn verdict(figures: &[Figure]) -> Result<()> {

@@ -22,7 +22,7 @@ cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those wit
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
                       `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`,
-                      `bench outbox`
+                      `bench outbox [BINARY]`
 cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
@@ -37,7 +37,8 @@ fn main() -> ExitCode {
         ["pictures"] => e2e::pictures(&root()),
         ["bench"] => bench::run(&root()),
         ["bench", "parse"] => bench::parse(&root()),
-        ["bench", "outbox"] => bench::outbox(&root()),
+        ["bench", "outbox"] => bench::outbox(&root(), None),
+        ["bench", "outbox", binary] => bench::outbox(&root(), Some(Path::new(binary))),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
         ["bench", "history"] => bench::history(&root(), None),

@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Starts a server in `$1` with the programs of `$2` on port `$3`, as the user of this shell. It
-/// stops and leaves nothing behind when standard input ends, however the caller ended: the signals
-/// of a terminal are not for it.
+/// Starts a server in `$1` with the programs of `$2` on port `$3` with the options `$4`, as the
+/// user of this shell. It stops and leaves nothing behind when standard input ends, however the
+/// caller ended: the signals of a terminal are not for it.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 "$2/initdb" -D "$1/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$1/log" 2>&1 || exit 1
-"$2/postgres" -D "$1/data" -p "$3" -k "$1" -c listen_addresses=127.0.0.1 -c fsync=off \
-    -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 >>"$1/log" 2>&1 &
+"$2/postgres" -D "$1/data" -p "$3" -k "$1" -c listen_addresses=127.0.0.1 \
+    -c max_connections=200 $4 >>"$1/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT $server
 wait $server
 rm -rf "$1"
 "#;
+
+/// For tests, which lose nothing with the machine's power.
+const HASTY: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
 
 /// A running server; dropping it stops it and removes its folder.
 pub struct Postgres {
@@ -30,9 +33,18 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts one on a free port of this machine. initdb refuses root, so root hands over to the
-    /// user `postgres` that Debian's package makes.
+    /// Starts one on a free port of this machine that waits for no disk.
     pub fn start() -> Result<Postgres> {
+        Postgres::launch(HASTY)
+    }
+
+    /// Starts one that keeps what it has committed, as one in use does: for what is measured.
+    pub fn start_lasting() -> Result<Postgres> {
+        Postgres::launch("")
+    }
+
+    /// initdb refuses root, so root hands over to the user `postgres` that Debian's package makes.
+    fn launch(options: &str) -> Result<Postgres> {
         let programs = tools::postgres().context("PostgreSQL's initdb is missing")?;
         let root = shell::output(&mut shell::command(Path::new("/"), "id -u"))?.trim() == "0";
         let runner: &[&str] = if root {
@@ -49,7 +61,7 @@ impl Postgres {
         keeper
             .arg(&folder)
             .arg(&programs)
-            .arg(port.to_string())
+            .args([&port.to_string(), options])
             .current_dir("/");
         let keeper = keeper
             .stdin(Stdio::piped())

@@ -65,6 +65,7 @@ fn debian() -> Result<()> {
         (postgres().is_some(), "postgresql"),
         (python, "python3-venv"),
         (dovecot().is_some(), "dovecot-imapd"),
+        (works("openssl version"), "openssl"),
         (
             works("node --version") && works("npm --version"),
             "nodejs npm",

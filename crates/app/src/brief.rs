@@ -119,7 +119,8 @@ fn name_of(known: Option<&Person>, a: &domain::event::Attendee) -> String {
     }
 }
 
-fn outside(pair: &Pair, email: &str) -> bool {
+/// Of another house than the executive's, by the part after the @.
+pub(crate) fn outside(pair: &Pair, email: &str) -> bool {
     let house = |e: &String| {
         let domain = |t: &str| t.split_once('@').map(|(_, d)| d.to_owned());
         domain(e) == domain(email)

@@ -162,19 +162,34 @@ impl App {
     /// # Errors
     /// When the database refuses; a letter that does not leave is no error, its row says so.
     pub async fn deliver(&self) -> Result<Delivery> {
+        self.deliver_while(|| false).await
+    }
+
+    /// Sends what is due, one letter after the other, until nothing is or `on` says no. What became
+    /// of one is saved together with the taking of the next: one commit each, and never more than
+    /// one letter that nobody would know about.
+    ///
+    /// # Errors
+    /// As [`App::deliver`].
+    pub async fn deliver_while(&self, on: impl Fn() -> bool + Send + Sync) -> Result<Delivery> {
         let Some(mailer) = &self.mail.mailer else {
             return Ok(Delivery::Nothing(None));
         };
         let now = self.now();
-        let Some(row) = self.db.take_outbox(now, now + ASK_AFTER).await? else {
+        let Some(mut row) = self.db.take_outbox(now, now + ASK_AFTER).await? else {
             return Ok(Delivery::Nothing(self.db.next_outbox().await?));
         };
-        let (end, told, delivery) = match self.send(mailer.as_ref(), &row).await {
-            Ok(()) => (OutboxEnd::Done, String::new(), Delivery::One),
-            Err(error) => self.failed_how(&row, &error),
-        };
-        self.end(&row, end, &told).await?;
-        Ok(delivery)
+        loop {
+            let (end, told, delivery) = match self.send(mailer.as_ref(), &row).await {
+                Ok(()) => (OutboxEnd::Done, String::new(), Delivery::One),
+                Err(error) => self.failed_how(&row, &error),
+            };
+            let on = delivery == Delivery::One && on();
+            match self.end(&row, end, &told, on).await? {
+                Some(next) => row = next,
+                None => return Ok(delivery),
+            }
+        }
     }
 
     async fn send(&self, mailer: &dyn Mailer, row: &OutboxRow) -> Result<(), MailError> {
@@ -230,12 +245,19 @@ impl App {
         (end, told, delivery)
     }
 
-    /// Saves what became of a letter. The sender alone knows it, so it does not give up at once.
-    async fn end(&self, row: &OutboxRow, end: OutboxEnd, told: &str) -> Result<()> {
+    /// Saves what became of a letter, and takes the next one if `on`. The sender alone knows the
+    /// end, so it does not give up at once.
+    async fn end(
+        &self,
+        row: &OutboxRow,
+        end: OutboxEnd,
+        told: &str,
+        on: bool,
+    ) -> Result<Option<OutboxRow>> {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.try_end(row, end, told).await {
+            match self.try_end(row, end, told, on).await {
                 Err(error) if tries < SAVES => {
                     tracing::warn!(%error, "what became of a letter could not be saved yet");
                     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -245,7 +267,13 @@ impl App {
         }
     }
 
-    async fn try_end(&self, row: &OutboxRow, end: OutboxEnd, told: &str) -> Result<()> {
+    async fn try_end(
+        &self,
+        row: &OutboxRow,
+        end: OutboxEnd,
+        told: &str,
+        on: bool,
+    ) -> Result<Option<OutboxRow>> {
         let actor = worker(row.workspace, row.pair, "send letters");
         let mut tx = self.db.write(&actor, self.now()).await?;
         if tx.end_outbox(row.id, row.attempts, end, told).await? {
@@ -266,7 +294,11 @@ impl App {
                     .await?;
             }
         }
-        Ok(tx.commit().await?)
+        if on {
+            return Ok(tx.commit_and_take(self.now() + ASK_AFTER).await?);
+        }
+        tx.commit().await?;
+        Ok(None)
     }
 
     /// Asks about letters whose sender did not come back, in the Sent folder where there is one.
@@ -278,7 +310,7 @@ impl App {
         let rows = self.db.doubtful_outbox(self.now(), 20).await?;
         for row in &rows {
             let (end, told) = self.settle(row).await;
-            self.end(row, end, &told).await?;
+            self.end(row, end, &told, false).await?;
         }
         Ok(rows.len())
     }

@@ -4,6 +4,7 @@ use crate::error::{Error, Field, Result};
 use crate::sign_in::Session;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
+use domain::half_hour::Rhythm;
 use domain::holiday::holidays;
 use domain::id::PersonId;
 use domain::locale::Locale;
@@ -42,6 +43,8 @@ pub struct Settings {
     pub ten: Vec<PersonId>,
     /// What is urgent, and how it reaches the executive (R118).
     pub ladder: Ladder,
+    /// When the pair meets, the shortest rhythm first; empty until agreed (`F11`).
+    pub rhythms: Vec<Rhythm>,
     /// Local time at which the digest leaves; none: no digest.
     pub digest: Option<Time>,
     /// The day whose digest left last.
@@ -63,6 +66,7 @@ impl Default for Settings {
             weights: Weights::default(),
             ten: Vec::new(),
             ladder: Ladder::default(),
+            rhythms: Vec::new(),
             digest: None,
             digest_last: None,
         }
@@ -141,6 +145,8 @@ impl Settings {
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
         let text = |name: &str| values.get(name).map_or("", String::as_str);
+        let rhythms = text("rhythms").lines().map(str::parse);
+        out.rhythms = rhythms.filter_map(Result::ok).collect();
         let ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
         let minutes = text("urgent_minutes").parse();
         let own = minutes.ok().and_then(|n| ladder.clone().waiting(n));
@@ -308,6 +314,7 @@ impl App {
         };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
+            "rhythms" => value.lines().all(|l| l.parse::<Rhythm>().is_ok()),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),
             "ten" => {

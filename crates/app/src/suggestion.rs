@@ -208,27 +208,7 @@ fn promise(desk: &Desk, signal: &Signal, now: Timestamp) -> Option<(String, Effe
 /// A meeting of the desk, as proposals name it.
 pub fn meeting_ref(desk: &Desk, at: &str) -> Option<MeetingRef> {
     let coded = desk.coded.iter().find(|c| key(c) == at)?;
-    let event = &coded.occurrence.of.event;
-    let address = |name: &str, email: &str| Address {
-        name: name.to_owned(),
-        email: email.to_owned(),
-    };
-    let own = |email: &str| desk.pair.emails.iter().any(|e| e == email);
-    let organizer = event.organizer.as_ref().filter(|o| !own(&o.email));
-    let guests = event
-        .attendees
-        .iter()
-        .filter(|a| !a.resource && !own(&a.email));
-    let fact = desk.facts.meetings.iter().find(|m| m.key == at);
-    Some(MeetingRef {
-        key: at.to_owned(),
-        title: event.title.clone(),
-        start: coded.occurrence.start_at,
-        end: coded.end_at,
-        organizer: organizer.map(|o| address(&o.name, &o.email)),
-        guests: guests.map(|a| address(&a.name, &a.email)).collect(),
-        outside: fact.is_some_and(|m| m.outside > 0),
-    })
+    Some(crate::meeting::reference(coded, &desk.pair))
 }
 
 /// Of two meetings at once the one with fewer people gives way; one's own before an invitation.
@@ -362,7 +342,7 @@ fn purpose(signal: &Signal) -> (String, Effect) {
 
 /// The first free stretch of that many minutes inside working hours after `from`, on a quarter of
 /// an hour, on the executive's wall clock.
-fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTime> {
+pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTime> {
     let length = SignedDuration::from_mins(i64::from(minutes));
     let busy: Vec<_> = desk
         .coded

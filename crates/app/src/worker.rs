@@ -3,6 +3,7 @@ use crate::context::{App, worker};
 use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::import_run::READ;
+use crate::note::FORGET;
 use crate::proposal::EXPIRE;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
@@ -69,6 +70,10 @@ impl App {
                 Ok(None)
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
+            (FORGET, _) => {
+                self.db.forget_notes(self.now()).await?;
+                Ok(None)
+            }
             (POLL, _) => self.poll_mailbox().await,
             (kind, _) => {
                 tracing::warn!(

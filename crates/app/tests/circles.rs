@@ -127,19 +127,28 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
 async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
     wexmoor::value::fill(t).await;
+    wexmoor::pair::fill(t).await;
     let viewers = viewers(t, &orlas).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
         let _ = write!(out, " | {name}");
     }
-    for read in READS.iter().chain(wexmoor::value::READS) {
+    for read in READS
+        .iter()
+        .chain(wexmoor::value::READS)
+        .chain(wexmoor::pair::READS)
+    {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
             let found = look(read, t.app.db.read(viewer), &orlas).await;
             let _ = write!(out, " | {}", word(found));
         }
     }
-    for write in WRITES.iter().chain(wexmoor::value::WRITES) {
+    for write in WRITES
+        .iter()
+        .chain(wexmoor::value::WRITES)
+        .chain(wexmoor::pair::WRITES)
+    {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {
             let actor: Actor = t.world.acting(viewer.clone(), orlas.pair.id);

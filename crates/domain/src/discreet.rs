@@ -15,6 +15,7 @@ use crate::value::{Confirmed, ValueEntry, Win};
 use crate::watch_date::WatchDate;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+mod pair;
 mod proposal;
 
 /// Stands for words.

@@ -73,4 +73,14 @@ id! {
     PlaybackId,
     /// One effect on the outside world, in the outbox.
     OutboxId,
+    /// What somebody stands behind.
+    StatementId,
+    /// One person's answers to a question set.
+    AnswersId,
+    /// A few words.
+    NoteId,
+    /// A half-hour of the pair.
+    HalfHourId,
+    /// A way in to do one thing without an account.
+    InvitationId,
 }

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+pub mod answers;
 pub mod attention;
 pub mod audit;
 pub mod brief;
@@ -14,11 +15,14 @@ pub mod discreet;
 pub mod event;
 pub mod event_text;
 pub mod goal;
+pub mod half_hour;
 pub mod holiday;
 pub mod id;
+pub mod invitation;
 pub mod link;
 pub mod locale;
 pub mod money;
+pub mod note;
 pub mod outbox;
 pub mod owed;
 pub mod person;
@@ -26,8 +30,10 @@ pub mod place;
 pub mod playback;
 pub mod priority;
 pub mod proposal;
+pub mod question;
 pub mod region;
 pub mod sheet;
+pub mod statement;
 pub mod time_entry;
 pub mod token;
 pub mod urgent;

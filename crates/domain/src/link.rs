@@ -1,6 +1,6 @@
 //! A signed link: which line of which sheet, for which one act. The signature is made elsewhere.
 use crate::circle::Errand;
-use crate::id::SheetId;
+use crate::id::{InvitationId, SheetId};
 use crate::proposal::Verb;
 use uuid::Uuid;
 
@@ -88,6 +88,19 @@ impl Link {
         };
         Some((Link { sheet, power }, signature.try_into().ok()?))
     }
+}
+
+/// The token of an invitation: it has no line, and a length of its own.
+pub fn invitation_token(id: InvitationId, signature: [u8; SIGNATURE]) -> String {
+    written(&[&id.0.as_bytes()[..], &signature].concat())
+}
+
+/// Takes the token of an invitation apart; whoever uses it checks the signature first.
+pub fn invitation_of(token: &str) -> Option<(InvitationId, [u8; SIGNATURE])> {
+    let bytes: [u8; 16 + SIGNATURE] = read(token)?.try_into().ok()?;
+    let (id, signature) = bytes.split_first_chunk::<16>()?;
+    let id = InvitationId(Uuid::from_bytes(*id));
+    Some((id, signature.try_into().ok()?))
 }
 
 /// Five bits a sign, without i, l, o and u.

@@ -5,12 +5,12 @@ use app::letter::{Address, Letter};
 use app::port::{After, MailError, MailServer as _, Mailer as _, Outgoing, Place};
 use jiff::Timestamp;
 use remote::imap::ImapServer;
-use remote::mail_account::{MailAccount, Protocol};
+use remote::mail_account::{MailAccount, Protocol, Security};
 use remote::smtp::SmtpMailer;
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::Duration;
-use testkit::{ImapPeer, SmtpPeer};
+use testkit::{Authority, ImapPeer, Safe, SmtpPeer};
 
 fn account(protocol: Protocol, address: &str) -> MailAccount {
     MailAccount::parse(protocol, address).unwrap()
@@ -104,12 +104,13 @@ async fn a_server_without_tls_gets_nothing_beyond_this_machine() {
         return;
     };
     let mut account = account(Protocol::Smtp, &peer.address());
-    account.security = remote::mail_account::Security::StartTls;
-    let error = mailer(account.clone()).greet().await.unwrap_err();
-    assert!(matches!(error, MailError::Tls { .. }), "{error}");
-    account.security = remote::mail_account::Security::Tls;
-    let error = mailer(account.clone()).greet().await.unwrap_err();
-    assert!(matches!(error, MailError::Tls { .. }), "{error}");
+    for security in [Security::StartTls, Security::Tls] {
+        account.security = security;
+        let sent = send(&mailer(account.clone()), "bram", "first@example.com").await;
+        let error = sent.unwrap_err();
+        assert!(matches!(error, MailError::Tls { .. }), "{error}");
+        assert_eq!(peer.record(), [""; 0], "the letter stayed here");
+    }
     account.port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -117,6 +118,104 @@ async fn a_server_without_tls_gets_nothing_beyond_this_machine() {
         .port();
     let error = mailer(account).greet().await.unwrap_err();
     assert!(matches!(error, MailError::Unreachable { .. }), "{error}");
+}
+
+/// An account on this machine that insists on TLS, as for any other machine.
+fn safe(protocol: Protocol, host: &str, port: u16, safe: Safe) -> MailAccount {
+    let scheme = match protocol {
+        Protocol::Smtp => "smtp",
+        Protocol::Imap => "imap",
+    };
+    let mut account = account(protocol, &format!("{scheme}://desk@{host}:{port}"));
+    account.security = match safe {
+        Safe::AtOnce => Security::Tls,
+        Safe::Asked => Security::StartTls,
+    };
+    account
+}
+
+/// Whom to trust beside this machine's own, and under which name the server is asked for: only
+/// the authority that signed, for the name that it signed, is good.
+fn accounts(good: &MailAccount, by: &Authority, other: &Authority) -> [(bool, MailAccount); 4] {
+    let with = |host: &str, ca: Option<&Authority>| MailAccount {
+        host: host.into(),
+        ca_file: ca.map(Authority::root),
+        ..good.clone()
+    };
+    [
+        (false, with("localhost", None)),
+        (false, with("localhost", Some(other))),
+        (false, with("127.0.0.1", Some(by))),
+        (true, with("localhost", Some(by))),
+    ]
+}
+
+#[tokio::test]
+async fn letters_leave_by_tls_under_the_right_name_and_never_in_the_clear() {
+    let (Some(by), Some(other)) = (Authority::make(), Authority::make()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let password = folder.path().join("password");
+    std::fs::write(&password, "quiet").unwrap();
+    for way in [Safe::AtOnce, Safe::Asked] {
+        let Some(peer) = SmtpPeer::safe(way, &by, "desk:quiet") else {
+            return;
+        };
+        let mut good = safe(Protocol::Smtp, "localhost", peer.port(), way);
+        good.password_file = Some(password.clone());
+        for (trusted, account) in accounts(&good, &by, &other) {
+            let sent = send(&mailer(account), "bram", "first@example.com").await;
+            if trusted {
+                sent.unwrap();
+                continue;
+            }
+            let error = sent.unwrap_err();
+            assert!(matches!(error, MailError::Tls { .. }), "{way:?}: {error}");
+            assert_eq!(error.after(), After::ServerLater, "it waits and is shown");
+            assert_eq!(peer.record(), [""; 0], "{way:?}: nothing was said");
+        }
+        assert_eq!(peer.record(), ["first@example.com"], "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mailbox_without_tls_gets_no_password_beyond_this_machine() {
+    let Some(peer) = ImapPeer::start() else {
+        return;
+    };
+    let account = safe(Protocol::Imap, "localhost", peer.port(), Safe::Asked);
+    let error = ImapServer::new(account, None).greet().await.unwrap_err();
+    assert!(matches!(error, MailError::Tls { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_mailbox_is_opened_by_tls_under_the_right_name_alone() {
+    let (Some(by), Some(other)) = (Authority::make(), Authority::make()) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let password = folder.path().join("password");
+    for way in [Safe::AtOnce, Safe::Asked] {
+        let Some(peer) = ImapPeer::safe(way, &by) else {
+            return;
+        };
+        std::fs::write(&password, peer.password()).unwrap();
+        let mut good = safe(Protocol::Imap, "localhost", peer.port(), way);
+        good.password_file = Some(password.clone());
+        for (trusted, account) in accounts(&good, &by, &other) {
+            let greeted = ImapServer::new(account, None).greet().await;
+            match greeted {
+                Ok(()) => assert!(trusted, "{way:?}"),
+                Err(error) => {
+                    assert!(
+                        !trusted && matches!(error, MailError::Tls { .. }),
+                        "{way:?}: {error}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 fn mailbox(peer: &ImapPeer, folder: &Path) -> ImapServer {

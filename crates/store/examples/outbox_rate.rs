@@ -33,8 +33,9 @@ async fn main() {
     for _ in 0..ROUNDS {
         let begun = Instant::now();
         for _ in 0..LETTERS {
-            letter(&db, &actor).await;
+            post(&db, &actor).await;
         }
+        assert_eq!(send_all(&db).await, LETTERS);
         ours += begun.elapsed();
         let begun = Instant::now();
         for n in 0..LETTERS {
@@ -47,26 +48,54 @@ async fn main() {
     println!("{:.1} {:.1}", rate(ours), rate(theirs));
 }
 
-/// Posted, given to a sender, done: each saved before the next begins.
-async fn letter(db: &Database, actor: &Actor) {
-    let now = jiff::Timestamp::now().as_microsecond();
-    let mut tx = db.write(actor, now).await.unwrap();
+fn now() -> i64 {
+    jiff::Timestamp::now().as_microsecond()
+}
+
+/// A deed that wants a letter, with its line in the audit, saved before the next begins.
+async fn post(db: &Database, actor: &Actor) {
+    let mut tx = db.write(actor, now()).await.unwrap();
     let item = OutboxItem {
         kind: OutboxKind::Letter,
         dedupe: tx.new_id().to_string(),
         payload: payload(),
-        run_at: now,
+        run_at: tx.now(),
         proposal: None,
     };
-    tx.post(&item).await.unwrap();
+    let id = tx.post(&item).await.unwrap();
+    tx.audit("write", "letter", &id.to_string(), "to bram@example.com")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    let row = db.take_outbox(now, now + 1).await.unwrap().unwrap();
-    let mut tx = db.write(actor, now).await.unwrap();
-    let done = tx
-        .end_outbox(row.id, row.attempts, OutboxEnd::Done, "")
-        .await;
-    assert!(done.unwrap());
-    tx.commit().await.unwrap();
+}
+
+/// What the worker saves of each letter: on its way before it leaves, then sent, with its line in
+/// the audit.
+async fn send_all(db: &Database) -> u32 {
+    let mut sent = 0;
+    let mut next = db.take_outbox(now(), now() + 1).await.unwrap();
+    while let Some(row) = next {
+        let worker = Actor {
+            viewer: Viewer::Worker {
+                workspace: row.workspace,
+                pair: row.pair,
+                purpose: "send letters",
+            },
+            person: None,
+            pair: Some(row.pair),
+            right: Right::Worker,
+        };
+        let mut tx = db.write(&worker, now()).await.unwrap();
+        let done = tx.end_outbox(row.id, row.attempts, OutboxEnd::Done, "");
+        assert!(done.await.unwrap());
+        let told = "to bram@example.com: is being sent → sent";
+        tx.audit("send", "letter", &row.id.to_string(), told)
+            .await
+            .unwrap();
+        next = tx.commit_and_take(now() + 1).await.unwrap();
+        sent += 1;
+    }
+    sent
 }
 
 async fn insert_and_delete(bare: &DatabaseConnection, n: u32) {

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// On this channel PostgreSQL tells of every commit.
 pub(crate) const CHANNEL: &str = "counterpart_change";
+/// The noun of what is one person's alone; it is told to nobody.
+pub(crate) const OWN: &str = "own";
 /// How often SQLite is asked whether another connection has written.
 const LOOK: Duration = Duration::from_millis(250);
 /// PostgreSQL's notifications can be lost with a connection: look yourself at least this often.
@@ -91,8 +93,9 @@ impl Reader<'_> {
         let mut nouns = Vec::new();
         for row in self.all(sql, values).await? {
             let pair = col::<Option<uuid::Uuid>>(&row, 0)?.map(PairId);
-            if pair.is_none_or(|p| self.viewer.sees_pair(p)) {
-                nouns.push(col(&row, 1)?);
+            let noun: String = col(&row, 1)?;
+            if noun != OWN && pair.is_none_or(|p| self.viewer.sees_pair(p)) {
+                nouns.push(noun);
             }
         }
         nouns.sort_unstable();

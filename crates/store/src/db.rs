@@ -157,6 +157,8 @@ pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
         // One of them only follows changes.
         .max_connections(if sqlite { 7 } else { 9 })
         .acquire_timeout(Duration::from_secs(10))
+        // A server may have hung up since; a file does not.
+        .test_before_acquire(!sqlite)
         .sqlx_logging(false);
     if sqlite {
         options.map_sqlx_sqlite_opts(|o| {
@@ -326,7 +328,7 @@ pub struct Write {
     pub(crate) actor: Actor,
     pub(crate) key: Arc<Key>,
     pub(crate) now: i64,
-    touched: BTreeSet<(Option<Uuid>, &'static str)>,
+    pub(crate) touched: BTreeSet<(Option<Uuid>, &'static str)>,
     wrote: bool,
     posted: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
@@ -386,7 +388,12 @@ impl Write {
         if operator && place.pair.is_some_and(|p| !self.pairs.contains(&p)) {
             return Err(Error::NotFound("pair"));
         }
-        self.touched.insert((place.pair.map(|p| p.0), noun));
+        // That somebody wrote something of their own is nobody else's to know.
+        let told = match place.circle {
+            Circle::Mine => crate::change::OWN,
+            Circle::Pair | Circle::Team => noun,
+        };
+        self.touched.insert((place.pair.map(|p| p.0), told));
         let circle = match place.circle {
             Circle::Mine => "mine",
             Circle::Pair => "pair",
@@ -435,27 +442,31 @@ impl Write {
             // What is kept until the next change has to hear of every one.
             self.touched.insert((None, "workspace"));
         }
-        let workspace = self.workspace().0;
-        let postgres = self.tx.get_database_backend() == DbBackend::Postgres;
-        if postgres && !self.touched.is_empty() {
-            // Numbers in the order of commits: who has seen one has seen all smaller ones.
-            let order = "SELECT pg_advisory_xact_lock(7222)";
-            self.tx.execute_unprepared(order).await?;
-            let told = format!("NOTIFY {}", crate::change::CHANNEL);
-            self.tx.execute_unprepared(&told).await?;
-        }
-        for (pair, noun) in &self.touched {
-            sql::run(
-                &self.tx,
-                "INSERT INTO change (workspace_id, pair_id, noun, at) VALUES (?,?,?,?)",
-                args![workspace, *pair, *noun, self.now],
-            )
-            .await?;
+        if !self.touched.is_empty() {
+            self.tell().await?;
         }
         self.tx.commit().await?;
         if self.touched.iter().any(|(_, noun)| *noun == "outbox") {
             self.posted.send_modify(|n| *n = n.wrapping_add(1));
         }
+        Ok(())
+    }
+
+    /// A line of `change` for all that was touched.
+    async fn tell(&self) -> Result<()> {
+        if self.tx.get_database_backend() == DbBackend::Postgres {
+            // Numbers in the order of commits: who has seen one has seen all smaller ones.
+            let channel = crate::change::CHANNEL;
+            let order = format!("SELECT pg_advisory_xact_lock(7222); NOTIFY {channel}");
+            self.tx.execute_unprepared(&order).await?;
+        }
+        let workspace = self.workspace().0;
+        let line =
+            |(pair, noun): &(Option<Uuid>, &'static str)| args![workspace, *pair, *noun, self.now];
+        let values: Vec<Value> = self.touched.iter().flat_map(line).collect();
+        let lines = vec!["(?,?,?,?)"; self.touched.len()].join(",");
+        let sql = format!("INSERT INTO change (workspace_id, pair_id, noun, at) VALUES {lines}");
+        sql::run(&self.tx, &sql, values).await?;
         Ok(())
     }
 }

@@ -163,7 +163,7 @@ impl Discreet for Known {
 #[cfg(test)]
 mod tests {
     /// Readers that hand out numbers, states and names of the house, and no word of a pair.
-    const NO_WORDS: [&str; 11] = [
+    const NO_WORDS: [&str; 12] = [
         "brief_kinds",
         "brief_kinds_of",
         "bytes",
@@ -171,6 +171,7 @@ mod tests {
         "costs",
         "event_span",
         "full_scans",
+        "invitations",
         "members",
         "recorded_weeks",
         "sheets",

@@ -3,6 +3,7 @@
 
 mod account;
 mod action;
+mod answers;
 mod archive;
 mod attention;
 mod audit;
@@ -21,9 +22,12 @@ mod discreet;
 mod error;
 mod event;
 mod goal;
+mod half_hour;
 mod import_run;
+mod invitation;
 mod job;
 mod mailbox;
+mod note;
 mod outbox;
 mod person;
 mod plan;
@@ -39,6 +43,7 @@ mod sheet;
 #[cfg(test)]
 mod spot_test;
 mod sql;
+mod statement;
 mod token;
 mod value;
 mod watch_date;

@@ -8,10 +8,10 @@ use crate::error::{Error, Result};
 use crate::scope::Place;
 use crate::seal::Key;
 use crate::sql::{self, args, col, from_word, word};
-use domain::circle::Circle;
+use domain::circle::{Circle, Viewer};
 use domain::id::{OutboxId, PairId, PersonId, ProposalId, WorkspaceId};
 use domain::outbox::{OutboxKind, OutboxState};
-use sea_orm::{DbBackend, QueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
 const PLACE: &str = "outbox/payload";
@@ -260,35 +260,73 @@ impl Write {
     }
 }
 
+const DUE: &str = "SELECT id FROM outbox WHERE state = 'pending' AND run_at <= ? \
+     ORDER BY run_at LIMIT 1";
+
+/// The next due row as it waits; a process with the wrong key must not take what it cannot read.
+async fn next(conn: &impl ConnectionTrait, key: &Key, now: i64) -> Result<Option<OutboxRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ({DUE})");
+    let found = sql::one(conn, &sql, args![now]).await?;
+    let found = found.map(|r| row(key, &r)).transpose()?;
+    match found {
+        Some(row) if row.payload.is_empty() => Err(Error::WrongKey),
+        found => Ok(found),
+    }
+}
+
+/// Moves the next due row to `sending`, past those that others hold.
+async fn take(
+    conn: &impl ConnectionTrait,
+    key: &Key,
+    now: i64,
+    until: i64,
+) -> Result<Option<OutboxRow>> {
+    let skip = match conn.get_database_backend() {
+        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        _ => "",
+    };
+    let sql = format!(
+        "UPDATE outbox SET state = 'sending', run_at = ?, attempts = attempts + 1 \
+         WHERE state = 'pending' AND id = ({DUE}{skip}) RETURNING {COLUMNS}"
+    );
+    let taken = sql::one(conn, &sql, args![until, now]).await?;
+    taken.map(|r| row(key, &r)).transpose()
+}
+
+impl Write {
+    /// Commits, and gives the worker the next due effect of the house in the same transaction, as
+    /// [`Database::take_outbox`] does alone: a row of letters costs one commit each.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing of it happened. `Forbidden` to all but the worker.
+    pub async fn commit_and_take(self, until: i64) -> Result<Option<OutboxRow>> {
+        if !matches!(self.actor.viewer, Viewer::Worker { .. }) {
+            return Err(Error::Forbidden);
+        }
+        let taken = match next(&self.tx, &self.key, self.now).await {
+            Ok(Some(_)) => take(&self.tx, &self.key, self.now, until).await?,
+            // What cannot be read here does not keep from saving what was done.
+            Ok(None) | Err(Error::WrongKey) => None,
+            Err(error) => return Err(error),
+        };
+        self.commit().await?;
+        Ok(taken)
+    }
+}
+
 impl Database {
     /// Gives the next due effect to the caller, and to nobody else: it is `sending`, saved, when
     /// this returns. At `until` others may ask what became of it.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database refuses; `WrongKey` when the next one cannot be read here.
     pub async fn take_outbox(&self, now: i64, until: i64) -> Result<Option<OutboxRow>> {
-        let skip = match self.conn.get_database_backend() {
-            DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
-            _ => "",
-        };
-        let due = "SELECT id FROM outbox WHERE state = 'pending' AND run_at <= ? \
-             ORDER BY run_at LIMIT 1";
-        // A look without a write lock first: an idle worker must not disturb writers, and a
-        // process with the wrong key must not take what it cannot read.
-        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ({due})");
-        let Some(next) = sql::one(&self.conn, &sql, args![now]).await? else {
+        // A look without a write lock first: an idle worker must not disturb writers.
+        if next(&self.conn, &self.key, now).await?.is_none() {
             return Ok(None);
-        };
-        if row(&self.key, &next)?.payload.is_empty() {
-            return Err(Error::WrongKey);
         }
         let _turn = self.turn().await;
-        let take = format!(
-            "UPDATE outbox SET state = 'sending', run_at = ?, attempts = attempts + 1 \
-             WHERE state = 'pending' AND id = ({due}{skip}) RETURNING {COLUMNS}"
-        );
-        let taken = sql::one(&self.conn, &take, args![until, now]).await?;
-        taken.map(|r| row(&self.key, &r)).transpose()
+        take(&self.conn, &self.key, now, until).await
     }
 
     /// Effects of which somebody should ask what became of them, longest waiting first.

@@ -3,7 +3,7 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_loop.sql"),
     include_str!("../migrations/0003_post.sql"),
@@ -11,8 +11,8 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0005_access.sql"),
     include_str!("../migrations/0006_now.sql"),
     include_str!("../migrations/0007_import.sql"),
-    // The eighth is being written; until then it changes nothing.
-    "UPDATE schema_version SET version = version",
+    include_str!("../migrations/0008_pair.sql"),
+    include_str!("../migrations/0016_half_hour.sql"),
     include_str!("../migrations/0009_walls.sql"),
 ];
 

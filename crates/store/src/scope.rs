@@ -48,6 +48,20 @@ fn among(ids: &[PairId], args: &mut Vec<Value>) -> String {
 /// and asking for NULL beside a pair keeps a database from using the index on it.
 const OF_THE_HOUSE: [&str; 1] = ["person"];
 
+/// Tables whose rows may be one person's and one other's: `with_person` reads what is otherwise
+/// its owner's alone. Nobody stands in for either of the two, and no program does.
+const OF_TWO: [&str; 2] = ["answers", "note"];
+
+/// Whether a row is somebody's own.
+fn mine(person: PersonId, table: &str, args: &mut Vec<Value>) -> &'static str {
+    args.push(Value::from(person.0));
+    if OF_TWO.contains(&table) {
+        args.push(Value::from(person.0));
+        return "(circle = 'mine' AND (owner_person = ? OR with_person = ?))";
+    }
+    "(circle = 'mine' AND owner_person = ?)"
+}
+
 /// Rows of `table` that exist for `viewer`. Also narrowed to `only` when the page is about one
 /// pair, with what belongs to the whole workspace.
 pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope {
@@ -61,18 +75,18 @@ pub(crate) fn scope(viewer: &Viewer, only: Option<PairId>, table: &str) -> Scope
         };
     }
     match only {
-        Some(pair) => about(viewer, pair, OF_THE_HOUSE.contains(&table)),
-        None => everywhere(viewer),
+        Some(pair) => about(viewer, pair, table),
+        None => everywhere(viewer, table),
     }
 }
 
 /// Which circles of `pair` (of the whole workspace: none) are open to the viewer.
-fn circles(viewer: &Viewer, pair: Option<PairId>, args: &mut Vec<Value>) -> String {
+fn circles(viewer: &Viewer, pair: Option<PairId>, table: &str, args: &mut Vec<Value>) -> String {
     match viewer {
         Viewer::Member { person, grants, .. } => {
-            args.push(Value::from(person.0));
+            let mine = mine(*person, table, args);
             let held = held(grants, pair);
-            format!("({held} OR (circle = 'mine' AND owner_person = ?))")
+            format!("({held} OR {mine})")
         }
         Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Token { grants, .. } => held(grants, pair).to_owned(),
@@ -161,11 +175,11 @@ fn one_record(viewer: &Viewer, table: &str) -> Scope {
     }
 }
 
-fn about(viewer: &Viewer, pair: PairId, house: bool) -> Scope {
+fn about(viewer: &Viewer, pair: PairId, table: &str) -> Scope {
     let mut args = vec![Value::from(viewer.workspace().0), Value::from(pair.0)];
-    let own = circles(viewer, Some(pair), &mut args);
-    let sql = if house {
-        let shared = circles(viewer, None, &mut args);
+    let own = circles(viewer, Some(pair), table, &mut args);
+    let sql = if OF_THE_HOUSE.contains(&table) {
+        let shared = circles(viewer, None, table, &mut args);
         format!("workspace_id = ? AND (pair_id = ? AND {own} OR pair_id IS NULL AND {shared})")
     } else {
         format!("workspace_id = ? AND pair_id = ? AND {own}")
@@ -173,13 +187,13 @@ fn about(viewer: &Viewer, pair: PairId, house: bool) -> Scope {
     Scope { sql, args }
 }
 
-fn everywhere(viewer: &Viewer) -> Scope {
+fn everywhere(viewer: &Viewer, table: &str) -> Scope {
     let mut args = vec![Value::from(viewer.workspace().0)];
     let circles = match viewer {
         Viewer::Member { person, grants, .. } => {
             let held = held_anywhere(grants, &mut args);
-            args.push(Value::from(person.0));
-            format!("({held} OR (circle = 'mine' AND owner_person = ?))")
+            let mine = mine(*person, table, &mut args);
+            format!("({held} OR {mine})")
         }
         Viewer::Link { .. } => "1 = 0".into(),
         Viewer::Token { grants, .. } => format!("({})", held_anywhere(grants, &mut args)),

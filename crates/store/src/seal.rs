@@ -6,6 +6,8 @@ use rand::TryRng;
 use sha2::{Digest, Sha256};
 
 const NONCE: usize = 24;
+/// What is padded is a multiple of this many bytes long.
+const PADDED: usize = 1024;
 
 /// The key to what is sealed.
 pub struct Key {
@@ -71,6 +73,12 @@ impl Key {
     /// Seals `text` for one place (`table/column`), which is authenticated with it.
     pub(crate) fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>> {
         self.seal_bytes(place, text.as_bytes())
+    }
+
+    /// Seals JSON so that its length does not tell how much was written: blanks fill it up.
+    pub(crate) fn seal_padded(&self, place: &str, json: &str) -> Result<Vec<u8>> {
+        let whole = json.len().div_ceil(PADDED) * PADDED;
+        self.seal(place, &format!("{json:<whole$}"))
     }
 
     /// The same for bytes that are no text: a voice clip.

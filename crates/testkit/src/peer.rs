@@ -1,10 +1,31 @@
 //! Real mail servers on this machine, for stories that a fake one could tell wrongly.
+use crate::Authority;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
+
+/// How a peer keeps its line from listeners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safe {
+    /// TLS from the first byte.
+    AtOnce,
+    /// After STARTTLS.
+    Asked,
+}
+
+impl Safe {
+    /// The words that both peers are told: how, and with which files.
+    fn words(tls: Option<(Safe, &Authority)>) -> [PathBuf; 3] {
+        match tls {
+            None => ["-", "-", "-"].map(PathBuf::from),
+            Some((Safe::AtOnce, by)) => ["tls".into(), by.chain(), by.key()],
+            Some((Safe::Asked, by)) => ["starttls".into(), by.chain(), by.key()],
+        }
+    }
+}
 
 /// Python's aiosmtpd; dropping it ends it.
 pub struct SmtpPeer {
@@ -31,10 +52,17 @@ impl SmtpPeer {
     }
 
     /// Starts one that lets in only `user:password`.
-    ///
-    /// # Panics
-    /// When the machine lets no process start.
     pub fn with(think: Duration, sign_in: &str) -> Option<SmtpPeer> {
+        SmtpPeer::launch(think, sign_in, None)
+    }
+
+    /// Starts one that shows the authority's certificate and lets in only `user:password`. What
+    /// reaches it in the clear stands in its record too.
+    pub fn safe(safe: Safe, by: &Authority, sign_in: &str) -> Option<SmtpPeer> {
+        SmtpPeer::launch(Duration::ZERO, sign_in, Some((safe, by)))
+    }
+
+    fn launch(think: Duration, sign_in: &str, tls: Option<(Safe, &Authority)>) -> Option<SmtpPeer> {
         let python = python();
         let mut known = Command::new(&python);
         let known = known.args(["-c", "import aiosmtpd"]).status();
@@ -48,6 +76,7 @@ impl SmtpPeer {
             .args(["-W", "ignore", "-c", include_str!("peer/smtp.py")])
             .arg(folder.path().join("record"))
             .args([&think.as_millis().to_string(), sign_in])
+            .args(Safe::words(tls))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -67,6 +96,11 @@ impl SmtpPeer {
     /// Where it listens.
     pub fn address(&self) -> String {
         format!("smtp://127.0.0.1:{}", self.port)
+    }
+
+    /// The port of that address.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The `Message-ID` of every letter it took, oldest first.
@@ -98,6 +132,15 @@ impl ImapPeer {
     /// # Panics
     /// When it does not start.
     pub fn start() -> Option<ImapPeer> {
+        ImapPeer::launch(None)
+    }
+
+    /// Starts one that shows the authority's certificate; without TLS it lets nobody in.
+    pub fn safe(safe: Safe, by: &Authority) -> Option<ImapPeer> {
+        ImapPeer::launch(Some((safe, by)))
+    }
+
+    fn launch(tls: Option<(Safe, &Authority)>) -> Option<ImapPeer> {
         let known = |path: &&str| {
             let known = Command::new(path).arg("--version").output();
             known.is_ok_and(|o| o.status.success())
@@ -115,6 +158,7 @@ impl ImapPeer {
             .args(["-c", include_str!("peer/dovecot.sh"), "sh"])
             .arg(&folder)
             .args([&port.to_string(), dovecot])
+            .args(Safe::words(tls))
             .stdin(Stdio::piped())
             .spawn()
             .expect("a shell");
@@ -132,6 +176,11 @@ impl ImapPeer {
     /// Where it listens.
     pub fn address(&self) -> String {
         format!("imap://desk@127.0.0.1:{}", self.port)
+    }
+
+    /// The port of that address.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The password of everybody there.

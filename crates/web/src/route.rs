@@ -73,6 +73,7 @@ fn pages() -> Router<Web> {
         .route("/event", get(event::show))
         .route("/event/code", post(event::code))
         .route("/event/prepare", post(event::prepare))
+        .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
 }
 

@@ -8,10 +8,8 @@ use axum::http::header::{CONTENT_TYPE, STRICT_TRANSPORT_SECURITY};
 use axum::http::{Request, StatusCode};
 use common::ask;
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
-use testkit::{PASSWORD, TestApp, on_both};
+use testkit::{Authority, PASSWORD, TestApp, on_both};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
@@ -21,48 +19,16 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 use web::Web;
 use web::tls::{Certificate, TlsListener};
 
-/// A certificate for `localhost`, or none where this machine has no openssl.
-fn certificate(folder: &Path) -> Option<Certificate> {
-    let made = Certificate {
-        chain: folder.join("chain.pem"),
-        key: folder.join("key.pem"),
-    };
-    let config = folder.join("openssl.cnf");
-    let text = "[req]\nprompt=no\ndistinguished_name=dn\nx509_extensions=v3\n[dn]\nCN=localhost\n\
-         [v3]\nsubjectAltName=DNS:localhost\nbasicConstraints=critical,CA:FALSE\n";
-    std::fs::write(&config, text).unwrap();
-    let done = Command::new("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:prime256v1",
-        ])
-        .args(["-nodes", "-days", "2", "-config"])
-        .arg(&config)
-        .arg("-keyout")
-        .arg(&made.key)
-        .arg("-out")
-        .arg(&made.chain)
-        .output();
-    match done {
-        Ok(done) if done.status.success() => Some(made),
-        _ => {
-            println!("skipped: no openssl on this machine");
-            None
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn tls_of_our_own_serves_whoever_trusts_the_certificate() {
     on_both(async |house: TestApp| {
         let _ = crypto::aws_lc_rs::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
-        let Some(files) = certificate(folder.path()) else {
+        let Some(by) = Authority::make() else {
             return;
+        };
+        let files = Certificate {
+            chain: by.chain(),
+            key: by.key(),
         };
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = tcp.local_addr().unwrap();
@@ -77,7 +43,7 @@ async fn tls_of_our_own_serves_whoever_trusts_the_certificate() {
         plain.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         let _silent = TcpStream::connect(at).await.unwrap();
         let mut roots = RootCertStore::empty();
-        for certificate in CertificateDer::pem_file_iter(&files.chain).unwrap() {
+        for certificate in CertificateDer::pem_file_iter(by.root()).unwrap() {
             roots.add(certificate.unwrap()).unwrap();
         }
         let client = ClientConfig::builder()

@@ -190,6 +190,7 @@ fn form(path: &str) -> &'static str {
         "/matters-now" => "text=Plant+2",
         "/event/code" => "key=board&category=strategy",
         "/event/prepare" => "key=board&what=brief&text=Hello",
+        "/event/propose" => "key=board&deed=protect",
         _ => "",
     }
 }

@@ -1,4 +1,5 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
+pub mod pair;
 mod spine;
 pub mod value;
 

@@ -105,7 +105,7 @@ pub async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> 
         "costs" => r.costs(pair).await?.iter().filter(|c| !c.mine).count(),
         "costs of one’s own" => r.costs(pair).await?.iter().filter(|c| c.mine).count(),
         "recorded weeks" => r.recorded_weeks(pair).await?.len(),
-        other => panic!("no such read: {other}"),
+        other => return super::pair::look(other, r, o).await,
     })
 }
 
@@ -126,6 +126,6 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
         "cost of one’s own" => tx.save_cost(pair, &a_cost(25, true)).await,
         "remove cost" => tx.remove_cost(a_cost(21, false).id).await,
         "recorded week" => tx.record_week(pair, &a_week(w)).await,
-        other => panic!("no such write: {other}"),
+        other => super::pair::try_write(other, tx, o, w).await,
     }
 }

@@ -80,7 +80,7 @@ async fn deliver(app: app::App, mut stopped: watch::Receiver<bool>) {
     let mut posted = app.db.posted();
     while !*stopped.borrow() {
         posted.borrow_and_update();
-        let (wait, early) = match app.deliver().await {
+        let (wait, early) = match app.deliver_while(|| !*stopped.borrow()).await {
             Ok(Delivery::One) => continue,
             Ok(Delivery::Down) => (DOWN, false),
             Ok(Delivery::Nothing(next)) => {

@@ -1,8 +1,8 @@
 //! A proposal without its words: who is asked what sort of thing, by when, at what price.
 use super::{Discreet, PRIVATE, address, name, words};
 use crate::proposal::{
-    Act, Address, Answer, Card, Effect, Evidence, Expect, MeetingRef, Message, NewAction, Outcome,
-    Proposal, Reply, Told,
+    Act, Address, Answer, Card, Effect, Expect, MeetingRef, Message, NewAction, Outcome, Proposal,
+    Reply, Told,
 };
 
 impl Discreet for Proposal {
@@ -43,14 +43,7 @@ impl Discreet for Proposal {
                 Told::Named(who) => name(who),
             }
         }
-        for Evidence {
-            noun: _,
-            id: _,
-            label,
-        } in evidence
-        {
-            words(label);
-        }
+        evidence.hide();
         words(final_text);
         answers.hide();
         act.hide();

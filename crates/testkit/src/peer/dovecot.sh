@@ -1,4 +1,5 @@
-# Runs the Dovecot $3 in folder $1 on port $2 until standard input ends.
+# Runs the Dovecot $3 in folder $1 on port $2 until standard input ends. Where $4 is tls or starttls,
+# with the certificate $5 and its key $6.
 trap '' INT TERM HUP
 if [ "$(id -u)" = 0 ]; then
     owner=mail
@@ -21,13 +22,25 @@ service stats {
 }"
 fi
 group=$(id -gn "$owner")
+plain=$2
+safe=0
+tls="ssl = no
+disable_plaintext_auth = no"
+if [ "$4" != - ]; then
+    tls="ssl = required
+ssl_cert = <$5
+ssl_key = <$6"
+fi
+if [ "$4" = tls ]; then
+    plain=0
+    safe=$2
+fi
 cat >"$1/dovecot.conf" <<END
 base_dir = $1/run
 log_path = $1/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
-disable_plaintext_auth = no
+$tls
 first_valid_uid = 1
 mail_location = maildir:$1/mail/%u
 $rootless
@@ -41,10 +54,11 @@ userdb {
 }
 service imap-login {
   inet_listener imap {
-    port = $2
+    port = $plain
   }
   inet_listener imaps {
-    port = 0
+    port = $safe
+    ssl = yes
   }
 }
 namespace inbox {

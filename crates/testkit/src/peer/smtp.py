@@ -1,6 +1,8 @@
 """A mail server on loopback that writes down what it took before it says so.
 
-Arguments: the file of its record, milliseconds it thinks before it answers, user:password or "-".
+Arguments: the file of its record, milliseconds it thinks before it answers, user:password or "-",
+then "tls", "starttls" or "-", a certificate and its key. What comes without TLS where TLS is spoken
+is written down as "in the clear".
 Recipients by name: later@ and full@ get a 4xx (before and after the letter), never@ a 5xx,
 lost@ a broken line and no letter, silent@ a letter and a broken line.
 """
@@ -8,6 +10,7 @@ lost@ a broken line and no letter, silent@ a letter and a broken line.
 import asyncio
 import email
 import os
+import ssl
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -15,9 +18,20 @@ from aiosmtpd.smtp import SMTP, AuthResult
 record = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 think = int(sys.argv[2]) / 1000
 user, _, password = sys.argv[3].partition(":")
+tls, chain, key = sys.argv[4:7]
+
+
+def clear(server, what):
+    if tls != "-" and not server.transport.get_extra_info("ssl_object"):
+        os.write(record, f"{what} in the clear\n".encode())
 
 
 class Handler:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        clear(server, "a letter")
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
         if name == "later":
@@ -43,14 +57,23 @@ class Handler:
 
 
 def enter(server, session, envelope, mechanism, data):
+    clear(server, "a password")
     good = data.login == user.encode() and data.password == password.encode()
     return AuthResult(success=good, handled=False)
 
 
 async def main():
     auth = {} if user == "-" else dict(authenticator=enter, auth_required=True)
+    context = None
+    if tls != "-":
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(chain, key)
+    # A server that takes what comes in the clear: it is the client that must not say it.
+    if tls == "starttls":
+        auth["tls_context"] = context
     make = lambda: SMTP(Handler(), auth_require_tls=False, **auth)
-    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
+    safe = context if tls == "tls" else None
+    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0, ssl=safe)
     print(server.sockets[0].getsockname()[1], flush=True)
     # Ends with whoever started it.
     await asyncio.to_thread(sys.stdin.read)

@@ -1,4 +1,8 @@
 //! One event: when, where, who, what it serves and why we think so, and what is prepared.
+mod propose;
+
+pub use propose::propose;
+
 use super::today::GoalChip;
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
@@ -55,6 +59,7 @@ struct EventPage {
     /// What this session decided; empty when nothing was noted.
     decision: String,
     executive: String,
+    asks: propose::Asks,
 }
 
 struct Guest {
@@ -101,10 +106,15 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let view = web.app.event(who.viewer(), pair, &which.key).await?;
+    let about = web.app.about_meeting(who.viewer(), pair, &view).await?;
+    let asks = propose::Asks::of(&about, &view, pair, who.session.signed_in.person);
     // The browser's tab never tells a private title.
     let mut layout = Layout::new(&who, &headers, Place::Calendar, "Event");
     layout.path = format!("/event?key={}", url_encode(&which.key));
-    Ok(html(&page(layout, pair, which.key, view)))
+    Ok(html(&EventPage {
+        asks,
+        ..page(layout, pair, which.key, view)
+    }))
 }
 
 fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage {
@@ -159,6 +169,7 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
         agenda: view.agenda,
         brief: view.brief,
         decision: view.decision,
+        asks: propose::Asks::default(),
         layout,
         key,
     }

@@ -1,0 +1,219 @@
+//! Answers in a half-hour: what is decided leaves at once, what becomes an action is one at once.
+use super::Item;
+use crate::context::App;
+use crate::decide::Said as Word;
+use crate::error::{Error, Result};
+use domain::circle::Actor;
+use domain::half_hour::{Cadence, Outcome, Said, cancelled_in_a_row};
+use domain::proposal::{Effect, How, Proposal, Verb, Way};
+use domain::working_time::plus_days;
+use jiff::civil::Date;
+use store::Pair;
+
+/// An answer as it comes from the page: one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes, that is right, do it.
+    Yes,
+    /// No.
+    No,
+    /// Next time.
+    Later,
+    /// Talked about.
+    Talked,
+    /// It becomes an action.
+    Action,
+}
+
+impl Answer {
+    /// In the order of the buttons.
+    pub const ALL: [Answer; 5] = [
+        Answer::Yes,
+        Answer::No,
+        Answer::Later,
+        Answer::Talked,
+        Answer::Action,
+    ];
+
+    /// Its name in a form.
+    pub fn word(self) -> &'static str {
+        match self {
+            Answer::Yes => "yes",
+            Answer::No => "no",
+            Answer::Later => "later",
+            Answer::Talked => "talked",
+            Answer::Action => "action",
+        }
+    }
+
+    /// By its name.
+    pub fn of(word: &str) -> Option<Answer> {
+        Answer::ALL.into_iter().find(|a| a.word() == word)
+    }
+}
+
+/// Minutes of the telephone slot that stands in for two that were cancelled (`R75`).
+const SLOT: u32 = 10;
+
+impl App {
+    /// Answers one item. A decision is made at once — in the executive's own name, or recorded as
+    /// said by her — and an action is there at once.
+    ///
+    /// # Errors
+    /// `NotFound` when it is no longer on the sheet; whatever the deciding answers.
+    pub async fn answer_item(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        (cadence, on): (Cadence, Date),
+        (key, answer, words): (&str, Answer, &str),
+    ) -> Result<Outcome> {
+        let agenda = self.agenda(&actor.viewer, pair, cadence).await?;
+        let gone = || Error::NotFound("This line of the sheet".into());
+        let found = agenda.items.iter().find(|i| i.key == key);
+        let item = found.ok_or_else(gone)?;
+        let outcome = match answer {
+            Answer::Yes | Answer::No => {
+                self.decide_item(actor, pair, item, (answer, words)).await?
+            }
+            Answer::Later => Outcome::Later,
+            Answer::Talked => self.talked(actor, item, words).await?,
+            Answer::Action => {
+                let title = if words.is_empty() { &item.title } else { words };
+                Outcome::Action(self.capture(actor, pair, title).await?.id)
+            }
+        };
+        let said = Said {
+            key: key.to_owned(),
+            section: item.section,
+            title: match item.private {
+                true => String::new(),
+                false => item.title.clone(),
+            },
+            outcome,
+            words: match item.private {
+                true => String::new(),
+                false => words.to_owned(),
+            },
+            by: actor.person,
+            way: way(actor, pair),
+            at: self.clock.now(),
+        };
+        let detail = format!("{}: {}", said.title, outcome.words());
+        let told = ("answered", detail.as_str());
+        let change = |h: &mut domain::half_hour::HalfHour| h.said.push(said);
+        self.change_half_hour(actor, pair, (cadence, on), told, change)
+            .await?;
+        Ok(outcome)
+    }
+
+    async fn decide_item(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        item: &Item,
+        (answer, words): (Answer, &str),
+    ) -> Result<Outcome> {
+        let outcome = match answer {
+            Answer::Yes => Outcome::Yes,
+            _ => Outcome::No,
+        };
+        let (noun, id) = item.key.split_once(':').unwrap_or_default();
+        match noun {
+            "proposal" => {
+                let id = id
+                    .parse()
+                    .map_err(|_| Error::NotFound("This proposal".into()))?;
+                let verb = match answer {
+                    Answer::Yes => Verb::Approve,
+                    _ => Verb::Decline,
+                };
+                let word = Word::new(verb, words, Way::Page);
+                match actor.person == Some(pair.executive) {
+                    true => self.decide(actor, id, word).await?,
+                    false => self.record_answer(actor, id, word, How::InPerson).await?,
+                };
+            }
+            "playback" => {
+                let id = id
+                    .parse()
+                    .map_err(|_| Error::NotFound("This question".into()))?;
+                // A no says what it is instead; without that nothing would be known.
+                if answer == Answer::No && words.is_empty() {
+                    let told = "Say in a few words what it should be instead.";
+                    return Err(Error::invalid("words", told));
+                }
+                let correction = if answer == Answer::Yes { "" } else { words };
+                self.answer_playback(actor, id, correction, Way::Page)
+                    .await?;
+            }
+            _ => {
+                self.talked(actor, item, words).await?;
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// A note that was talked about is settled, with what was said as its outcome.
+    async fn talked(&self, actor: &Actor, item: &Item, words: &str) -> Result<Outcome> {
+        let Some(id) = item.key.strip_prefix("note:") else {
+            return Ok(Outcome::Talked);
+        };
+        let id = id
+            .parse()
+            .map_err(|_| Error::NotFound("This note".into()))?;
+        let mut note = self.db.read(&actor.viewer).note(id).await?;
+        // What somebody wrote as their own only they can settle; it leaves the sheet all the same.
+        if note.circle != domain::circle::Circle::Mine || note.by == actor.person {
+            if !words.is_empty() {
+                note.aspects
+                    .insert(domain::note::Aspect::Outcome, words.to_owned());
+            }
+            note.closed = Some(self.clock.now());
+            self.keep_note(actor, &note).await?;
+        }
+        Ok(Outcome::Talked)
+    }
+
+    /// Ten minutes on the telephone, where two in a row did not take place.
+    pub(super) async fn ten_minutes(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        cadence: Cadence,
+    ) -> Result<Option<Proposal>> {
+        let all = self.half_hours(&actor.viewer, pair).await?;
+        let of_cadence: Vec<_> = all.into_iter().filter(|h| h.cadence == cadence).collect();
+        if cancelled_in_a_row(&of_cadence) != 2 {
+            return Ok(None);
+        }
+        let desk = self.desk(&actor.viewer, pair, self.today(pair)).await?;
+        let tomorrow = plus_days(self.today(pair), 1);
+        let from = desk.work.midnight(tomorrow);
+        let Some(start) = crate::suggestion::free(&desk, SLOT, from) else {
+            return Ok(None);
+        };
+        let effect = Effect::HoldTime {
+            start,
+            minutes: SLOT,
+            until: None,
+        };
+        let mut p = self.new_proposal(actor, pair.id, effect);
+        let day = desk.work.day(start.date());
+        let time = desk.work.clock(start.time());
+        p.title = format!("Ten minutes on the telephone, {day} at {time}");
+        p.reason = format!("Our {} did not take place twice in a row.", cadence.words());
+        p.cost_minutes = Some(SLOT);
+        Ok(Some(self.propose(actor, p).await?.proposal))
+    }
+}
+
+fn way(actor: &Actor, pair: &Pair) -> Way {
+    match actor.person == Some(pair.executive) {
+        true => Way::Page,
+        false => Way::Recorded {
+            by: actor.person,
+            how: How::InPerson,
+        },
+    }
+}

@@ -1,0 +1,143 @@
+//! Question sets: surveys, reflections, charters; each question worded for both partners.
+use serde::{Deserialize, Serialize};
+
+mod seven;
+
+/// The name of a question within its set ("trust.promises"); it never changes, so that answers of
+/// last year stand beside this year's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QuestionKey(pub String);
+
+impl From<&str> for QuestionKey {
+    fn from(key: &str) -> Self {
+        QuestionKey(key.to_owned())
+    }
+}
+
+/// What kind of answer a question wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// A sentence or a few.
+    Words,
+    /// A whole number between two, with the words at both ends.
+    Scale {
+        /// The lowest.
+        low: u8,
+        /// What it says.
+        low_words: &'static str,
+        /// The highest.
+        high: u8,
+        /// What it says.
+        high_words: &'static str,
+    },
+    /// At most so many of these, the dearest first; own words are welcome.
+    Pick {
+        /// What is offered.
+        from: &'static [&'static str],
+        /// How many.
+        most: usize,
+    },
+    /// A time of day.
+    Time,
+    /// A day.
+    Date,
+    /// Yes or no.
+    YesNo,
+}
+
+/// One question, worded for whoever is asked. `{other}` stands for the partner's first name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Its name within the set.
+    pub key: &'static str,
+    /// As the assistant reads it.
+    pub assistant: &'static str,
+    /// As the executive reads it.
+    pub executive: &'static str,
+    /// What is wanted.
+    pub ask: Ask,
+    /// An example or a reason, in grey; may be empty.
+    pub help: &'static str,
+}
+
+/// Who sees the answers, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Openness {
+    /// Hidden until both partners are done, then both see both.
+    Blind,
+    /// Its owner's alone, shared item by item where they choose so.
+    Own,
+    /// The pair reads it at once.
+    Open,
+    /// Nobody can tell who said it, and fewer than five answers show nothing.
+    Anonymous,
+}
+
+/// The question sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetKey {
+    /// Seven questions a month from the article on strategic partners, optional (`F15`).
+    Seven,
+}
+
+/// A set of questions.
+#[derive(Debug, Clone, Copy)]
+pub struct QuestionSet {
+    /// Which.
+    pub key: SetKey,
+    /// Its heading.
+    pub title: &'static str,
+    /// Why it is asked, in a sentence.
+    pub why: &'static str,
+    /// Who sees the answers, and when.
+    pub openness: Openness,
+    /// In the order they are asked.
+    pub questions: &'static [Question],
+}
+
+impl SetKey {
+    /// Every set.
+    pub const ALL: [SetKey; 1] = [SetKey::Seven];
+
+    /// Its questions.
+    pub fn set(self) -> &'static QuestionSet {
+        match self {
+            SetKey::Seven => &seven::SET,
+        }
+    }
+}
+
+impl QuestionSet {
+    /// A question by its name.
+    pub fn question(&self, key: &str) -> Option<&'static Question> {
+        self.questions.iter().find(|q| q.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_question_has_a_name_of_its_own_and_words_for_both() {
+        for key in SetKey::ALL {
+            let set = key.set();
+            assert_eq!(set.key, key);
+            let names: BTreeSet<_> = set.questions.iter().map(|q| q.key).collect();
+            assert_eq!(names.len(), set.questions.len(), "{key:?}");
+            for q in set.questions {
+                assert!(
+                    !q.assistant.is_empty() && !q.executive.is_empty(),
+                    "{}",
+                    q.key
+                );
+                if let Ask::Scale { low, high, .. } = q.ask {
+                    assert!(low < high, "{}", q.key);
+                }
+            }
+        }
+    }
+}
