@@ -1,5 +1,5 @@
 //! Answers to a proposal: given, reported, confirmed.
-use crate::context::{App, worker};
+use crate::context::{App, worker, zone};
 use crate::error::{Error, Result};
 use crate::proposal::settled;
 use crate::right::{rights_within, standing};
@@ -9,6 +9,7 @@ use domain::id::{PersonId, ProposalId};
 use domain::proposal::{Answer, By, How, Proposal, State, Under, Verb, Version, Way};
 use jiff::Timestamp;
 use jiff::civil::time;
+use language::when::comes_back;
 use store::{Pair, Write};
 
 /// An answer on its way in.
@@ -18,7 +19,7 @@ pub struct Said<'a> {
     pub verb: Verb,
     /// Why, what instead; may be empty.
     pub note: &'a str,
-    /// For later: until when; none: the next working morning.
+    /// For later: until when; none: what the note names, else the next working morning.
     pub until: Option<Timestamp>,
     /// In which way it came.
     pub way: Way,
@@ -141,6 +142,8 @@ impl App {
     /// # Errors
     /// `Conflict` where there is none of the actor's to deny, or where it has left the house.
     pub async fn deny_answer(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        let inside = through_link(actor, id, Errand::Deny)?;
+        let actor = inside.as_ref().unwrap_or(actor);
         let known = self.db.read(&actor.viewer).proposal(id).await?;
         let mine = |a: &Answer| a.unconfirmed() && actor.person == Some(a.by);
         if !known.answers.iter().any(mine) {
@@ -244,7 +247,7 @@ impl App {
                 let until = said.until.filter(|until| *until > now);
                 State::Snoozed(match until {
                     Some(until) => until,
-                    None => self.next_morning(&actor.viewer, pair).await?,
+                    None => self.comes_back(&actor.viewer, pair, said.note).await?,
                 })
             }
         };
@@ -265,16 +268,20 @@ impl App {
         Ok(())
     }
 
-    /// The first working hour of the next working day.
-    async fn next_morning(&self, viewer: &Viewer, pair: &Pair) -> Result<Timestamp> {
+    /// What is put off comes back when its note says ("until Thursday"), in the first working
+    /// hour of a day without a time; else in that of the next working day.
+    async fn comes_back(&self, viewer: &Viewer, pair: &Pair, note: &str) -> Result<Timestamp> {
         let settings = self.settings(viewer, pair).await?;
-        let today = self.today(pair);
-        let work = settings.working_time(pair, today);
-        let day = work.next_working_day(today);
-        let from = work
-            .hours_on(day)
-            .map_or(time(8, 0, 0, 0), |(from, _)| from);
-        Ok(work.at(day, from))
+        let now = self.clock.now().to_zoned(zone(pair));
+        let work = settings.working_time(pair, now.date());
+        let named = comes_back(note, &now, &work.locale);
+        let day = match named {
+            Some(stop) => stop.date,
+            None => work.next_working_day(now.date()),
+        };
+        let from = work.hours_on(day).map(|(from, _)| from);
+        let morning = from.unwrap_or(time(8, 0, 0, 0));
+        Ok(work.at(day, named.and_then(|stop| stop.time).unwrap_or(morning)))
     }
 }
 

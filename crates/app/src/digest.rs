@@ -4,6 +4,7 @@ use crate::context::{App, worker};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::letter::{Address, Letter};
+use crate::link::HEARD;
 use crate::setting::Settings;
 use crate::sheet::Words;
 use domain::action::due_words;
@@ -402,7 +403,7 @@ impl Made<'_> {
             number,
             title: p.title.clone(),
             reason: said.unwrap_or_default(),
-            links: self.links(number, &[("That’s right", Errand::Confirm)])?,
+            links: self.links(number, &HEARD)?,
             ..DigestAsk::default()
         })
     }

@@ -77,6 +77,17 @@ impl App {
         Ok(base.map(|base| format!("{base}{path}")))
     }
 
+    /// The whole address of an invitation, or its path where no public address is configured.
+    ///
+    /// # Errors
+    /// As [`App::invitation_path`].
+    pub fn invitation_address_or_path(&self, id: InvitationId) -> Result<String> {
+        match self.invitation_address(id)? {
+            Some(address) => Ok(address),
+            None => self.invitation_path(id),
+        }
+    }
+
     /// Looks behind an invitation's link, and does nothing.
     ///
     /// # Errors

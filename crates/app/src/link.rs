@@ -37,7 +37,7 @@ pub struct Opened {
     pub pair: Pair,
     /// Whether it can still be followed.
     pub standing: Standing,
-    /// What became of it, in one sentence; empty while it is open.
+    /// What became of it, in a few words; empty while it is open.
     pub told: String,
     /// Where it stands on.
     pub sheet: Sheet,
@@ -55,7 +55,17 @@ impl Opened {
             errand: self.errand,
         }
     }
+
+    fn inside(&self) -> Viewer {
+        worker(self.workspace, self.pair.id, "say what became of an answer").viewer
+    }
 }
+
+/// The links beside an answer that was written down in somebody's name.
+pub(crate) const HEARD: [(&str, Errand); 2] = [
+    ("That’s right", Errand::Confirm),
+    ("I did not say that", Errand::Deny),
+];
 
 /// What the page of the probe says.
 pub const PROBED: &str = "Links work from here.";
@@ -160,6 +170,7 @@ impl App {
         let id = opened.proposal.id;
         let proposal = match opened.errand {
             Errand::Confirm => self.confirm_answer(&actor, id).await?,
+            Errand::Deny => self.deny_answer(&actor, id).await?,
             Errand::Answer(verb) => {
                 let said = Said {
                     read: Some(opened.version),
@@ -168,6 +179,13 @@ impl App {
                 self.decide(&actor, id, said).await?
             }
         };
-        Ok(Opened { proposal, ..opened })
+        let told = self
+            .became(&opened.inside(), &opened.pair, &proposal)
+            .await?;
+        Ok(Opened {
+            proposal,
+            told,
+            ..opened
+        })
     }
 }

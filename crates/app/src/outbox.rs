@@ -157,6 +157,25 @@ impl App {
         Ok(tx.commit().await?)
     }
 
+    /// Gives up a letter that did not leave or came back: what it was for is taken back.
+    ///
+    /// # Errors
+    /// `Conflict` when it neither failed nor came back; `NotFound` outside the actor's reach.
+    pub async fn give_up(&self, actor: &Actor, id: OutboxId) -> Result<()> {
+        let row = self.db.read(&actor.viewer).outbox_row(id).await?;
+        let mut tx = self.db.write(actor, self.now()).await?;
+        if !tx.give_up(id).await? {
+            return Err(Error::Conflict("There is nothing to give up here.".into()));
+        }
+        let detail = format!("{} → given up", row.state.words());
+        tx.audit("give up", "letter", &id.to_string(), &detail)
+            .await?;
+        if let Some(proposal) = row.proposal {
+            act::letter_back(&mut tx, proposal, self.clock.now()).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Sends the next letter that is due, if there is one and mail is configured.
     ///
     /// # Errors

@@ -221,6 +221,8 @@ impl App {
 
 /// The job that closes a question whose time ran out.
 pub(crate) const EXPIRE: &str = "expire_proposal";
+/// The job that lets time go that was held until then.
+pub(crate) const RELEASE: &str = "release_hold";
 
 impl App {
     /// Closes a question whose time ran out; what was answered meanwhile stays as it is.

@@ -42,8 +42,10 @@ pub enum Received {
     Unreadable,
     /// Written by a machine for somebody who is away, or a receipt: nothing was done.
     Automatic,
-    /// A server that could not deliver a letter: nothing was done.
+    /// A server that could not deliver a letter which is not ours, or only late: nothing was done.
     Bounce,
+    /// A letter of ours came back: what was noted on it, with the next step.
+    CameBack(String),
     /// It answers nothing of ours, or with a token that is spent or over: nothing was done.
     NoAnswer,
     /// It was taken as an answer: what was done, in one sentence.
@@ -57,7 +59,7 @@ impl fmt::Display for Received {
             Received::Automatic => "A machine wrote this, not a person; nothing was done.",
             Received::Bounce => "A letter came back undelivered; nothing was done.",
             Received::NoAnswer => "This answers no open question of ours; nothing was done.",
-            Received::Answered(told) => told,
+            Received::CameBack(told) | Received::Answered(told) => told,
         })
     }
 }
@@ -78,7 +80,11 @@ impl App {
         };
         match message.writer {
             Writer::Automatic => return Ok(Received::Automatic),
-            Writer::Bounce => return Ok(Received::Bounce),
+            Writer::Bounce => {
+                let bounce = message.bounce.unwrap_or_default();
+                let told = self.came_back(&bounce, &message.answers).await?;
+                return Ok(told.map_or(Received::Bounce, Received::CameBack));
+            }
             Writer::Person => {}
         }
         let reply = Reply {

@@ -49,7 +49,7 @@ impl App {
     pub async fn state(&self, actor: &Actor, pair: PairId, new: NewStatement) -> Result<Statement> {
         let now = self.clock.now();
         let known = self.statements(&actor.viewer, pair, &[new.kind]).await?;
-        let statement = Statement {
+        let mut statement = Statement {
             id: StatementId(fresh_id(now)),
             pair,
             circle: new.circle,
@@ -69,6 +69,7 @@ impl App {
             created: now,
             closed: None,
         };
+        statement.review = statement.read_again_on();
         self.save_statement(actor, &statement, "said", statement.text())
             .await?;
         Ok(statement)
@@ -116,6 +117,7 @@ impl App {
             by: actor.person,
             at: self.clock.now(),
         });
+        statement.review = statement.read_again_on();
         tx.save_statement(&statement).await?;
         if statement.circle != Circle::Mine {
             let detail = format!("{before} → {}", statement.text());

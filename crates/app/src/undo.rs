@@ -1,13 +1,13 @@
 //! Taking back, ticking by hand, and what the next calendar shows of it.
 use crate::act::{put_back, reverse};
-use crate::context::App;
+use crate::context::{App, zone};
 use crate::error::{Error, Result};
 use crate::occurrence::Occurrence;
 use crate::proposal::settled;
 use crate::value::settle;
 use domain::circle::Actor;
 use domain::id::ProposalId;
-use domain::proposal::{Card, Expect, Outcome, Proposal, State, Tick};
+use domain::proposal::{Card, Effect, Expect, Outcome, Proposal, State, Tick};
 use jiff::{SignedDuration, Timestamp};
 use store::Pair;
 
@@ -22,6 +22,45 @@ impl App {
     /// `Conflict` where nothing was done, where it was taken back already, or where it has left
     /// the house.
     pub async fn undo(&self, actor: &Actor, id: ProposalId) -> Result<Proposal> {
+        self.back(actor, id, None).await
+    }
+
+    /// Lets time go that was held until now: nothing more is done for it, or a card says what to
+    /// delete where somebody had entered it. Time that has begun stays as it is.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn release_hold(&self, actor: &Actor, id: ProposalId) -> Result<()> {
+        let p = self.db.read(&actor.viewer).proposal(id).await?;
+        let pair = self.pair(&actor.viewer, p.pair).await?;
+        let (zone, now) = (zone(&pair), self.clock.now());
+        let Effect::HoldTime {
+            start,
+            until: Some(until),
+            ..
+        } = p.effect
+        else {
+            return Ok(());
+        };
+        let begun = start <= now.to_zoned(zone.clone()).datetime();
+        let held = p.act.as_ref().is_some_and(|act| act.undone.is_none());
+        if until > now || begun || !held {
+            return Ok(());
+        }
+        let at = until.to_zoned(zone).datetime();
+        let at = self.locale(&actor.viewer).await?.moment(at);
+        let change = format!("held until {at} → released");
+        self.back(actor, id, Some(change)).await?;
+        Ok(())
+    }
+
+    /// Takes an act back; `ran_out` says so where it was not a person but the time.
+    async fn back(
+        &self,
+        actor: &Actor,
+        id: ProposalId,
+        ran_out: Option<String>,
+    ) -> Result<Proposal> {
         let known = self.db.read(&actor.viewer).proposal(id).await?;
         let pair = self.pair(&actor.viewer, known.pair).await?;
         let now = self.clock.now();
@@ -47,10 +86,16 @@ impl App {
             }
         }
         act.undone = Some(now);
-        let detail = format!("{}: {} → undone", p.title, p.state.word());
+        let (verb, detail) = match &ran_out {
+            None => ("undo", format!("{} → undone", p.state.word())),
+            Some(change) => ("release", change.clone()),
+        };
+        if let Some(change) = ran_out {
+            act.change = change;
+        }
         (p.state, p.changed) = (State::Undone, now);
-        tx.audit("undo", "proposal", &id.to_string(), &detail)
-            .await?;
+        let detail = format!("{}: {detail}", p.title);
+        tx.audit(verb, "proposal", &id.to_string(), &detail).await?;
         tx.save_proposal(&p).await?;
         settle(&mut tx, &p).await?;
         tx.commit().await?;

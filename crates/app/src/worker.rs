@@ -4,7 +4,7 @@ use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::import_run::READ;
 use crate::note::FORGET;
-use crate::proposal::EXPIRE;
+use crate::proposal::{EXPIRE, RELEASE};
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -66,6 +66,13 @@ impl App {
                 let actor = worker(job.workspace, pair, "close questions");
                 if let Ok(id) = job.payload.parse() {
                     self.expire(&actor, id).await?;
+                }
+                Ok(None)
+            }
+            (RELEASE, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "let held time go");
+                if let Ok(id) = job.payload.parse() {
+                    self.release_hold(&actor, id).await?;
                 }
                 Ok(None)
             }

@@ -3,10 +3,13 @@
 use app::letter::{Address, Letter};
 use app::outbox::Delivery;
 use app::port::MailError;
+use app::reply::Received;
 use domain::circle::Actor;
 use domain::id::OutboxId;
 use domain::outbox::OutboxState;
+use domain::proposal::{Effect, Letter as Sort, Message, State};
 use jiff::SignedDuration;
+use jiff::civil::date;
 use testkit::{TestApp, on_both};
 
 fn letter(subject: &str) -> Letter {
@@ -352,4 +355,112 @@ async fn another_pair_sees_and_moves_nothing() {
         assert_eq!(stands(&t, id).await.0, OutboxState::Pending);
     })
     .await;
+}
+
+/// A report of a server that could not deliver that letter (RFC 3464).
+fn report(letter: &str, action: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mail.example.com\r\nTo: desk@example.com\r\nSubject: Undelivered\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; \
+         boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nI am sorry.\r\n\
+         --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; example.com\r\n\
+         \r\nFinal-Recipient: rfc822; bram.oakhurst@example.com\r\nAction: {action}\r\n\
+         Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 User unknown\r\n\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{letter}>\r\n\r\n--b--\r\n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_comes_back_says_why_and_what_next() {
+    on_both(async |t: TestApp| {
+        let id = post(&t, "Grid date").await;
+        pass(&t, 30);
+        t.app.deliver().await.unwrap();
+        assert_eq!(stands(&t, id).await.0, OutboxState::Done);
+        let own = format!("{id}@example.com");
+        // Late is not lost, and another letter is not ours.
+        for (letter, action) in [(own.as_str(), "delayed"), ("foreign@example.com", "failed")] {
+            let took = t.app.receive(report(letter, action).as_bytes()).await;
+            assert_eq!(took.unwrap(), Received::Bounce);
+            assert_eq!(stands(&t, id).await.0, OutboxState::Done);
+        }
+        let took = t.app.receive(report(&own, "failed").as_bytes()).await;
+        let Received::CameBack(told) = took.unwrap() else {
+            panic!("it came back")
+        };
+        assert!(told.starts_with("“Grid date”: bram.oakhurst@example.com did not get it"));
+        let (state, told) = stands(&t, id).await;
+        assert_eq!(state, OutboxState::Bounced);
+        assert_eq!(
+            told,
+            "bram.oakhurst@example.com did not get it: there is no such mailbox. Their server \
+             said: 550 User unknown. Put the address right under People and write it anew."
+        );
+        // The report again, and the mailbox read again, change nothing.
+        let again = t.app.receive(report(&own, "failed").as_bytes()).await;
+        assert_eq!(again.unwrap(), Received::Bounce);
+        // A person sends it again; it leaves once more, and may come back once more.
+        let tobias = t.tobias().await;
+        t.app.send_again(&tobias, id).await.unwrap();
+        pass(&t, 30);
+        t.app.deliver().await.unwrap();
+        assert_eq!(stands(&t, id).await.0, OutboxState::Done);
+        let took = t.app.receive(report(&own, "failed").as_bytes()).await;
+        assert!(matches!(took, Ok(Received::CameBack(_))));
+        t.app.give_up(&tobias, id).await.unwrap();
+        assert_eq!(stands(&t, id).await.0, OutboxState::TakenBack);
+        let late = t.app.give_up(&tobias, id).await.unwrap_err();
+        assert_eq!(late.code(), "conflict");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_letter_was_for_is_not_done_when_it_comes_back() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let effect = Effect::SendMessage(Message {
+            to: letter("")
+                .to
+                .iter()
+                .map(|a| to(&a.name, &a.email))
+                .collect(),
+            subject: "Your grid date".into(),
+            text: "Friday.".into(),
+            her_name: false,
+            letter: Sort::Internal,
+        });
+        let mut p = t.app.new_proposal(&tobias, t.world.orlas.id, effect);
+        p.title = "Answer Bram".into();
+        p.saves_minutes_week = Some(10);
+        let p = t.app.propose(&tobias, p).await.unwrap().proposal;
+        pass(&t, 30);
+        t.app.deliver().await.unwrap();
+        let reader = t.app.db.read(&tobias.viewer);
+        assert_eq!(reader.proposal(p.id).await.unwrap().state, State::Done);
+        let given = async || {
+            let entries = reader
+                .value_entries(t.world.orlas.id, date(2027, 1, 1), 50)
+                .await
+                .unwrap();
+            entries.len()
+        };
+        assert_eq!(given().await, 1);
+        let row = reader.outbox_of(p.id).await.unwrap().remove(0);
+        let own = format!("{}@example.com", row.id);
+        let took = t.app.receive(report(&own, "failed").as_bytes()).await;
+        assert!(matches!(took, Ok(Received::CameBack(_))), "{took:?}");
+        assert_eq!(reader.proposal(p.id).await.unwrap().state, State::Approved);
+        assert_eq!(given().await, 0, "nothing was given back");
+        t.app.give_up(&tobias, row.id).await.unwrap();
+        assert_eq!(reader.proposal(p.id).await.unwrap().state, State::Undone);
+    })
+    .await;
+}
+
+fn to(name: &str, email: &str) -> domain::proposal::Address {
+    domain::proposal::Address {
+        name: name.into(),
+        email: email.into(),
+    }
 }

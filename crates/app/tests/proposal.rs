@@ -423,3 +423,63 @@ async fn an_expired_question_is_gone_and_another_pair_sees_nothing() {
     })
     .await;
 }
+
+async fn held(t: &TestApp, title: &str) -> ProposalId {
+    let effect = Effect::HoldTime {
+        start: datetime(2027, 8, 5, 9, 0, 0, 0),
+        minutes: 60,
+        until: "2027-08-03T23:00:00Z".parse().ok(),
+    };
+    let p = asked(t, title, effect).await;
+    assert_eq!(p.state, State::Approved, "held at once, within the right");
+    p.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn held_time_lets_go_by_itself_and_says_so() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let (entered, never) = (
+            held(&t, "Hold: Plant 2").await,
+            held(&t, "Hold: resin").await,
+        );
+        t.app.tick_card(&tobias, entered).await.unwrap();
+        t.clock.pass(SignedDuration::from_hours(36));
+        assert!(!t.app.work_once().await.unwrap(), "it is held still");
+        t.clock.pass(SignedDuration::from_hours(4));
+        while t.app.work_once().await.unwrap() {}
+        let queue = t.app.queue(&tobias.viewer, &t.world.orlas).await.unwrap();
+        // What somebody had entered is to be deleted; what nobody entered needs no hand.
+        let [p] = queue.under_way.as_slice() else {
+            panic!("{:?}", queue.under_way)
+        };
+        assert_eq!((p.id, p.state), (entered, State::Undone));
+        let act = p.act.as_ref().unwrap();
+        let todo = "Release Thu 5 August, 09:00–10:00 in the calendar: delete “Hold: Plant 2”.";
+        assert_eq!(act.card().unwrap().todo, todo);
+        assert_eq!(act.change, "held until Wed 4 August, 00:00 → released");
+        let reader = t.app.db.read(&tobias.viewer);
+        assert_eq!(reader.proposal(never).await.unwrap().state, State::Undone);
+        let released = lines(&t).await;
+        let released = released.iter().filter(|l| l.0 == "release").count();
+        assert_eq!(released, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn held_time_that_was_taken_back_or_has_begun_is_left_alone() {
+    on_both(async |t: TestApp| {
+        let tobias = t.tobias().await;
+        let back = held(&t, "Hold: Plant 2").await;
+        t.app.undo(&tobias, back).await.unwrap();
+        let begun = held(&t, "Hold: resin").await;
+        // The machine slept until the time itself was there.
+        t.clock.pass(SignedDuration::from_hours(74));
+        while t.app.work_once().await.unwrap() {}
+        let reader = t.app.db.read(&tobias.viewer);
+        assert_eq!(reader.proposal(begun).await.unwrap().state, State::Approved);
+        assert!(lines(&t).await.iter().all(|l| l.0 != "release"));
+    })
+    .await;
+}

@@ -53,6 +53,8 @@ pub enum Errand {
     Answer(Verb),
     /// To confirm what was recorded in one's name.
     Confirm,
+    /// To say that what was recorded in one's name was never said.
+    Deny,
 }
 
 /// Who looks. Every read takes one; `store` turns it into the rows that exist for it.

@@ -6,6 +6,7 @@ pub mod answers;
 pub mod attention;
 pub mod audit;
 pub mod brief;
+pub mod charter;
 pub mod circle;
 pub mod cost;
 pub mod day_pack;

@@ -32,11 +32,14 @@ pub struct Link {
 }
 
 const CONFIRM: u8 = 250;
+const DENY: u8 = 251;
 const REPLY: u8 = 255;
 
 fn number(errand: Errand) -> u8 {
-    let Errand::Answer(verb) = errand else {
-        return CONFIRM;
+    let verb = match errand {
+        Errand::Confirm => return CONFIRM,
+        Errand::Deny => return DENY,
+        Errand::Answer(verb) => verb,
     };
     match verb {
         Verb::Approve => 1,
@@ -50,7 +53,8 @@ fn number(errand: Errand) -> u8 {
 
 fn errand(byte: u8) -> Option<Errand> {
     let all = Verb::ALL.into_iter().map(Errand::Answer);
-    all.chain([Errand::Confirm]).find(|e| number(*e) == byte)
+    all.chain([Errand::Confirm, Errand::Deny])
+        .find(|e| number(*e) == byte)
 }
 
 impl Link {
@@ -153,7 +157,7 @@ mod tests {
         for errand in Verb::ALL
             .map(Errand::Answer)
             .into_iter()
-            .chain([Errand::Confirm])
+            .chain([Errand::Confirm, Errand::Deny])
         {
             powers.extend([1, 20, 255].map(|line| Power::Line { line, errand }));
         }
@@ -173,7 +177,7 @@ mod tests {
             assert_eq!(Link::read(&format!("{token}0")), None);
             seen.insert(token);
         }
-        assert_eq!(seen.len(), 22);
+        assert_eq!(seen.len(), 25);
         for no in [
             "",
             "?",

@@ -15,7 +15,9 @@ pub enum OutboxState {
     Failed,
     /// It may have happened: nobody can say, so nothing repeats it by itself.
     InDoubt,
-    /// Somebody took it back before it left.
+    /// It left, and a mail server sent it back: somebody did not get it.
+    Bounced,
+    /// Somebody took it back before it left, or gave it up after it failed.
     TakenBack,
 }
 
@@ -28,6 +30,7 @@ impl OutboxState {
             OutboxState::Done => "sent",
             OutboxState::Failed => "did not leave",
             OutboxState::InDoubt => "may have been sent",
+            OutboxState::Bounced => "came back",
             OutboxState::TakenBack => "taken back",
         }
     }

@@ -1,6 +1,7 @@
 //! Other people's syntax and our nouns: no sockets, no files, no clock.
 #![doc = include_str!("../README.md")]
 
+pub mod bounce;
 pub mod corrections;
 pub mod date;
 pub mod dates_csv;

@@ -1,5 +1,6 @@
 //! Messages that come in (RFC 5322, RFC 2045): whom they answer, what they say, and whether a
 //! person wrote them.
+use crate::bounce::Bounce;
 use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders};
 
 /// At most so much of the words is kept: an answer is short, and what hangs below is quoted.
@@ -31,6 +32,8 @@ pub struct Message {
     pub answers: Vec<String>,
     /// Who wrote it.
     pub writer: Writer,
+    /// What a mail server reports; only of a bounce.
+    pub bounce: Option<Bounce>,
     /// Its words; where it holds only HTML, what of that stands above the quoted part.
     pub text: String,
 }
@@ -59,13 +62,15 @@ pub fn read(bytes: &[u8]) -> Option<Message> {
     answers.extend(ids(message.references()).into_iter().rev());
     let mut seen = std::collections::BTreeSet::new();
     answers.retain(|id| seen.insert(id.clone()));
+    let writer = writer(&message);
     Some(Message {
         message_id: text(message.message_id()),
         from: text(from.and_then(|a| a.address.as_deref())).to_lowercase(),
         to,
         subject: text(message.subject()),
         answers,
-        writer: writer(&message),
+        bounce: (writer == Writer::Bounce).then(|| crate::bounce::read(&message)),
+        writer,
         text: words(&message),
     })
 }

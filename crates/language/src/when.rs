@@ -285,6 +285,55 @@ fn found_at(
     ))
 }
 
+/// When something put off comes back: "until Thursday", "after the 9th", "two weeks", "at four".
+/// The first time that is named and still to come; a day without a time means its morning, which
+/// the reader's working hours know. None where nothing was named.
+///
+/// ```
+/// use language::when::{Locale, comes_back};
+/// let now = "2027-08-02T08:10[Europe/London]".parse()?;
+/// let stop = comes_back("until Thursday, please", &now, &Locale::default());
+/// assert_eq!(stop.map(|s| s.date.to_string()).as_deref(), Some("2027-08-05"));
+/// # Ok::<(), jiff::Error>(())
+/// ```
+pub fn comes_back(text: &str, now: &Zoned, locale: &Locale) -> Option<Stop> {
+    let found = when(text, now, locale);
+    let stops = found.iter().filter_map(|found| match found.meaning {
+        Meaning::Point { date, time, .. } => Some(Stop { date, time }),
+        Meaning::Span { from, to } => match found.bound {
+            Bound::Until | Bound::By | Bound::Before => to.or(from),
+            _ => from.or(to),
+        },
+        Meaning::Repeat { start, .. } => Some(start),
+        Meaning::Length { minutes } => later(minutes, now),
+    });
+    let ahead = |stop: &Stop| match stop.time {
+        Some(time) => stop.date.to_datetime(time) > now.datetime(),
+        None => stop.date > now.date(),
+    };
+    stops.into_iter().find(ahead)
+}
+
+/// So many minutes of work from now; weeks and days by the calendar.
+fn later(minutes: i64, now: &Zoned) -> Option<Stop> {
+    const DAY: i64 = 8 * 60;
+    const WEEK: i64 = 5 * DAY;
+    let date = match minutes {
+        n if n >= WEEK && n % WEEK == 0 => now.date().checked_add((n / WEEK).weeks()),
+        n if n >= DAY && n % DAY == 0 => now.date().checked_add((n / DAY).days()),
+        n => {
+            let at = now.checked_add(n.minutes()).ok()?;
+            let time = Some(at.time());
+            return Some(Stop {
+                date: at.date(),
+                time,
+            });
+        }
+    };
+    let date = date.ok()?;
+    Some(Stop { date, time: None })
+}
+
 /// A found time flattened for JSON: every field is text or a number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plain {

@@ -1,7 +1,7 @@
 //! Dates and times in words, and what they mean on Monday 2 August 2027, 08:10 in London.
 #![allow(clippy::unwrap_used)]
 use jiff::Zoned;
-use language::when::{Found, Locale, Meaning, Precision, Stop, when};
+use language::when::{Found, Locale, Meaning, Precision, Stop, comes_back, when};
 use proptest::prelude::*;
 
 fn now() -> Zoned {
@@ -1079,5 +1079,30 @@ proptest! {
             prop_assert!(text.get(one.span.clone()).is_some());
             let _ = one.meaning.deadline();
         }
+    }
+}
+
+#[test]
+fn what_is_put_off_comes_back_when_it_was_said() {
+    let cases = [
+        ("until Thursday", "Thu 2027-08-05"),
+        ("till Thu 3pm", "Thu 2027-08-05 15:00"),
+        ("after Thursday", "Fri 2027-08-06"),
+        ("next week", "Mon 2027-08-09"),
+        ("two weeks", "Mon 2027-08-16"),
+        ("2 days", "Wed 2027-08-04"),
+        ("an hour", "Mon 2027-08-02 09:10"),
+        ("tonight", "Mon 2027-08-02 18:00"),
+        ("I am away until 9 August", "Mon 2027-08-09"),
+        ("until Tuesday or Wednesday", "Tue 2027-08-03"),
+        ("until 5 August at 4pm, not before", "Thu 2027-08-05 16:00"),
+    ];
+    for (text, meant) in cases {
+        let found = comes_back(text, &now(), &Locale::default());
+        assert_eq!(found.as_ref().map(stop).as_deref(), Some(meant), "{text}");
+    }
+    for nothing in ["", "after lunch", "on a train", "since Monday", "yesterday"] {
+        let found = comes_back(nothing, &now(), &Locale::default());
+        assert_eq!(found, None, "{nothing}");
     }
 }

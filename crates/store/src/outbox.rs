@@ -102,7 +102,8 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn outbox(&self, pair: PairId, most: u64, ended: u64) -> Result<Vec<OutboxRow>> {
-        let open = "state IN ('pending','sending','failed','in_doubt') ORDER BY created_at LIMIT ?";
+        let open = "state IN ('pending','sending','failed','in_doubt','bounced') \
+             ORDER BY created_at LIMIT ?";
         let past = "state IN ('done','taken_back') ORDER BY created_at DESC LIMIT ?";
         let mut out = Vec::new();
         for (and, most) in [(open, most), (past, ended)] {
@@ -210,9 +211,29 @@ impl Write {
     pub async fn send_again(&mut self, id: OutboxId) -> Result<bool> {
         let set = "UPDATE outbox SET state = 'pending', run_at = ?, created_at = ?, told = '', \
              ended_at = NULL, attempts = attempts + 1 \
-             WHERE id = ? AND state IN ('failed', 'in_doubt')";
+             WHERE id = ? AND state IN ('failed', 'in_doubt', 'bounced')";
         let values = args![self.now, self.now, id.0];
         self.move_outbox(id, set, values).await
+    }
+
+    /// Notes that it came back undelivered, and why; answers whether that was news.
+    ///
+    /// # Errors
+    /// `NotFound` or `Forbidden` outside the actor's reach.
+    pub async fn bounce(&mut self, id: OutboxId, told: &str) -> Result<bool> {
+        let set = "UPDATE outbox SET state = 'bounced', told = ?, ended_at = ? \
+             WHERE id = ? AND state IN ('done', 'in_doubt', 'sending')";
+        self.move_outbox(id, set, args![told, self.now, id.0]).await
+    }
+
+    /// Gives up what failed or came back; answers whether it was still so.
+    ///
+    /// # Errors
+    /// `NotFound` or `Forbidden` outside the actor's reach.
+    pub async fn give_up(&mut self, id: OutboxId) -> Result<bool> {
+        let set = "UPDATE outbox SET state = 'taken_back', ended_at = ? \
+             WHERE id = ? AND state IN ('failed', 'bounced')";
+        self.move_outbox(id, set, args![self.now, id.0]).await
     }
 
     /// Ends the try number `attempts`; answers whether it was still the newest. A sender that
@@ -340,6 +361,16 @@ impl Database {
         );
         let rows = sql::all(&self.conn, &sql, args![now, most]).await?;
         rows.iter().map(|r| row(&self.key, r)).collect()
+    }
+
+    /// One effect, whoever it is for: a mail server names letters without knowing pairs.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outbox_row(&self, id: OutboxId) -> Result<Option<OutboxRow>> {
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE id = ?");
+        let found = sql::one(&self.conn, &sql, args![id.0]).await?;
+        found.map(|r| row(&self.key, &r)).transpose()
     }
 
     /// When the next effect is due, UTC microseconds.

@@ -18,7 +18,7 @@ pub enum Place {
     Strategy,
     /// People.
     People,
-    /// Value.
+    /// What the two are to each other, how they grow, what it is worth.
     Partnership,
     /// Import, settings: found by name.
     Elsewhere,
@@ -56,7 +56,7 @@ impl Place {
             Place::Inbox => "/outbox",
             Place::Strategy => "/strategy",
             Place::People => "/people",
-            Place::Partnership => "/partnership/value",
+            Place::Partnership => "/partnership",
             Place::Elsewhere => "/settings",
         }
     }

@@ -1,6 +1,7 @@
 //! The table of routes.
 use crate::asset;
 use crate::link;
+use crate::link::invited;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{
@@ -8,6 +9,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{cover, discreet, right, tell, urgent};
+use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -35,6 +37,7 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .merge(partnership())
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
         .route("/partnership/value/shorter", post(value::shorter))
@@ -75,6 +78,22 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// What the two of a pair say to each other.
+fn partnership() -> Router<Web> {
+    Router::new()
+        .route("/partnership", get(partnership::show))
+        .route(
+            "/partnership/charter",
+            get(charter::charter).post(charter::write_charter),
+        )
+        .route(
+            "/partnership/agreement",
+            get(charter::agreement).post(charter::write_agreement),
+        )
+        .route("/partnership/papers/{id}/{deed}", post(signature::deed))
+        .route("/l/{token}", get(invited::show).post(invited::act))
 }
 
 /// What is proposed, decided and answered, and the ways in.

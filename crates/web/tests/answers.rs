@@ -776,3 +776,103 @@ async fn a_letter_that_slept_says_so_and_links_are_limited() {
     })
     .await;
 }
+
+fn comes_back(p: &Proposal) -> String {
+    match p.state {
+        State::Snoozed(until) => until.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn later_until_thursday_means_thursday_in_every_way() {
+    on_both(async |t: TestApp| {
+        let s = Story::begin(t).await;
+        let one = s.asks("A badge for Plant 2?", request("a badge")).await;
+        let two = s.asks("A key to room 2?", request("a key")).await;
+        let three = s.asks("May I see the CRM?", request("the CRM")).await;
+        let (app, pair) = (&s.t.app, s.pair.clone());
+        app.set_digest(&s.tobias().await, &pair, "08:05")
+            .await
+            .unwrap();
+        let letter = s.digest().await;
+        let took = s.reply(&letter, HERS, "1 later until Thursday").await;
+        let told = "A badge for Plant 2?\n  Done: comes back Thu 5 August, 09:00";
+        assert!(
+            matches!(took, Received::Answered(ref t) if t.contains(told)),
+            "{took:?}"
+        );
+        assert_eq!(comes_back(&s.now(one).await), "2027-08-05T08:00:00Z");
+        // By a link, with a time in words; without words it is the next working morning.
+        let later = link(&letter, 2, "Later");
+        holds(&s.get(&later).await.page, &["Until when, if not tomorrow"]);
+        let page = s.post(&later, "note=Friday+at+4pm").await.page;
+        holds(&page, &["Thank you: comes back Fri 6 August, 16:00."]);
+        assert_eq!(comes_back(&s.now(two).await), "2027-08-06T15:00:00Z");
+        // As it was said by telephone, written down by Tobias.
+        let browser = Browser::of(&s.t, &s.t.world.tobias).await;
+        let path = format!("/proposals/{three}/record");
+        let form = "words=later%2C+in+two+weeks&how=phone&back=/proposals";
+        browser.saves(&path, form).await;
+        assert_eq!(comes_back(&s.now(three).await), "2027-08-16T08:00:00Z");
+    })
+    .await;
+}
+
+/// The number of a line of the letter under "Have I got this right?".
+fn number_of(letter: &Letter, title: &str) -> usize {
+    let from = letter.text.find("HAVE I GOT").unwrap();
+    let at = letter.text[from..].find(title).unwrap() + from;
+    let number = letter.text[..at].lines().last().unwrap().trim();
+    number.parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_said_is_put_right_by_link_and_by_reply() {
+    on_both(async |t: TestApp| {
+        let s = Story::begin(t).await;
+        let badge = s.asks("A badge for Plant 2?", request("a badge")).await;
+        let key = s.asks("A key to room 2?", request("a key")).await;
+        let crm = s.asks("May I see the CRM?", request("the CRM")).await;
+        let browser = Browser::of(&s.t, &s.t.world.tobias).await;
+        for (id, verb) in [(badge, "approve"), (key, "approve"), (crm, "decline")] {
+            let form = format!("verb={verb}&how=phone&back=/proposals");
+            browser
+                .saves(&format!("/proposals/{id}/record"), &form)
+                .await;
+        }
+        assert_eq!(s.now(badge).await.state, State::Done);
+        let (app, pair) = (&s.t.app, s.pair.clone());
+        app.set_digest(&s.tobias().await, &pair, "08:05")
+            .await
+            .unwrap();
+        let letter = s.digest().await;
+        // Looking does nothing; the button takes back what was done, once.
+        let never = link(&letter, number_of(&letter, "A badge"), "I did not say that");
+        holds(&s.get(&never).await.page, &["I did not say that</button>"]);
+        assert_eq!(s.now(badge).await.state, State::Done);
+        let page = s.post(&never, "").await.page;
+        holds(&page, &["Put right: it is taken back."]);
+        let p = s.now(badge).await;
+        assert!(p.last_answer().unwrap().denied_at.is_some());
+        assert!(p.act.as_ref().unwrap().undone.is_some());
+        assert_eq!(p.state, State::Undone);
+        let again = s.post(&never, "").await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        holds(&again.page, &["Put right already: you said "]);
+        // By reply: no. What led to nothing waits again.
+        let (two, three) = (number_of(&letter, "A key"), number_of(&letter, "May I see"));
+        let took = s
+            .reply(&letter, HERS, &format!("{two} no, {three} no"))
+            .await;
+        let told = |what: &str| matches!(took, Received::Answered(ref t) if t.contains(what));
+        assert!(told("you did not say that: it is taken back"), "{took:?}");
+        assert!(
+            told("you did not say that: it waits for an answer again"),
+            "{took:?}"
+        );
+        assert_eq!(s.now(key).await.state, State::Undone);
+        assert_eq!(s.now(crm).await.state, State::Asked);
+    })
+    .await;
+}

@@ -83,8 +83,8 @@ async fn a_meeting_offers_what_may_be_proposed_in_her_words() {
         );
         let past = tobias.page("/event?key=past%40example.com").await;
         assert!(!past.contains("nothing moves by itself"), "{past}");
-        let late = format!("key=past%40example.com&deed=decline");
-        let (status, _) = tobias.post("/event/propose", &late).await;
+        let late = "key=past%40example.com&deed=decline";
+        let (status, _) = tobias.post("/event/propose", late).await;
         assert_eq!(status, StatusCode::CONFLICT);
     })
     .await;
@@ -126,9 +126,8 @@ async fn what_reaches_outside_is_asked_once_and_seen_on_the_page() {
         );
         let orla = Browser::of(&house, &house.world.orla).await;
         holds(&orla.page("/").await, &["Move “Vendor call”", "Move it"]);
-        let no = format!("verb=decline&note=not+again");
-        orla.saves(&format!("/proposals/{}/decide", p.id), &no)
-            .await;
+        let no = "verb=decline&note=not+again";
+        orla.saves(&format!("/proposals/{}/decide", p.id), no).await;
         let page = tobias.page(&format!("/event?{KEY}")).await;
         holds(&page, &["Declined before: ", "“not again”"]);
         let refused = [

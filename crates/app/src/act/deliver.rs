@@ -2,9 +2,10 @@
 use super::{Doer, put_back};
 use crate::error::Result;
 use crate::letter::{self, Letter};
-use crate::value::settle;
+use crate::value::{settle, withdraw};
 use domain::id::{OutboxId, ProposalId};
 use domain::proposal::{Address, Inverse, Message, NewAction, Outcome, Proposal, State};
+use domain::value::Source;
 use jiff::Timestamp;
 use store::Write;
 
@@ -111,6 +112,17 @@ pub(crate) async fn letter_arrived(tx: &mut Write, id: ProposalId, now: Timestam
         (p.state, p.changed) = (State::Done, now);
         tx.save_proposal(&p).await?;
         settle(tx, &p).await?;
+    }
+    Ok(())
+}
+
+/// A letter came back: what it was for is not done, and gave nothing back.
+pub(crate) async fn letter_bounced(tx: &mut Write, id: ProposalId, now: Timestamp) -> Result<()> {
+    let mut p = tx.proposal(id).await?;
+    if p.state == State::Done {
+        (p.state, p.changed) = (State::Approved, now);
+        tx.save_proposal(&p).await?;
+        withdraw(tx, p.pair, &Source::Proposal { id }).await?;
     }
     Ok(())
 }

@@ -4,10 +4,11 @@ mod card;
 mod deliver;
 
 pub(crate) use card::reverse;
-pub(crate) use deliver::{letter_arrived, letter_back};
+pub(crate) use deliver::{letter_arrived, letter_back, letter_bounced};
 
 use crate::context::App;
 use crate::error::Result;
+use crate::proposal::RELEASE;
 use crate::value::settle;
 use domain::action::{Action, ActionState, Due, DueChange, Stakes};
 use domain::circle::Actor;
@@ -47,6 +48,15 @@ impl Doer<'_> {
             undone: None,
             told: None,
         });
+        if let Effect::HoldTime {
+            until: Some(until), ..
+        } = p.effect
+        {
+            let id = p.id.to_string();
+            let dedupe = format!("{RELEASE}/{id}");
+            tx.plan_job(RELEASE, &dedupe, &id, until.as_microsecond())
+                .await?;
+        }
         settle(tx, p).await
     }
 

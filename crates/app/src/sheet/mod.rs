@@ -2,7 +2,6 @@
 mod words;
 
 pub(crate) use words::Words;
-pub use words::done_words;
 
 use crate::coming_up::first_name;
 use crate::context::App;
@@ -309,9 +308,10 @@ impl App {
         let line = sheet
             .line(number)
             .ok_or_else(|| Error::NotFound("This line".into()))?;
-        let errand = match line.confirm {
-            true => Errand::Confirm,
-            false => Errand::Answer(said.verb),
+        let errand = match (line.confirm, said.verb) {
+            (true, Verb::Decline) => Errand::Deny,
+            (true, _) => Errand::Confirm,
+            (false, verb) => Errand::Answer(verb),
         };
         let actor = match hand {
             Hand::Own(workspace, _) => Actor {
@@ -351,8 +351,17 @@ impl App {
             return Ok(told(false, why.to_owned()));
         }
         match self.carry_out(&actor, line, said, hand).await {
-            Ok(p) if line.confirm => Ok(told(true, format!("confirmed: {}", done_words(&p)))),
-            Ok(p) => Ok(told(true, done_words(&p).to_owned())),
+            Ok(p) => {
+                let inside = self.inside(&actor, sheet);
+                let pair = self.pair(&inside, sheet.pair).await?;
+                let became = self.became(&inside, &pair, &p).await?;
+                let became = match errand {
+                    Errand::Confirm => format!("confirmed: {became}"),
+                    Errand::Deny => format!("you did not say that: {became}"),
+                    Errand::Answer(_) => became,
+                };
+                Ok(told(true, became))
+            }
             Err(error @ (Error::Conflict(_) | Error::Invalid(_) | Error::Forbidden)) => {
                 Ok(told(false, error.to_string()))
             }
@@ -371,9 +380,10 @@ impl App {
         if line.confirm {
             return match said.verb {
                 Verb::Approve => self.confirm_answer(actor, id).await,
+                Verb::Decline => self.deny_answer(actor, id).await,
                 _ => Err(Error::Conflict(
-                    "What was written down stands until you say what you meant: tell your \
-                     assistant."
+                    "What was written down stands until you say yes, it is right, or no, you did \
+                     not say that."
                         .into(),
                 )),
             };

@@ -6,7 +6,7 @@ use domain::circle::Viewer;
 use domain::id::PersonId;
 use domain::locale::Locale;
 use domain::person::Person;
-use domain::proposal::{Outcome, Proposal, State, Verb};
+use domain::proposal::{Answer, Outcome, Proposal, State, Verb};
 use domain::sheet::{Sheet, Standing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -49,6 +49,13 @@ impl Words {
         match standing {
             Standing::Open => String::new(),
             Standing::Answered => match p.last_answer() {
+                Some(Answer {
+                    denied_at: Some(at),
+                    ..
+                }) => format!(
+                    "Put right already: you said {} that this was not your answer.",
+                    self.moment(*at)
+                ),
                 Some(answer) => {
                     let name = self.name(answer.by);
                     format!(
@@ -87,12 +94,27 @@ fn past(verb: Verb) -> &'static str {
     }
 }
 
-/// One sentence about what an answer did.
-pub fn done_words(p: &Proposal) -> &'static str {
+impl App {
+    /// What an answer did, in a few words: "declined", "comes back Thu 5 August, 08:00".
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn became(&self, viewer: &Viewer, pair: &Pair, p: &Proposal) -> Result<String> {
+        let State::Snoozed(until) = p.state else {
+            return Ok(done_words(p).to_owned());
+        };
+        let at = until.to_zoned(zone(pair)).datetime();
+        let moment = self.locale(viewer).await?.moment(at);
+        Ok(format!("comes back {moment}"))
+    }
+}
+
+fn done_words(p: &Proposal) -> &'static str {
     match (p.state, p.act.as_ref().map(|a| &a.outcome)) {
         (State::Declined, _) => "declined",
-        (State::Snoozed(_), _) => "comes back by itself",
         (State::Returned, _) => "back with whoever proposed it",
+        (State::Asked, _) => "it waits for an answer again",
+        (State::Undone, _) => "it is taken back",
         (_, Some(Outcome::Posted { .. })) => "approved; the letter leaves in half a minute",
         (_, Some(Outcome::Card(_))) => "approved; it is done by hand now",
         _ => "approved and done",

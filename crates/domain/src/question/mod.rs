@@ -1,7 +1,10 @@
 //! Question sets: surveys, reflections, charters; each question worded for both partners.
 use serde::{Deserialize, Serialize};
 
+mod agreement;
+mod charter;
 mod seven;
+mod values_sort;
 
 /// The name of a question within its set ("trust.promises"); it never changes, so that answers of
 /// last year stand beside this year's.
@@ -80,6 +83,12 @@ pub enum Openness {
 pub enum SetKey {
     /// Seven questions a month from the article on strategic partners, optional (`F15`).
     Seven,
+    /// The partnership charter (`R30`).
+    Charter,
+    /// The working agreement (`R43`).
+    Agreement,
+    /// What each holds dear, sorted alone (`R43`).
+    ValuesSort,
 }
 
 /// A set of questions.
@@ -99,12 +108,20 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 1] = [SetKey::Seven];
+    pub const ALL: [SetKey; 4] = [
+        SetKey::Seven,
+        SetKey::Charter,
+        SetKey::Agreement,
+        SetKey::ValuesSort,
+    ];
 
     /// Its questions.
     pub fn set(self) -> &'static QuestionSet {
         match self {
             SetKey::Seven => &seven::SET,
+            SetKey::Charter => &charter::SET,
+            SetKey::Agreement => &agreement::SET,
+            SetKey::ValuesSort => &values_sort::SET,
         }
     }
 }

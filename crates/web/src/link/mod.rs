@@ -1,11 +1,12 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
+pub mod invited;
+
 use crate::client::Client;
 use crate::error::PageError;
 use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
 use app::link::Opened;
-use app::sheet::done_words;
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::header::HeaderName;
@@ -38,6 +39,7 @@ fn button(opened: &Opened) -> (String, &'static str) {
     let p = &opened.proposal;
     let verb = match opened.errand {
         Errand::Confirm => return ("That’s right".into(), ""),
+        Errand::Deny => return ("I did not say that".into(), ""),
         Errand::Answer(verb) => verb,
     };
     let label = match (verb, &p.effect) {
@@ -54,7 +56,8 @@ fn button(opened: &Opened) -> (String, &'static str) {
         (Verb::HandBack, _) => "Hand it back".into(),
     };
     let word = match verb {
-        Verb::Approve | Verb::Snooze => "",
+        Verb::Approve => "",
+        Verb::Snooze => "Until when, if not tomorrow: “Thursday”, “two weeks”",
         Verb::Decline => "Why, if you like",
         Verb::Ask => "What you want to know",
         Verb::Edit => "What should be different",
@@ -208,7 +211,8 @@ pub async fn act(
             page.done = true;
             page.told = match done.errand {
                 Errand::Confirm => "Thank you: it stands as written down.".into(),
-                Errand::Answer(_) => format!("Thank you: {}.", done_words(&done.proposal)),
+                Errand::Deny => format!("Put right: {}.", done.told),
+                Errand::Answer(_) => format!("Thank you: {}.", done.told),
             };
             Ok(answer(StatusCode::OK, &page))
         }

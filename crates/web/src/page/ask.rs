@@ -257,6 +257,7 @@ impl<'a> Names<'a> {
             Stands::Withdrawn => "withdrawn".to_owned(),
             Stands::Expired => "its time ran out".to_owned(),
             Stands::Done => "done".to_owned(),
+            Stands::Undone if ran_out(p) => return "was held until its time ran out".to_owned(),
             Stands::Undone => "taken back".to_owned(),
         };
         let when = answer.map(|a| self.day(a.at)).unwrap_or_default();
@@ -279,6 +280,17 @@ impl<'a> Names<'a> {
             text: card.text.clone(),
             done,
         }
+    }
+}
+
+/// Held time that nobody took back: it ended by itself.
+fn ran_out(p: &Proposal) -> bool {
+    let ended = p.act.as_ref().and_then(|act| act.undone);
+    match p.effect {
+        Effect::HoldTime {
+            until: Some(until), ..
+        } => ended.is_some_and(|at| at >= until),
+        _ => false,
     }
 }
 
@@ -361,7 +373,8 @@ pub async fn decide(
     Form(reply): Form<Reply>,
 ) -> Result<Response, PageError> {
     let verb = Verb::read(&reply.verb).ok_or_else(unread)?;
-    let actor = who.actor(who.pair()?);
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
     let mut read = unmark(&reply.read);
     if verb == Verb::Approve && !reply.text.trim().is_empty() {
         let mut p = web.app.db.read(who.viewer()).proposal(id).await?;
@@ -375,7 +388,14 @@ pub async fn decide(
         ..Said::new(verb, reply.note.trim(), Way::Page)
     };
     let p = web.app.decide(&actor, id, said).await?;
-    Ok(see_with(own(&reply.back), &told(&p)))
+    let told = match p.state {
+        Stands::Snoozed(_) => {
+            let became = web.app.became(who.viewer(), pair, &p).await?;
+            format!("It {became}: {}.", p.title)
+        }
+        _ => told(&p),
+    };
+    Ok(see_with(own(&reply.back), &told))
 }
 
 fn unread() -> app::Error {
@@ -390,7 +410,6 @@ fn told(p: &Proposal) -> String {
     let title = &p.title;
     match (p.state, p.act.as_ref().map(|a| &a.outcome)) {
         (Stands::Declined, _) => format!("Declined: {title}."),
-        (Stands::Snoozed(_), _) => format!("It comes back by itself: {title}."),
         (Stands::Returned, _) => format!("Back with whoever proposed it: {title}."),
         (_, Some(Outcome::Posted { .. })) => {
             format!("It leaves in half a minute: {title}. Until then it can be taken back.")

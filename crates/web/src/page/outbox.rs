@@ -27,7 +27,8 @@ struct OutboxPage {
     /// What keeps all letters here, or answers out; empty: nothing.
     stuck: Vec<String>,
     doubtful: Vec<Row>,
-    failed: Vec<Row>,
+    /// Anchor, name and rows: what did not leave, and what a mail server sent back.
+    failed: [(&'static str, &'static str, Vec<Row>); 2],
     waiting: Vec<Row>,
     ended: Vec<Row>,
     /// Where a test letter goes.
@@ -71,6 +72,7 @@ pub async fn show(
     };
     let doubtful = of(&[OutboxState::InDoubt]);
     let failed = of(&[OutboxState::Failed]);
+    let returned = of(&[OutboxState::Bounced]);
     let waiting = of(&[OutboxState::Pending, OutboxState::Sending]);
     let mut stuck = Vec::new();
     if !web.app.can_mail() {
@@ -83,14 +85,17 @@ pub async fn show(
     if !failure.is_empty() {
         stuck.push(format!("Answers by mail are not read now: {failure}"));
     }
-    let (title, prose) = finding(doubtful.len(), failed.len(), waiting.len());
+    let (title, prose) = finding(doubtful.len(), failed.len() + returned.len(), waiting.len());
     let page = OutboxPage {
         layout: Layout::new(&who, &headers, Place::Inbox, "Inbox"),
         title,
         prose: prose.to_owned(),
         stuck,
         doubtful,
-        failed,
+        failed: [
+            ("failed-h", "Did not leave", failed),
+            ("returned-h", "Came back", returned),
+        ],
         waiting,
         ended: of(&[OutboxState::Done, OutboxState::TakenBack]),
         mine,
@@ -107,7 +112,7 @@ fn finding(doubtful: usize, failed: usize, waiting: usize) -> (String, &'static 
         (format!("{} may have been sent", letters(doubtful)), told)
     } else if failed > 0 {
         let told = "Each says why, and what to do next.";
-        (format!("{} did not leave", letters(failed)), told)
+        (format!("{} did not arrive", letters(failed)), told)
     } else if waiting > 0 {
         let verb = if waiting == 1 { "waits" } else { "wait" };
         let told = "A letter can be taken back until it leaves; after that nothing can.";
@@ -198,6 +203,10 @@ pub async fn deed(
         "again" => {
             web.app.send_again(&actor, id).await?;
             "It leaves again now."
+        }
+        "give-up" => {
+            web.app.give_up(&actor, id).await?;
+            "Given up. What it was for is taken back."
         }
         _ => return Err(nowhere().into()),
     };

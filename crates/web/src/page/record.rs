@@ -3,7 +3,7 @@ use crate::error::PageError;
 use crate::respond::{own, see_with};
 use crate::server::Web;
 use crate::session::Who;
-use app::sheet::{done_words, one_answer};
+use app::sheet::one_answer;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::id::ProposalId;
@@ -37,7 +37,8 @@ pub async fn record(
     Path(id): Path<ProposalId>,
     Form(heard): Form<Heard>,
 ) -> Result<Response, PageError> {
-    let actor = who.actor(who.pair()?);
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
     let (verb, note) = match Verb::read(&heard.verb) {
         Some(verb) => (verb, heard.words.trim().to_owned()),
         None => one_answer(&heard.words)?,
@@ -46,6 +47,7 @@ pub async fn record(
         .app
         .write_down(&actor, id, (verb, &note), heard.how)
         .await?;
-    let told = format!("{}: {}, {}.", p.title, done_words(&p), heard.how.words());
+    let became = web.app.became(who.viewer(), pair, &p).await?;
+    let told = format!("{}: {became}, {}.", p.title, heard.how.words());
     Ok(see_with(own(&heard.back), &told))
 }

@@ -8,7 +8,9 @@ use axum::response::Response;
 use domain::action::{Action, Due};
 use domain::id::{ActionId, PersonId};
 use domain::proposal::{Effect, Evidence, Noun};
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::str::FromStr;
 
@@ -20,6 +22,7 @@ pub struct Proposing {
     date: String,
     time: String,
     minutes: String,
+    until: String,
     to: String,
     reason: String,
 }
@@ -31,8 +34,22 @@ fn read<T: FromStr>(text: &str, name: &'static str, told: &str) -> Result<T, Pag
 }
 
 impl Proposing {
+    /// The end of the day until which time is held; none: until somebody lets it go.
+    fn until(&self, zone: &TimeZone) -> Result<Option<Timestamp>, PageError> {
+        if self.until.trim().is_empty() {
+            return Ok(None);
+        }
+        let day: Date = read(
+            &self.until,
+            "until",
+            "Choose the day until which it is held.",
+        )?;
+        let end = domain::working_time::plus_days(day, 1).to_datetime(Time::midnight());
+        Ok(zone.to_timestamp(end).ok())
+    }
+
     /// The sentence that is asked, and what happens after a yes.
-    fn effect(&self, action: &Action) -> Result<(String, Effect), PageError> {
+    fn effect(&self, action: &Action, zone: &TimeZone) -> Result<(String, Effect), PageError> {
         let title = &action.title;
         match self.what.as_str() {
             "owner" => {
@@ -54,7 +71,7 @@ impl Proposing {
                 let effect = Effect::HoldTime {
                     start: date.to_datetime(time),
                     minutes,
-                    until: None,
+                    until: self.until(zone)?,
                 };
                 Ok((format!("Hold time: {title}"), effect))
             }
@@ -80,10 +97,14 @@ pub async fn propose(
     let stored = web.app.db.read(who.viewer()).action(id).await?;
     let pair = web.app.pair(who.viewer(), stored.pair).await?;
     let actor = who.actor(&pair);
-    let (title, effect) = form.effect(&stored.action)?;
+    let zone = app::context::zone(&pair);
+    let (title, effect) = form.effect(&stored.action, &zone)?;
     let mut p = web.app.new_proposal(&actor, pair.id, effect);
     p.title = title;
     p.reason = form.reason.trim().to_owned();
+    if let Effect::HoldTime { start, .. } = &p.effect {
+        p.expires = zone.to_timestamp(*start).ok();
+    }
     p.goal = stored.action.goal;
     p.evidence.push(Evidence {
         noun: Noun::Action,

@@ -1,0 +1,99 @@
+//! The two of a pair: who they are, what they are called, who asks whom.
+use crate::coming_up::first_name;
+use crate::context::App;
+use crate::error::Result;
+use domain::circle::{Role, Viewer};
+use domain::id::PersonId;
+use domain::question::Question;
+use store::{Membership, Pair};
+
+/// One of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partner {
+    /// Who.
+    pub person: PersonId,
+    /// Their first name.
+    pub name: String,
+}
+
+/// Executive and assistant of one pair. Where several assist, the one who came first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partners {
+    /// The executive.
+    pub executive: Partner,
+    /// The assistant; none while the executive works alone.
+    pub assistant: Option<Partner>,
+}
+
+impl Partners {
+    /// Both, the executive first.
+    pub fn both(&self) -> impl Iterator<Item = &Partner> {
+        std::iter::once(&self.executive).chain(&self.assistant)
+    }
+
+    /// Their identities, the executive first.
+    pub fn people(&self) -> Vec<PersonId> {
+        self.both().map(|p| p.person).collect()
+    }
+
+    /// Who this person's partner is: the executive's is the assistant, everybody else's the
+    /// executive.
+    pub fn other(&self, me: PersonId) -> Option<&Partner> {
+        match me == self.executive.person {
+            true => self.assistant.as_ref(),
+            false => Some(&self.executive),
+        }
+    }
+
+    /// The first name of one of the two; none of anybody else.
+    pub fn name(&self, person: PersonId) -> Option<&str> {
+        let mut both = self.both();
+        both.find(|p| p.person == person).map(|p| p.name.as_str())
+    }
+
+    /// What the assistant is called in a sentence.
+    pub fn assistants_name(&self) -> &str {
+        self.assistant.as_ref().map_or("the assistant", |a| &a.name)
+    }
+
+    /// A heading with both first names in it.
+    pub fn named(&self, text: &str) -> String {
+        text.replace("{executive}", &self.executive.name)
+            .replace("{assistant}", self.assistants_name())
+    }
+
+    /// A question as this person reads it.
+    pub fn asked(&self, question: &Question, me: PersonId) -> String {
+        let words = match me == self.executive.person {
+            true => question.executive,
+            false => question.assistant,
+        };
+        let other = self.other(me).map_or("your partner", |p| &p.name);
+        words.replace("{other}", other)
+    }
+}
+
+fn partner(m: &Membership) -> Partner {
+    Partner {
+        person: m.person,
+        name: first_name(&m.name).to_owned(),
+    }
+}
+
+impl App {
+    /// The two of a pair.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn partners(&self, viewer: &Viewer, pair: &Pair) -> Result<Partners> {
+        let members = self.db.read(viewer).members(pair.id).await?;
+        let mut assistants = members.iter().filter(|m| m.role == Role::Assistant);
+        Ok(Partners {
+            executive: Partner {
+                person: pair.executive,
+                name: first_name(&pair.name).to_owned(),
+            },
+            assistant: assistants.next().map(partner),
+        })
+    }
+}
