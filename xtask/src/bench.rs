@@ -61,7 +61,8 @@ pub fn run(root: &Path) -> Result<()> {
         &bench.folder,
         &history::PAGES,
     )?);
-    verdict(&figures)
+    verdict(&figures)?;
+    forecast(root)
 }
 
 /// Only reading and laying out, ours and Python's: needs no binary.
@@ -82,6 +83,24 @@ pub fn pages(root: &Path, binary: Option<&Path>) -> Result<()> {
 pub fn outbox(root: &Path, binary: Option<&Path>) -> Result<()> {
     let bench = Bench::new(root, binary)?;
     verdict(&history::run(root, &bench.binary, &bench.folder, &[])?)
+}
+
+/// 5,000 runs of a forecast of 1,000 items beside as many bare passes over the same network.
+pub fn forecast(root: &Path) -> Result<()> {
+    let line = "cargo bench --package domain --bench forecast";
+    shell::run(&mut shell::command(root, line))?;
+    let median = |name: &str| -> Result<f64> {
+        let file = format!("target/criterion/forecast of 1,000 items/{name}/new/estimates.json");
+        let text = fs::read_to_string(root.join(&file)).with_context(|| file.clone())?;
+        let after = |text: &str, key: &str| Some(text.split_once(key)?.1.to_owned());
+        let rest = after(&text, "\"median\"").and_then(|t| after(&t, "\"point_estimate\":"));
+        let rest = rest.with_context(|| format!("{file} has no median"))?;
+        let number = rest.split([',', '}']).next().unwrap_or_default();
+        number.trim().parse().with_context(|| file)
+    };
+    let ratio = median("5,000 runs")? / median("5,000 bare passes")?;
+    let what = "forecast of 1,000 items, 5,000 runs, beside bare passes";
+    verdict(&[Figure::at_most(what, ratio, 20.0, "times")])
 }
 
 /// Only a house with a long history beside an empty one; of another build, where one is named.

@@ -22,7 +22,7 @@ cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those wit
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
                       `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`,
-                      `bench outbox [BINARY]`
+                      `bench outbox [BINARY]`, `bench forecast`
 cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         ["bench", "parse"] => bench::parse(&root()),
         ["bench", "outbox"] => bench::outbox(&root(), None),
         ["bench", "outbox", binary] => bench::outbox(&root(), Some(Path::new(binary))),
+        ["bench", "forecast"] => bench::forecast(&root()),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
         ["bench", "history"] => bench::history(&root(), None),

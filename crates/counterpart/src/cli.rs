@@ -78,6 +78,8 @@ pub enum Command {
     Decide(Decide),
     /// What a date or time in words means.
     When(When),
+    /// When a network of work will be done: what the plan says, and what the past says of it.
+    Forecast(ForecastFile),
     /// The executive's day, or the week ahead, to read or print.
     Brief(Brief),
     /// Write everything into one file, while others go on working. The key is not in it.
@@ -322,6 +324,17 @@ pub struct When {
     /// Read 3/8 as March 8.
     #[arg(long)]
     pub month_first: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `forecast`.
+#[derive(Debug, Args)]
+pub struct ForecastFile {
+    /// `{deadline_working_days, runs, seed, items: [{id, o, m, p, after}], history: [[estimate,
+    /// actual]]}` in working days; `-` is standard input.
+    pub file: PathBuf,
     /// As JSON.
     #[arg(long)]
     pub json: bool,

@@ -41,6 +41,16 @@ id! {
     BatchId,
     /// A goal.
     GoalId,
+    /// A line of work towards a goal.
+    InitiativeId,
+    /// A step of an initiative, with a date.
+    MilestoneId,
+    /// A number that is watched.
+    MeasureId,
+    /// Something that may go wrong.
+    RiskId,
+    /// A question that somebody has to answer.
+    DecisionId,
     /// An action, a promise, a waiting-on.
     ActionId,
     /// What matters now, or what was chosen to be done.

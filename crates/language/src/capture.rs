@@ -6,6 +6,8 @@ mod frame;
 mod people;
 mod piece;
 
+pub(crate) use people::whole as person;
+
 use crate::when::{Locale, Meaning, Stop};
 use domain::id::{GoalId, PersonId};
 use jiff::Zoned;

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod capture;
 pub mod coding;
+pub mod outline;
 pub mod reply;
 pub mod returned;
 pub mod when;

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod events;
 mod export;
+mod forecast;
 mod import;
 mod now;
 mod outbox;
@@ -31,6 +32,9 @@ use std::path::Path;
 pub async fn run(cli: Cli) -> Result<()> {
     if let Command::When(ask) = &cli.command {
         return when::run(ask);
+    }
+    if let Command::Forecast(ask) = &cli.command {
+        return forecast::run(ask);
     }
     if let Command::Restore(ask) = &cli.command {
         return archive::restore(&cli, ask).await;

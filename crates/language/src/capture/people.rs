@@ -122,3 +122,13 @@ fn stands(tokens: &[Token], at: usize, way: &[String]) -> bool {
                 .is_some_and(|w| w == word)
         })
 }
+
+/// Whoever a text names, if it names nobody and nothing else: somebody known in any letters, else
+/// one to three capitalised words.
+pub(crate) fn whole(text: &str, known: &Known) -> Option<Who> {
+    let tokens = crate::when::token::tokens(text);
+    let all = |(who, count): (Who, usize)| (count == tokens.len()).then_some(who);
+    at(&tokens, 0, text, known, true)
+        .and_then(all)
+        .or_else(|| stranger(&tokens, 0, text).and_then(all))
+}
