@@ -54,6 +54,7 @@ pub mod subscribe;
 pub mod suggestion;
 pub mod today;
 pub mod token;
+pub mod trail;
 pub mod undo;
 pub mod value;
 pub mod watch_date;

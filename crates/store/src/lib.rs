@@ -1,6 +1,7 @@
 //! Disk: the only SQL, on SQLite and PostgreSQL from one code.
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod account;
 mod action;
 mod answers;
@@ -49,6 +50,7 @@ mod value;
 mod watch_date;
 mod workspace;
 
+pub use access::{AccessLine, Opening, Times, TrailAsk};
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
 pub use archive::{Contents, Restored, Waiting};

@@ -8,8 +8,8 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
-use crate::page::{cover, discreet, right, tell, urgent};
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{discreet, trail, urgent};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -112,6 +112,8 @@ fn ways() -> Router<Web> {
         .route("/cover/{id}/end", post(cover::end))
         .route("/rights", get(right::show).post(right::save))
         .route("/rights/sign", post(right::sign))
+        .route("/trail", get(trail::show))
+        .route("/trail/{file}", get(trail::file))
         .route("/urgent", get(urgent::show).post(urgent::save))
         .route(
             "/tell",

@@ -1,4 +1,5 @@
 //! Who asks: the session cookie, the viewer behind it, and the pair the page is about.
+use crate::access::note_parts;
 use crate::error::PageError;
 use crate::server::Web;
 use app::sign_in::Session;
@@ -94,6 +95,13 @@ impl FromRequestParts<Web> for Who {
         if who.discreet() && parts.method != Method::GET && !SHARED.contains(&path) {
             return Err(PageError(app::Error::Conflict(app::error::SHARED.into())));
         }
+        let signed_in = &who.session.signed_in;
+        let own = (signed_in.workspace, signed_in.person);
+        let pairs: Vec<_> = match path {
+            "/all" => who.pairs.iter().map(|p| p.id).collect(),
+            _ => who.pair().iter().map(|p| p.id).collect(),
+        };
+        note_parts(parts, own, &pairs);
         Ok(who)
     }
 }
@@ -114,6 +122,23 @@ async fn signed_in(parts: &Parts, web: &Web) -> Result<Who, PageError> {
         pairs,
         chosen,
     })
+}
+
+/// The way in by a link, whose page is made with other eyes than the session's: it stays shut
+/// while the screen of the session in this browser is shared.
+pub struct Unshared;
+
+impl FromRequestParts<Web> for Unshared {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
+        match signed_in(parts, web).await {
+            Ok(who) if who.discreet() => {
+                Err(PageError(app::Error::Conflict(app::error::SHARED.into())))
+            }
+            _ => Ok(Unshared),
+        }
+    }
 }
 
 impl OptionalFromRequestParts<Web> for Who {

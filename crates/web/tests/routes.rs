@@ -166,6 +166,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{token}", &o.link)
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
+        .replace("{file}", "did.csv")
 }
 
 /// A form that somebody inside could send; the table holds what comes of it.
@@ -422,6 +423,19 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
     }
 }
 
+/// A link that opens one of the things that Orla is asked.
+async fn true_link(house: &TestApp) -> String {
+    let (pair, paper) = (&house.world.orlas, domain::sheet::Medium::Mail);
+    let actor = house.tobias().await;
+    let sheet = house.app.make_sheet(&actor, pair, paper).await;
+    let errand = domain::circle::Errand::Answer(domain::proposal::Verb::Ask);
+    let link = domain::link::Link {
+        sheet: sheet.unwrap().unwrap().id,
+        power: domain::link::Power::Line { line: 1, errand },
+    };
+    house.app.db.sign(&link).unwrap()
+}
+
 /// While the screen is shared, no page, download, title, header or history entry of any route
 /// holds a word of the pair; a new route is walked by being in the table of routes.
 #[tokio::test(flavor = "multi_thread")]
@@ -429,6 +443,7 @@ async fn a_shared_screen_shows_no_word_on_any_route() {
     on_both(async |house| {
         let orlas = fill(&house).await;
         deepen(&house, &orlas).await;
+        let true_link = true_link(&house).await;
         let router = Web::new(house.app.clone(), false).router();
         for who in [&house.world.tobias, &house.world.orla] {
             let link = house.app.sign_in_link(&who.email).await.unwrap();
@@ -446,6 +461,7 @@ async fn a_shared_screen_shows_no_word_on_any_route() {
                     }
                     let at = match path.as_str() {
                         "/live" => continue,
+                        "/a/{token}" => format!("/a/{true_link}"),
                         "/event" | "/event/original" => format!("{path}?key=lunch"),
                         path => named(path, &orlas),
                     };

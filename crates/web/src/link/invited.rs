@@ -2,15 +2,17 @@
 //!
 //! One small function shows each kind of invitation and one does it; both read one `Invitee`.
 use super::stopped;
+use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
 use crate::page::question::Field;
 use crate::respond::html;
 use crate::server::Web;
+use crate::session::Unshared;
 use app::invitation::Invitee;
 use app::partner::Partners;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Extension, Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -21,6 +23,7 @@ use domain::invitation::Invited;
 use domain::proposal::Way;
 use domain::question::{Openness, SetKey};
 use domain::statement::Statement;
+use store::Opening;
 
 /// What a form sent: a name may come more than once.
 type Fields = Vec<(String, String)>;
@@ -72,6 +75,8 @@ fn page(token: &str, invitee: &Invitee, view: View, told: &str) -> InvitedPage {
 /// `GET /l/{token}`: shows what somebody is invited to, and does nothing.
 pub async fn show(
     State(web): State<Web>,
+    _: Unshared,
+    Extension(slot): Extension<Slot>,
     client: Client,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
@@ -79,6 +84,14 @@ pub async fn show(
         return Ok(stop);
     }
     let invitee = web.app.open_invitation(&token).await?;
+    slot.note(Opening {
+        workspace: invitee.actor.viewer.workspace(),
+        pair: invitee.pair.id,
+        who: Some(invitee.invitation.person),
+        way: "link".to_owned(),
+        noun: "invitation".to_owned(),
+        noun_id: invitee.invitation.id.to_string(),
+    });
     let mut view = view(&web, &invitee).await?;
     let mut told = "";
     if !invitee.open {
@@ -92,6 +105,7 @@ pub async fn show(
 /// `POST /l/{token}`: does it.
 pub async fn act(
     State(web): State<Web>,
+    _: Unshared,
     client: Client,
     Path(token): Path<String>,
     Form(fields): Form<Fields>,

@@ -1,22 +1,23 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
 pub mod invited;
 
+use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
 use crate::respond::html;
 use crate::server::Web;
-use crate::session::Who;
+use crate::session::{Unshared, Who};
 use app::link::Opened;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Extension, Form, Path, State};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::circle::Errand;
-use domain::discreet::Discreet;
 use domain::proposal::{Effect, Verb};
 use domain::sheet::Standing;
 use serde::Deserialize;
+use store::Opening;
 
 #[derive(Template)]
 #[template(path = "link.html")]
@@ -154,6 +155,8 @@ fn somebody_else(who: Option<&Who>, opened: &Opened) -> Option<Response> {
 /// `GET /a/{token}`: shows what the link is about, and does nothing.
 pub async fn show(
     State(web): State<Web>,
+    _: Unshared,
+    Extension(slot): Extension<Slot>,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,
@@ -167,15 +170,18 @@ pub async fn show(
             &note("Links work", app::link::PROBED),
         ));
     }
-    let mut opened = web.app.open_link(&token).await?;
+    let opened = web.app.open_link(&token).await?;
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {
         return Ok(stop);
     }
-    if who.is_some_and(|w| w.discreet()) {
-        opened.proposal.hide();
-        opened.told = app::error::SHARED.to_owned();
-        opened.standing = Standing::Gone;
-    }
+    slot.note(Opening {
+        workspace: opened.workspace(),
+        pair: opened.pair.id,
+        who: Some(opened.person),
+        way: "link".to_owned(),
+        noun: "proposal".to_owned(),
+        noun_id: opened.proposal.id.to_string(),
+    });
     Ok(answer(StatusCode::OK, &page(&token, &opened)))
 }
 
@@ -189,6 +195,7 @@ pub struct Word {
 /// `POST /a/{token}`: acts, once.
 pub async fn act(
     State(web): State<Web>,
+    _: Unshared,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,
@@ -200,9 +207,6 @@ pub async fn act(
     let opened = web.app.open_link(&token).await?;
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {
         return Ok(stop);
-    }
-    if who.is_some_and(|w| w.discreet()) {
-        return Err(PageError(app::Error::Conflict(app::error::SHARED.into())));
     }
     match web.app.follow_link(&token, word.note.trim()).await {
         Ok(done) => {

@@ -32,6 +32,7 @@ pub mod strategy;
 pub mod tell;
 pub mod today;
 pub mod token;
+pub mod trail;
 pub mod urgent;
 pub mod value;
 pub mod weights;
