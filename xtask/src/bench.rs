@@ -47,7 +47,6 @@ impl Figure {
 
 /// Everything that is asked for, as one table; a miss is an error.
 pub fn run(root: &Path) -> Result<()> {
-    tools::install(root)?;
     let bench = Bench::new(root, None)?;
     let (ours, python) = bench.both_sides()?;
     let mut figures = vec![speed(&ours, &python)];
@@ -147,6 +146,7 @@ struct Bench {
 impl Bench {
     /// Makes the calendar in a fresh folder, and the release build unless a binary is given.
     fn new(root: &Path, binary: Option<&Path>) -> Result<Bench> {
+        tools::install_peers(root)?;
         let folder = root.join("target/bench");
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;

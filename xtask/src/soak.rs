@@ -9,7 +9,7 @@ const KILLS: &str = "500";
 
 /// Letters while programs are killed: on SQLite, and two programs on one PostgreSQL.
 pub fn run(root: &Path, kills: Option<&str>) -> Result<()> {
-    tools::install(root)?;
+    tools::install_peers(root)?;
     let postgres = Postgres::start()?;
     let line = "cargo test --package counterpart --test post_crash -- --nocapture --test-threads=1";
     let mut command = shell::command(root, line);

@@ -9,10 +9,15 @@ const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Installs what is missing and says so: Debian packages, Python peers and cargo tools, npm.
 pub fn install(root: &Path) -> Result<()> {
-    debian()?;
+    install_peers(root)?;
     rust(root)?;
-    python(root)?;
     npm(root)
+}
+
+/// The same without what only lints and browsers need.
+pub fn install_peers(root: &Path) -> Result<()> {
+    debian()?;
+    python(root)
 }
 
 /// The browser that stories run in.

@@ -1,10 +1,11 @@
 //! Answers to a proposal: given, reported, confirmed.
+use crate::act::Doer;
 use crate::context::{App, worker, zone};
 use crate::error::{Error, Result};
 use crate::proposal::settled;
 use crate::right::{rights_within, standing};
 use domain::circle::{Actor, Errand, Right, Role, Viewer};
-use domain::decision_right::{Ruling, rule};
+use domain::decision_right::{HeldRight, Ruling, held, rule};
 use domain::id::{PersonId, ProposalId};
 use domain::proposal::{Answer, By, How, Proposal, State, Under, Verb, Version, Way};
 use jiff::Timestamp;
@@ -199,6 +200,23 @@ impl App {
         }
     }
 
+    /// The actor's own right to decide it, as it stands now; nothing where that was not needed.
+    async fn rule_words(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        tx: &mut Write,
+        (p, under): (&Proposal, Under),
+    ) -> Result<String> {
+        if under == Under::Approval {
+            return Ok(String::new());
+        }
+        let rights = rights_within(tx, pair.id).await?;
+        let who = standing(&actor.viewer, pair.id);
+        let right = held(&rights, who, p.effect.area(), self.today(pair));
+        Ok(right.map(HeldRight::words).unwrap_or_default())
+    }
+
     async fn answer(
         &self,
         actor: &Actor,
@@ -262,7 +280,9 @@ impl App {
         tx.audit(said.verb.word(), "proposal", &p.id.to_string(), &detail)
             .await?;
         if p.state == State::Approved {
-            self.doer(actor, pair, under).execute(tx, p).await?;
+            let rule = self.rule_words(actor, pair, tx, (p, under)).await?;
+            let doer = self.doer(actor, pair, under);
+            Doer { rule, ..doer }.execute(tx, p).await?;
         }
         tx.save_proposal(p).await?;
         Ok(())

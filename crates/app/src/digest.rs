@@ -57,6 +57,8 @@ pub struct Digest {
     pub leave_by: String,
     /// What is asked, in the order of her letter.
     pub parts: Vec<DigestPart>,
+    /// On a week's last working day: its wins, at most three (R128).
+    pub wins: Vec<String>,
     /// What does not fit: how many more wait.
     pub more: usize,
     /// "Done for today": what is due before noon, prepared or not.
@@ -205,6 +207,7 @@ impl App {
         let more = asked.len().saturating_sub(room);
         asked.truncate(room);
         let words = Words::of(self, &actor.viewer, pair).await?;
+        let wins = self.week_wins(&actor.viewer, &desk, leaving.day).await?;
         let mut tx = self.db.write(actor, self.now()).await?;
         let day = leaving.day.to_string();
         tx.set(Some(pair.id), "digest_last", &day).await?;
@@ -223,6 +226,7 @@ impl App {
             desk: &desk,
         };
         let mut digest = made.digest(&pack, &asked, &confirm)?;
+        digest.wins = wins;
         digest.remark = leaving.remark(&self.locale(&actor.viewer).await?);
         digest.more = more;
         let letter = self.envelope(pair, email, (&sheet, &digest), render(&digest)?)?;
@@ -329,15 +333,14 @@ impl Made<'_> {
             lang: work.locale.words.tag().to_owned(),
             day: work.long_day(pack.date),
             greeting: format!("Good {part}, {name}."),
-            remark: String::new(),
             shape: pack.shape.clone(),
             lines: pack.items.iter().map(day_line).collect(),
             leave_by: leave.map(|t| work.clock(t)).unwrap_or_default(),
             parts,
-            more: 0,
             end: end(pack),
             until: work.day(work.date(self.sheet.expires)),
             replies: self.app.mail.server.is_some(),
+            ..Digest::default()
         })
     }
 

@@ -4,13 +4,14 @@ use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::right::{rights_within, standing};
 use domain::circle::{Actor, Viewer};
-use domain::decision_right::{Area, Reason, Ruling, Standing, Step, rule, steps};
+use domain::decision_right::{Area, HeldRight, Reason, Ruling, Standing, Step, held, rule, steps};
 use domain::id::{PairId, PersonId, ProposalId};
 use domain::proposal::{
-    Acceptance, By, Effect, Kind, Proposal, Reply, State, Tick, Under, absorbed, acceptance, deeds,
+    Acceptance, By, Effect, Proposal, Reply, State, Tick, Under, absorbed, acceptance, deeds,
     refused,
 };
 use domain::proposal::{Origin, Rung, ladder, origin};
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -52,9 +53,13 @@ impl App {
         // Who is asked is somebody else: then a right of one's own is no answer of theirs.
         match under.filter(|_| p.asked_of.is_none_or(|asked| Some(asked) == actor.person)) {
             Some(under) => {
-                self.doer(actor, &pair, under)
-                    .execute(&mut tx, &mut p)
-                    .await?
+                let area = p.effect.area();
+                let right = held(&rights, who, area, self.today(&pair));
+                let doer = Doer {
+                    rule: right.map(HeldRight::words).unwrap_or_default(),
+                    ..self.doer(actor, &pair, under)
+                };
+                doer.execute(&mut tx, &mut p).await?;
             }
             None => {
                 p.state = State::Asked;
@@ -76,6 +81,23 @@ impl App {
             proposal: p,
             ruling,
         })
+    }
+
+    /// Asks without acting, whatever the actor may: what the executive notes for herself.
+    ///
+    /// # Errors
+    /// `Invalid` without a sentence that says what is asked.
+    pub(crate) async fn ask(&self, actor: &Actor, p: Proposal) -> Result<Proposed> {
+        let mut p = self.fresh(actor, p)?;
+        let ruling = Ruling::Ask(Reason::NoRight(p.effect.area()));
+        p.state = State::Asked;
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.audit("propose", "proposal", &p.id.to_string(), &p.title)
+            .await?;
+        tx.save_proposal(&p).await?;
+        tx.commit().await?;
+        let proposal = p;
+        Ok(Proposed { proposal, ruling })
     }
 
     /// Says that something beyond one's right was done anyway, and that the executive was told.
@@ -123,6 +145,7 @@ impl App {
             actor,
             pair,
             under,
+            rule: String::new(),
             now: self.clock.now(),
         }
     }
@@ -273,9 +296,9 @@ pub struct Record {
     pub acceptance: BTreeMap<Area, Acceptance>,
     /// What the record suggests about levels (F10): for a talk, never by itself.
     pub steps: Vec<Step>,
-    /// What a right covered and the executive never saw (R21): how many, minutes a week saved.
-    pub absorbed: BTreeMap<Kind, (usize, u32)>,
-    /// Who began things, and the goals both moved (R35).
+    /// What a right covered and the executive never saw (R21), the newest first.
+    pub absorbed: Vec<Proposal>,
+    /// Who began things in the last month, and the goals both moved (R35).
     pub origin: Origin,
     /// How far the viewer takes their own (R40); empty in everybody else's eyes.
     pub ladder: BTreeMap<Rung, usize>,
@@ -283,6 +306,8 @@ pub struct Record {
 
 /// How far back the record looks, in microseconds: 90 days.
 const RECORD: i64 = 90 * 24 * 3_600_000_000;
+/// How far back "this month" looks.
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl App {
     async fn settled(&self, viewer: &Viewer, pair: PairId) -> Result<Vec<Proposal>> {
@@ -333,8 +358,12 @@ impl App {
         Ok(Record {
             acceptance: acceptance(&known),
             steps: steps(&rights, who, &deeds, self.clock.now(), today),
-            absorbed: absorbed(&known),
-            origin: origin(&known, pair.executive),
+            absorbed: absorbed(&known).into_iter().cloned().collect(),
+            origin: {
+                let since = self.clock.now() - MONTH;
+                let recent: Vec<_> = known.iter().filter(|p| p.changed >= since).collect();
+                origin(&recent, pair.executive)
+            },
             ladder: match standing(viewer, pair.id).person {
                 Some(own) if own == person => ladder(&known, person),
                 _ => BTreeMap::new(),

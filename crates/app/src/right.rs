@@ -6,7 +6,7 @@ use domain::decision_right::{Area, HeldRight, Level, Ruling, Standing, held, rul
 use domain::id::{HeldRightId, PairId};
 use domain::proposal::Proposal;
 use jiff::civil::Date;
-use store::{Pair, Write};
+use store::{Membership, Pair, Write};
 
 fn role(grants: &[Grant], pair: PairId) -> Option<Role> {
     let roles = grants.iter().filter(|g| g.pair == pair).map(|g| g.role);
@@ -62,8 +62,20 @@ impl App {
         Ok(with_assumed(pair.id, written))
     }
 
+    /// Who assists the executive today; the first, where there are several.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn partner(&self, viewer: &Viewer, pair: &Pair) -> Result<Option<Membership>> {
+        let today = self.today(pair);
+        let members = self.db.read(viewer).members(pair.id).await?;
+        let now = |m: &Membership| m.from <= today && m.until.is_none_or(|last| today <= last);
+        let mut found = members.into_iter().filter(now);
+        Ok(found.find(|m| m.role == Role::Assistant))
+    }
+
     /// Today in the pair's zone.
-    pub(crate) fn today(&self, pair: &Pair) -> Date {
+    pub fn today(&self, pair: &Pair) -> Date {
         self.clock.now().to_zoned(zone(pair)).date()
     }
 

@@ -7,11 +7,13 @@ pub use view::{MeetingCost, Together, ValueView};
 
 use crate::coming_up::first_name;
 use crate::context::{App, zone};
+use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::occurrence::{Occurrence, days};
 use domain::action::ActionState;
-use domain::circle::Actor;
+use domain::circle::{Actor, Viewer};
 use domain::id::{ActionId, GoalId, PairId, PersonId, ValueEntryId};
-use domain::value::{Confirmed, Minutes, Quiet, Saving, Source, ValueEntry, Win, Work};
+use domain::value::{Confirmed, Minutes, Quiet, Saving, Source, ValueEntry, Win, Work, wins};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{Pair, Write};
@@ -37,11 +39,16 @@ pub struct Told {
     pub assumption: String,
     /// What it rests on.
     pub source: Source,
+    /// The occurrence whose time it is, by `UID` and original start: it counts once.
+    pub occurrence: Option<(String, String)>,
     /// The executive's word for it, where that was the yes itself.
     pub confirmed: Option<Confirmed>,
     /// It is a quiet good deed (R100).
     pub quiet: Option<Quiet>,
 }
+
+/// So many wins stand in the letter of a Friday (R128).
+const WINS: usize = 3;
 
 impl Told {
     /// A quiet good deed: it counts as one, and gives no minutes.
@@ -58,6 +65,7 @@ impl Told {
             goal: None,
             assumption: String::new(),
             source,
+            occurrence: None,
             confirmed: None,
             quiet: Some(kind),
         }
@@ -86,6 +94,7 @@ pub async fn account(
         goal: told.goal,
         assumption: told.assumption,
         source: told.source,
+        occurrence: told.occurrence,
         confirmed: told.confirmed,
         win: None,
         quiet: told.quiet,
@@ -153,7 +162,7 @@ impl App {
             .iter()
             .find(|g| g.code.to_string().eq_ignore_ascii_case(code));
         let avoided = read.avoided.unwrap_or_default();
-        let told = Told {
+        let mut told = Told {
             title: read.title.clone(),
             work: read.work,
             on: on.or(read.on).unwrap_or_else(|| now.date()),
@@ -170,10 +179,19 @@ impl App {
             goal: goal.map(|g| g.id),
             assumption: read.assumption,
             source: action.map_or(Source::Words, |id| Source::Action { id }),
+            occurrence: None,
             confirmed: None,
             quiet: None,
         };
-        let sentence = understood(&told, first_name(&pair.name));
+        let meeting = self
+            .named_meeting(&actor.viewer, pair, words, &told)
+            .await?;
+        let mut sentence = understood(&told, first_name(&pair.name));
+        if let Some(occurrence) = meeting {
+            let title = &occurrence.of.event.title;
+            sentence.push_str(&format!(" It is the time of “{title}”, which counts once."));
+            told.occurrence = Some((occurrence.of.event.uid.clone(), occurrence.rid));
+        }
         let mut tx = self.db.write(actor, self.now()).await?;
         if let Some(id) = action
             && tx.action(id).await?.action.state != ActionState::Done
@@ -188,6 +206,27 @@ impl App {
         };
         tx.commit().await?;
         Ok((id, sentence))
+    }
+
+    /// The one meeting of that day whose title stands in the words: the line is about its time.
+    async fn named_meeting(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        words: &str,
+        told: &Told,
+    ) -> Result<Option<Occurrence>> {
+        if !matches!(told.saving, Saving::Once { .. }) || told.work != Work::Meetings {
+            return Ok(None);
+        }
+        let day = days(told.on, told.on, &zone(pair));
+        let mut found = self.occurrences(viewer, pair, day).await?;
+        let words = words.to_lowercase();
+        found.retain(|o| {
+            let title = o.of.event.title.trim().to_lowercase();
+            !o.all_day() && !title.is_empty() && words.contains(&title)
+        });
+        Ok(found.pop().filter(|_| found.is_empty()))
     }
 
     /// Enters a standing meeting that is shorter than it was: the calendar measures every session.
@@ -228,6 +267,7 @@ impl App {
                 uid: shorter.uid.clone(),
                 rid: String::new(),
             },
+            occurrence: None,
             confirmed: None,
             quiet: None,
         };
@@ -311,6 +351,28 @@ impl App {
             .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The wins of a week, on its last working day; on every other day nothing.
+    pub(crate) async fn week_wins(
+        &self,
+        viewer: &Viewer,
+        desk: &Desk,
+        day: Date,
+    ) -> Result<Vec<String>> {
+        let work = &desk.work;
+        let monday = work.week_start(day);
+        if work.week_start(work.next_working_day(day)) == monday {
+            return Ok(Vec::new());
+        }
+        let reader = self.db.read(viewer);
+        let entries = reader.value_entries(desk.pair.id, monday, 500).await?;
+        let goal = |id| desk.goals.iter().find(|g| Some(g.id) == id);
+        let line = |e: &ValueEntry| e.win_words(goal(e.goal).map(|g| g.title.as_str()));
+        Ok(wins(&entries, monday, day, WINS)
+            .into_iter()
+            .map(line)
+            .collect())
     }
 
     /// Shows an entry as a win, or no longer (R128).

@@ -6,7 +6,7 @@ use app::coming_up::Prepared;
 use app::desk::Desk;
 use app::import::Reading;
 use domain::action::ActionState;
-use domain::circle::{Actor, Role, Viewer};
+use domain::circle::{Actor, Viewer};
 use domain::goal::{Code, Goal};
 use domain::id::{GoalId, PairId, WatchDateId};
 use domain::person::Person;
@@ -14,7 +14,7 @@ use domain::time_entry::Category;
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::SignedDuration;
 use jiff::civil::Date;
-use store::{Database, Key, Membership, Pair};
+use store::{Database, Key, Pair};
 use testkit::{TestApp, calendar, event, on_both};
 
 /// Another process over the same database: nothing of the first one's memory.
@@ -320,13 +320,7 @@ async fn many_desks_cost_what_one_costs() {
                 ..t.world.ines_own.clone()
             };
             tx.add_pair(&pair).await.unwrap();
-            let member = Membership {
-                person: t.world.tobias.id,
-                name: String::new(),
-                role: Role::Assistant,
-                from: "2027-01-01".parse().unwrap(),
-                until: None,
-            };
+            let member = t.world.tobias.assisting();
             tx.add_member(pair.id, &member).await.unwrap();
         }
         tx.commit().await.unwrap();

@@ -1,28 +1,17 @@
 //! Around the spine: suggestions by signals, what was said back, what is owed, what is alike.
 #![allow(clippy::unwrap_used)]
+mod common;
 
 use app::cover::Grant;
 use app::decide::Said;
+use common::{acting, capture};
 use domain::action::Due;
-use domain::circle::Actor;
 use domain::decision_right::Area;
-use domain::id::ActionId;
 use domain::owed::Telling;
 use domain::proposal::{By, Effect, How, Need, NewAction, Proposal, State, Verb, Way};
 use jiff::civil::{date, time};
 use jiff::{SignedDuration, Timestamp};
-use testkit::{TestApp, Who, calendar, event, on_both};
-
-async fn acting(t: &TestApp, who: &Who) -> Actor {
-    let viewer = t.viewer(who).await;
-    t.world.acting(viewer, t.world.orlas.id)
-}
-
-async fn capture(t: &TestApp, words: &str) -> ActionId {
-    let actor = t.tobias().await;
-    let made = t.app.capture(&actor, &t.world.orlas, words).await;
-    made.unwrap().id
-}
+use testkit::{TestApp, calendar, event, on_both};
 
 async fn suggestions(t: &TestApp) -> Vec<Proposal> {
     let viewer = t.viewer(&t.world.tobias).await;

@@ -1,12 +1,13 @@
 //! The spine: proposed, decided, done, and taken back, on both databases.
 #![allow(clippy::unwrap_used)]
+mod common;
 
 use app::decide::Said;
 use app::outbox::Delivery;
+use common::{acting, capture};
 use domain::action::{ActionState, Due};
-use domain::circle::Actor;
 use domain::decision_right::{Area, HeldRight, MoneyLimit, Ruling, Sentence};
-use domain::id::{ActionId, ProposalId};
+use domain::id::ProposalId;
 use domain::money::{Currency, Money};
 use domain::proposal::{
     Address, Effect, How, Inverse, Letter, Message, Need, NewAction, Outcome, Proposal, State,
@@ -14,18 +15,7 @@ use domain::proposal::{
 };
 use jiff::civil::{date, datetime};
 use jiff::{SignedDuration, Timestamp};
-use testkit::{TestApp, Who, calendar, on_both};
-
-async fn acting(t: &TestApp, who: &Who) -> Actor {
-    let viewer = t.viewer(who).await;
-    t.world.acting(viewer, t.world.orlas.id)
-}
-
-async fn capture(t: &TestApp, words: &str) -> ActionId {
-    let actor = t.tobias().await;
-    let made = t.app.capture(&actor, &t.world.orlas, words).await;
-    made.unwrap().id
-}
+use testkit::{TestApp, calendar, on_both};
 
 async fn asked(t: &TestApp, title: &str, effect: Effect) -> Proposal {
     let actor = t.tobias().await;

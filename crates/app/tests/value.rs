@@ -98,6 +98,7 @@ async fn an_act_is_accounted_for_once_and_what_is_undone_not_at_all() {
             assumption: String::new(),
             source: source.clone(),
             confirmed: None,
+            occurrence: None,
             quiet: None,
         };
         for first in [true, false] {

@@ -255,6 +255,15 @@ impl HeldRight {
         }
     }
 
+    /// "approvals, do it, tell me: up to £500": the rule as one line of the log.
+    pub fn words(&self) -> String {
+        let rule = format!("{}, {}", self.area.words(), self.level.sentence().words());
+        match self.limits.words() {
+            limits if limits.is_empty() => rule,
+            limits => format!("{rule}: {limits}"),
+        }
+    }
+
     /// Whether it holds on that day.
     pub fn holds(&self, today: Date) -> bool {
         self.from.is_none_or(|from| from <= today) && self.until.is_none_or(|until| today <= until)

@@ -367,6 +367,7 @@ impl Discreet for ValueEntry {
             goal: _,
             assumption,
             source: _,
+            occurrence: _,
             confirmed,
             win,
             quiet: _,

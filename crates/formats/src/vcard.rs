@@ -225,6 +225,12 @@ fn other(card: &VCard, name: &str) -> String {
     entry.map(first_text).unwrap_or_default()
 }
 
+/// What is there of these, one after the other.
+fn words(parts: &[String]) -> String {
+    let there = parts.iter().map(String::as_str).filter(|p| !p.is_empty());
+    there.collect::<Vec<_>>().join(" ")
+}
+
 /// `N` is family; given; additional; prefixes; suffixes (RFC 6350 section 6.2.2).
 fn name_from_parts(card: &VCard) -> String {
     let Some(entry) = card.property(&Prop::N) else {
@@ -232,12 +238,7 @@ fn name_from_parts(card: &VCard) -> String {
     };
     let part = |index: usize| entry.values.get(index).map(value_text).unwrap_or_default();
     let parts = [part(3), part(1), part(2), part(0), part(4)];
-    let parts: Vec<&str> = parts
-        .iter()
-        .map(String::as_str)
-        .filter(|p| !p.is_empty())
-        .collect();
-    parts.join(" ")
+    words(&parts)
 }
 
 fn types(entry: &VCardEntry) -> Vec<String> {
@@ -387,12 +388,7 @@ fn how_to_say(card: &VCard) -> String {
         "X-PHONETIC-LAST-NAME",
     ];
     let parts = parts.map(|p| other(card, p));
-    let parts: Vec<&str> = parts
-        .iter()
-        .map(String::as_str)
-        .filter(|p| !p.is_empty())
-        .collect();
-    parts.join(" ")
+    words(&parts)
 }
 
 fn birthday(entry: &VCardEntry) -> Option<Birthday> {

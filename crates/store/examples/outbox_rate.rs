@@ -26,6 +26,10 @@ async fn main() {
     };
     let db = Database::open(url, key(key_file)).await.unwrap();
     let bare = connect(url).await;
+    // Left behind where somebody stopped it half-way.
+    bare.execute_unprepared("DROP TABLE IF EXISTS bare")
+        .await
+        .unwrap();
     let make = "CREATE TABLE bare (id BIGINT PRIMARY KEY, payload TEXT NOT NULL)";
     bare.execute_unprepared(make).await.unwrap();
     let actor = actor(&db).await;

@@ -128,6 +128,17 @@ impl Reader<'_> {
         Ok(self.seen(found))
     }
 
+    /// What was done or given up in a pair since an instant, the newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn closed_actions(&self, pair: PairId, since: i64) -> Result<Vec<StoredAction>> {
+        let and = "state IN ('done', 'dropped') AND closed_at >= ? \
+                   ORDER BY closed_at DESC LIMIT 500";
+        let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![since]);
+        rows.await?.iter().map(stored).collect()
+    }
+
     /// Every action of a pair, open or not, oldest first: for an export.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct Database {
     pub(crate) conn: DatabaseConnection,
+    /// What writes: on SQLite one connection of its own, whose pages and statements stay warm.
+    pub(crate) pen: DatabaseConnection,
     pub(crate) key: Arc<Key>,
     /// SQLite has one writer; queueing here is fairer than its busy handler.
     writer: Arc<tokio::sync::Mutex<()>>,
@@ -33,8 +35,13 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached, or was written by a newer version.
     pub async fn open(url: &str, key: Key) -> Result<Self> {
+        let conn = connect(url).await?;
         let mut db = Database {
-            conn: connect(url).await?,
+            pen: match conn.get_database_backend() {
+                DbBackend::Sqlite => connect_few(url, 1).await?,
+                _ => conn.clone(),
+            },
+            conn,
             key: Arc::new(key),
             writer: Arc::default(),
             reads: Arc::default(),
@@ -95,7 +102,7 @@ impl Database {
             return Err(Error::Discreet);
         }
         let turn = self.turn().await;
-        let tx = self.conn.begin_with_options(immediate()).await?;
+        let tx = self.pen.begin_with_options(immediate()).await?;
         let mut pairs = BTreeSet::new();
         if let Viewer::Operator { workspace } = &actor.viewer {
             let sql = "SELECT id FROM pair WHERE workspace_id = ?";
@@ -147,6 +154,11 @@ pub(crate) fn immediate() -> sea_orm::TransactionOptions {
 }
 
 pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
+    // One of them only follows changes.
+    connect_few(url, if url.starts_with("sqlite:") { 6 } else { 9 }).await
+}
+
+async fn connect_few(url: &str, most: u32) -> Result<DatabaseConnection> {
     let sqlite = url.starts_with("sqlite:");
     let mut options = ConnectOptions::new(if sqlite {
         format!("{url}?mode=rwc")
@@ -154,8 +166,7 @@ pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
         url.to_owned()
     });
     options
-        // One of them only follows changes.
-        .max_connections(if sqlite { 7 } else { 9 })
+        .max_connections(most)
         .acquire_timeout(Duration::from_secs(10))
         // A server may have hung up since; a file does not.
         .test_before_acquire(!sqlite)
@@ -167,6 +178,8 @@ pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
                 .pragma("cache_size", "-16000")
+                // 16 MB: an import does not stop every few hundred rows to tidy up.
+                .pragma("wal_autocheckpoint", "4000")
         });
     }
     Ok(Connect::connect(options).await?)

@@ -395,7 +395,7 @@ impl Write {
             .collect()
     }
 
-    /// Saves components of one calendar, some tens at a time in one statement.
+    /// Saves components of one calendar, two hundred at a time in one statement.
     ///
     /// # Errors
     /// `Forbidden` outside the actor's circles, `NotFound` for a calendar of another pair.
@@ -410,7 +410,7 @@ impl Write {
         if self.calendar(calendar).await?.pair != pair {
             return Err(Error::NotFound("calendar"));
         }
-        for some in changes.chunks(40) {
+        for some in changes.chunks(200) {
             let mut values: Vec<Value> = Vec::with_capacity(some.len() * 19);
             for change in some {
                 self.push_event(&scope, calendar, blob, change, &mut values)?;

@@ -52,7 +52,7 @@ impl Database {
         let sql = "INSERT INTO mailbox VALUES (?,?,?,?,?) ON CONFLICT (address) DO UPDATE SET \
              uid_validity = excluded.uid_validity, uid_next = excluded.uid_next, \
              polled_at = excluded.polled_at, failure = excluded.failure";
-        sql::run(&self.conn, sql, values).await?;
+        sql::run(&self.pen, sql, values).await?;
         Ok(())
     }
 }

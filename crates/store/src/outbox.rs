@@ -347,7 +347,7 @@ impl Database {
             return Ok(None);
         }
         let _turn = self.turn().await;
-        take(&self.conn, &self.key, now, until).await
+        take(&self.pen, &self.key, now, until).await
     }
 
     /// Effects of which somebody should ask what became of them, longest waiting first.

@@ -49,6 +49,18 @@ impl Reader<'_> {
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
+    /// What was said back of one action last; none where nothing was.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn playback_of(&self, pair: PairId, action: ActionId) -> Result<Option<Playback>> {
+        let and = "action_id = ? ORDER BY at DESC, id DESC LIMIT 1";
+        let rows = self
+            .scoped(COLUMNS, "playback", Some(pair), and, args![action.0])
+            .await?;
+        rows.first().map(|r| playback(r, &self.db.key)).transpose()
+    }
+
     /// One thing said back.
     ///
     /// # Errors

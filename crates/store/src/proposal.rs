@@ -162,6 +162,16 @@ impl Reader<'_> {
         self.proposals_where(only, &and, values).await
     }
 
+    /// The offers that wait or were accepted, the newest change first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn offers(&self, pair: PairId) -> Result<Vec<Proposal>> {
+        let and = "state IN ('suggested', 'asked', 'snoozed', 'returned', 'done') \
+                   AND kind = 'offer' ORDER BY changed_at DESC LIMIT 500";
+        self.proposals_where(Some(pair), and, args![]).await
+    }
+
     /// One proposal.
     ///
     /// # Errors

@@ -10,6 +10,8 @@ use crate::page::{
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
+use crate::page::{duty, promise};
+use crate::page::{half_hour, talk};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -19,7 +21,7 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways())
+    pages().merge(ways()).merge(talking())
 }
 
 /// Day, calendar, goals, people, settings.
@@ -37,6 +39,8 @@ fn pages() -> Router<Web> {
         .route("/people/{id}/merge", post(people::merge))
         .route("/people/{id}/split", post(people::split))
         .route("/strategy", get(strategy::show).post(strategy::save))
+        .route("/partnership/work", get(duty::show).post(duty::save))
+        .route("/promises", get(promise::show))
         .merge(partnership())
         .route("/partnership/value", get(value::show).post(value::log))
         .route("/partnership/value/entries.csv", get(value::csv))
@@ -78,6 +82,19 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// How the two of a pair talk.
+fn talking() -> Router<Web> {
+    Router::new()
+        .route("/partnership/half-hour", get(half_hour::show))
+        .route("/partnership/half-hour/answer", post(half_hour::answer))
+        .route("/partnership/half-hour/write", post(half_hour::write))
+        .route("/partnership/half-hour/record", post(half_hour::record))
+        .route("/partnership/half-hour/close", post(half_hour::close))
+        .route("/partnership/half-hour/rhythm", post(half_hour::rhythm))
+        .route("/partnership/talk", get(talk::show).post(talk::say))
+        .route("/partnership/talk/{id}/{deed}", post(talk::deed))
 }
 
 /// What the two of a pair say to each other.

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Request, StatusCode};
 use common::{Answer, Browser, ask, holds};
-use domain::circle::{Actor, Errand, Role, Viewer};
+use domain::circle::{Actor, Errand, Viewer};
 use domain::id::{PairId, PersonId, ProposalId};
 use domain::link::{Link, Power};
 use domain::money::Money;
@@ -20,9 +20,8 @@ use domain::proposal::{
     Address, Effect, How, Letter as Sort, Message, Need, Proposal, State, Verb, Way,
 };
 use domain::sheet::Medium;
-use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use store::{Membership, OutboxRow, Pair};
+use store::{OutboxRow, Pair};
 use testkit::{TestApp, on_both};
 use web::Web;
 
@@ -55,13 +54,7 @@ impl Story {
             emails: vec![HERS.into()],
         };
         tx.add_pair(&pair).await.unwrap();
-        let tobias = Membership {
-            person: t.world.tobias.id,
-            name: String::new(),
-            role: Role::Assistant,
-            from: date(2027, 1, 1),
-            until: None,
-        };
+        let tobias = t.world.tobias.assisting();
         tx.add_member(pair.id, &tobias).await.unwrap();
         tx.commit().await.unwrap();
         let router = Web::new(t.app.clone(), false).router();

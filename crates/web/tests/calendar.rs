@@ -4,11 +4,9 @@ mod common;
 use app::import::Reading;
 use axum::http::StatusCode;
 use common::{Browser, holds};
-use domain::circle::Role;
 use domain::goal::Goal;
 use domain::id::{GoalId, PairId};
-use jiff::civil::date;
-use store::{Membership, Pair};
+use store::Pair;
 use testkit::{TestApp, calendar, event, on_both};
 
 const YES: &str = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:orla.quillfeather@example.com";
@@ -236,14 +234,7 @@ async fn ines(house: &TestApp, shared: bool) {
             .write(&operator, house.app.now())
             .await
             .expect("the story begins");
-        let member = Membership {
-            person: world.tobias.id,
-            name: String::new(),
-            role: Role::Assistant,
-            from: date(2027, 1, 1),
-            until: None,
-        };
-        tx.add_member(world.ines_own.id, &member)
+        tx.add_member(world.ines_own.id, &world.tobias.assisting())
             .await
             .expect("the story begins");
         tx.commit().await.expect("the story begins");
@@ -284,14 +275,7 @@ async fn three_more(house: &TestApp) {
             ..world.ines_own.clone()
         };
         tx.add_pair(&pair).await.expect("the story begins");
-        let member = Membership {
-            person: world.tobias.id,
-            name: String::new(),
-            role: Role::Assistant,
-            from: date(2027, 1, 1),
-            until: None,
-        };
-        let joined = tx.add_member(pair.id, &member).await;
+        let joined = tx.add_member(pair.id, &world.tobias.assisting()).await;
         joined.expect("the story begins");
     }
     tx.commit().await.expect("the story begins");

@@ -5,12 +5,9 @@ use axum::body::Body;
 use axum::http::header::{COOKIE, REFERER};
 use axum::http::{Request, StatusCode};
 use common::{Browser, holds};
-use domain::circle::Role;
 use domain::goal::{Goal, Weight};
 use domain::id::{ActionId, GoalId};
 use jiff::SignedDuration;
-use jiff::civil::date;
-use store::Membership;
 use testkit::{TestApp, on_both};
 use uuid::Uuid;
 
@@ -362,13 +359,7 @@ async fn all_of_mine_are_one_order() {
         let operator = world.acting(world.operator(), world.ines_own.id);
         let tx = house.app.db.write(&operator, house.app.now()).await;
         let mut tx = tx.expect("the story begins");
-        let member = Membership {
-            person: world.tobias.id,
-            name: String::new(),
-            role: Role::Assistant,
-            from: date(2027, 1, 1),
-            until: None,
-        };
+        let member = world.tobias.assisting();
         tx.add_member(world.ines_own.id, &member).await.unwrap();
         tx.commit().await.unwrap();
         let viewer = house.viewer(&world.tobias).await;

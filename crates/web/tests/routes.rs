@@ -54,6 +54,11 @@ async fn fill(house: &TestApp) -> Orlas {
     let actor = house.tobias().await;
     let words = format!("{CANARY}: ask Bram for the grid date");
     let action = app.capture(&actor, pair, &words).await.unwrap().id;
+    let kind = domain::note::NoteKind::Thought;
+    let mut thought = app.new_note(&house.tobias().await, pair.id, kind).unwrap();
+    thought.text = format!("{CANARY}: half an idea");
+    let thought = thought.between(house.world.orla.id);
+    app.keep_note(&actor, &thought).await.unwrap();
     let event = format!(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:story\r\nBEGIN:VEVENT\r\nUID:board\r\n\
          DTSTAMP:20270730T080000Z\r\nDTSTART:20270802T100000Z\r\nDTEND:20270802T110000Z\r\n\

@@ -24,6 +24,8 @@ pub(crate) struct Doer<'a> {
     pub actor: &'a Actor,
     pub pair: &'a Pair,
     pub under: Under,
+    /// The rule that allows it, in words; empty where somebody says yes.
+    pub rule: String,
     pub now: Timestamp,
 }
 
@@ -43,6 +45,7 @@ impl Doer<'_> {
             at: self.now,
             by: self.actor.person,
             under: self.under,
+            rule: self.rule.clone(),
             outcome,
             change,
             undone: None,
@@ -196,9 +199,10 @@ impl Doer<'_> {
         action: Option<ActionId>,
         area: Option<Area>,
     ) -> Result<(Outcome, String)> {
+        let her = self.pair.executive;
         let taker = match p.by {
-            By::Person(person) => Some(person),
-            By::Signal(_) | By::Operator => self.actor.person,
+            By::Person(person) if person != her => Some(person),
+            _ => self.taker().await?,
         };
         let mut inverse = Vec::new();
         let mut change = String::new();
@@ -233,6 +237,18 @@ impl Doer<'_> {
         };
         inverse.insert(0, back);
         Ok((Outcome::Record(inverse), change + &said))
+    }
+}
+
+impl Doer<'_> {
+    /// Who takes what nobody offered by name: whoever acts, or the executive's assistant.
+    async fn taker(&self) -> Result<Option<PersonId>> {
+        let own = self.actor.person.filter(|me| *me != self.pair.executive);
+        if own.is_some() {
+            return Ok(own);
+        }
+        let partner = self.app.partner(&self.actor.viewer, self.pair).await?;
+        Ok(partner.map(|m| m.person))
     }
 }
 

@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use store::{Pair, StoredAction};
 
-pub use say::Answer;
+pub use say::{Answer, code};
 
 /// Half-hours of the last year are looked at.
 const LOOK_BACK: i64 = 400;

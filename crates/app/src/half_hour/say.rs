@@ -8,6 +8,7 @@ use domain::half_hour::{Cadence, Outcome, Said, cancelled_in_a_row};
 use domain::proposal::{Effect, How, Proposal, Verb, Way};
 use domain::working_time::plus_days;
 use jiff::civil::Date;
+use language::answer::Key;
 use store::Pair;
 
 /// An answer as it comes from the page: one key.
@@ -215,5 +216,69 @@ fn way(actor: &Actor, pair: &Pair) -> Way {
             by: actor.person,
             how: How::InPerson,
         },
+    }
+}
+
+/// A short name of a line on paper, made of its key: it stays the same however the sheet grows.
+pub fn code(key: &str) -> String {
+    const SIGNS: &[u8; 27] = b"ABCDEFGHJKMNPQRTUVWXY346789";
+    // FNV-1a, 32 bits: a name, not a secret.
+    let mut sum = 0x811c_9dc5_u32;
+    for byte in key.bytes() {
+        sum = (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    let mut out = String::new();
+    for _ in 0..4 {
+        out.push(char::from(SIGNS[(sum % 27) as usize]));
+        sum /= 27;
+    }
+    out
+}
+
+impl App {
+    /// Takes the answers of a printed sheet, typed in a line: "K7QA yes, 2 later, H3MM no: too
+    /// dear". Codes are those on the paper, numbers those on screen. Nothing counts where any of
+    /// it is unclear; else each answer is taken by itself, and what was refused is said.
+    ///
+    /// # Errors
+    /// `Invalid` says which part could not be read.
+    pub async fn record_sheet(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        (cadence, on): (Cadence, Date),
+        text: &str,
+    ) -> Result<Vec<(String, Result<Outcome>)>> {
+        let agenda = self.agenda(&actor.viewer, pair, cadence).await?;
+        let items: Vec<_> = agenda
+            .items
+            .into_iter()
+            .map(|i| (code(&i.key), i))
+            .collect();
+        let codes: Vec<_> = items.iter().map(|(code, _)| code.clone()).collect();
+        let unclear = |told: String| Error::invalid("answers", told);
+        let read = language::answer::read(text, &codes).map_err(|e| unclear(e.to_string()))?;
+        let mut taken = Vec::new();
+        for said in read {
+            let found = match &said.key {
+                Key::Number(n) => n.checked_sub(1).and_then(|n| items.get(n)),
+                Key::Code(code) => items.iter().find(|(known, _)| known == code),
+                Key::All | Key::Only => None,
+            };
+            let none = || unclear(format!("I could not tell which line “{}” is.", said.key));
+            let answer = match said.verb {
+                Verb::Approve => Answer::Yes,
+                Verb::Decline => Answer::No,
+                _ => Answer::Later,
+            };
+            taken.push((found.ok_or_else(none)?.1.clone(), answer, said.note));
+        }
+        let mut out = Vec::new();
+        for (item, answer, words) in taken {
+            let said = (item.key.as_str(), answer, words.as_str());
+            let done = self.answer_item(actor, pair, (cadence, on), said).await;
+            out.push((item.title, done));
+        }
+        Ok(out)
     }
 }

@@ -1,5 +1,6 @@
 //! What an act gave back enters the account by itself, and leaves it when the act is undone.
 use super::{Told, account, withdraw};
+use crate::coming_up::split_key;
 use crate::error::Result;
 use domain::proposal::{By, Effect, MeetingRef, Proposal, State, Verb};
 use domain::value::{Confirmed, Minutes, Quiet, Saving, Source, Work};
@@ -50,6 +51,10 @@ fn gave(p: &Proposal, source: &Source, zone: &TimeZone) -> Vec<Told> {
             goal: p.goal,
             assumption: assumption(once).into(),
             source: source.clone(),
+            occurrence: meeting(&p.effect).filter(|_| once).map(|m| {
+                let (uid, rid) = split_key(&m.key);
+                (uid.to_owned(), rid.to_owned())
+            }),
             confirmed: approved(p),
             quiet: None,
         });

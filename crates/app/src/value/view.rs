@@ -10,6 +10,7 @@ use domain::circle::Viewer;
 use domain::cost::{Cost, WEEKS, Whose, session};
 use domain::goal::Goal;
 use domain::money::{Currency, Money};
+use domain::proposal::{Part, Proposal, Verb};
 use domain::value::{
     Facts, Finding, FindingFacts, Ledger, Minutes, Multiplier, Session, Streak, Stretch,
     ValueEntry, Worth, finding, ledger, multiplier, streak, worth,
@@ -72,6 +73,9 @@ pub struct ValueView {
     pub work: WorkingTime,
     /// The opening.
     pub finding: Finding,
+    /// What the executive decided in these four weeks, and problems that were agreed on: the newest
+    /// first (R99).
+    pub decided: Vec<Proposal>,
     /// The weeks somebody recorded of their own.
     pub recorded: Vec<RecordedWeek>,
 }
@@ -129,8 +133,7 @@ impl App {
             return Err(Error::Forbidden);
         }
         let settings = self.settings(viewer, pair).await?;
-        let now = self.clock.now();
-        let today = now.to_zoned(crate::context::zone(pair)).date();
+        let today = self.today(pair);
         let work = settings.working_time(pair, today);
         let read = self
             .read_for_value(viewer, pair, &settings, &work, today)
@@ -140,6 +143,7 @@ impl App {
         let entries = reader.value_entries(pair.id, since, MOST).await?;
         let costs = reader.costs(pair.id).await?;
         let recorded = reader.recorded_weeks(pair.id).await?;
+        let decided = self.decided(viewer, pair, &work, today).await?;
         let four = Span::four_weeks_before(today, &work.locale);
         let recent = domain::audit::audit(&read.entries, &work, four);
         let charted = domain::audit::audit(&read.entries, &work, charted(today, &work));
@@ -190,8 +194,34 @@ impl App {
             settings,
             work,
             finding,
+            decided,
             recorded,
         })
+    }
+
+    /// What was asked of the executive and answered with yes or no in the last four full weeks.
+    async fn decided(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        work: &WorkingTime,
+        today: Date,
+    ) -> Result<Vec<Proposal>> {
+        let four = Span::four_weeks_before(today, &work.locale);
+        let (from, until) = days(four.from, four.to, &work.zone);
+        let states = ["approved", "done", "declined", "undone"];
+        let reader = self.db.read(viewer);
+        let mut all = reader
+            .proposals(Some(pair.id), &states, from.as_microsecond(), 1000)
+            .await?;
+        all.retain(|p| {
+            p.part() == Part::Decide
+                && p.answers.iter().any(|a| {
+                    let settles = matches!(a.verb, Verb::Approve | Verb::Decline);
+                    settles && a.by == pair.executive && from <= a.at && a.at < until
+                })
+        });
+        Ok(all)
     }
 
     /// The calendar and the desk time of the recorded weeks and of the last ones, in one reading:

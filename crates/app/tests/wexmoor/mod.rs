@@ -5,7 +5,6 @@ pub mod value;
 
 use domain::action::{Action, ActionState, Stakes};
 use domain::attention::{CARD_LIVES, Choice, MattersNow};
-use domain::circle::Role;
 use domain::goal::{Code as GoalCode, Goal};
 use domain::id::{
     ActionId, AttentionId, BatchId, CalendarId, EventId, GoalId, OutboxId, PairId, PersonId,
@@ -20,8 +19,8 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use spine::Spine;
 use store::{
-    Calendar, Code, DeskTime, EventChange, ImportRun, ImportState, Membership, NewAccount,
-    OutboxItem, Pair, Result, Source, StoredAction, StoredEvent, Write,
+    Calendar, Code, DeskTime, EventChange, ImportRun, ImportState, NewAccount, OutboxItem, Pair,
+    Result, Source, StoredAction, StoredEvent, Write,
 };
 use testkit::{TestApp, World, calendar, event};
 use uuid::Uuid;
@@ -406,13 +405,7 @@ async fn try_more(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Result<()
         "setting" => tx.set(Some(pair), "travel_minutes", "1").await,
         "setting of the workspace" => tx.set(None, "theme", "dark").await,
         "member" => {
-            let member = Membership {
-                person: w.maud.id,
-                name: String::new(),
-                role: Role::Assistant,
-                from: date(2027, 1, 1),
-                until: None,
-            };
+            let member = w.maud.assisting();
             tx.add_member(pair, &member).await
         }
         "pair" => tx.change_pair(&o.pair).await,

@@ -45,6 +45,7 @@ fn an_entry(id: u128) -> ValueEntry {
         goal: None,
         assumption: String::new(),
         source: Source::Words,
+        occurrence: None,
         confirmed: None,
         win: None,
         quiet: None,

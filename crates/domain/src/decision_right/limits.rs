@@ -30,6 +30,21 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// "up to £500 and up to 60 min of the executive’s time"; empty: nothing of either.
+    pub fn words(&self) -> String {
+        let mut said = Vec::new();
+        match self.money {
+            MoneyLimit::Nothing => said.push("nothing that costs money".to_owned()),
+            MoneyLimit::UpTo(money) => said.push(format!("up to {money}")),
+            MoneyLimit::Any => {}
+        }
+        if let Some(minutes) = self.minutes {
+            let length = crate::words::short_length(i64::from(minutes));
+            said.push(format!("up to {length} of the executive’s time"));
+        }
+        crate::words::list(&said)
+    }
+
     /// Whether everything inside these limits is inside `wider` too: nobody gives more than held.
     pub fn within(&self, wider: &Limits) -> bool {
         let money = match (self.money, wider.money) {

@@ -75,6 +75,7 @@ impl Discreet for Act {
             at: _,
             by: _,
             under: _,
+            rule: _,
             outcome,
             change,
             undone: _,

@@ -167,6 +167,9 @@ pub struct Act {
     pub by: Option<PersonId>,
     /// Why it was allowed.
     pub under: Under,
+    /// The rule that allowed it, in the words that held then; empty: somebody said yes.
+    #[serde(default)]
+    pub rule: String,
     /// What came of it.
     pub outcome: Outcome,
     /// Before → after, in a few words.

@@ -71,7 +71,7 @@ impl Origin {
 
 /// Who began what among `known`. A hand in a goal is a proposal for it, or an answer to one that
 /// was more than a no.
-pub fn origin(known: &[Proposal], executive: PersonId) -> Origin {
+pub fn origin(known: &[&Proposal], executive: PersonId) -> Origin {
     let mut out = Origin::default();
     let mut hands: HashMap<GoalId, (bool, bool)> = HashMap::new();
     for p in known {
@@ -127,6 +127,7 @@ mod tests {
             outcome: Outcome::Said,
             change: String::new(),
             undone: None,
+            rule: String::new(),
             told: None,
         });
         p
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn a_month_without_a_shared_goal_is_two_solo_games() {
         let mut mine = of(TOBIAS, None);
-        let solo = origin(&[mine.clone()], ORLA);
+        let solo = origin(&[&mine], ORLA);
         assert_eq!(solo.assistant_percent(), Some(100));
         assert!(solo.words().unwrap().starts_with("Two solo games"));
         mine.answers.push(Answer {
@@ -160,7 +161,7 @@ mod tests {
             denied_at: None,
             reply: None,
         });
-        let both = origin(&[mine, of(ORLA, None)], ORLA);
+        let both = origin(&[&mine, &of(ORLA, None)], ORLA);
         assert_eq!((both.shared.len(), both.solo), (1, 0));
         assert_eq!(both.assistant_percent(), Some(50));
         assert_eq!(origin(&[], ORLA).words(), None);

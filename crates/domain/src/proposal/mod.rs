@@ -7,6 +7,7 @@ mod effect;
 mod initiative;
 mod record;
 mod request;
+mod utilisation;
 mod verb;
 
 pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
@@ -14,6 +15,7 @@ pub use answer::{Answer, How, Reply, Way};
 pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
 pub use initiative::{Origin, Rung, ladder, origin, rung};
 pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
+pub use utilisation::{Utilisation, utilisation};
 pub use verb::Verb;
 
 use crate::action::Due;

@@ -1,5 +1,5 @@
 //! What became of proposals: which are alike, how often an area is accepted, what was reversed.
-use super::{By, Kind, Proposal, State, Under, Verb};
+use super::{By, Proposal, State, Under, Verb};
 use crate::decision_right::{Area, Deed};
 use crate::id::PersonId;
 use std::collections::{BTreeMap, HashSet};
@@ -120,21 +120,17 @@ pub fn deeds(known: &[Proposal], person: PersonId) -> Vec<Deed> {
     known.iter().filter_map(deed).collect()
 }
 
-/// What never reached the executive because somebody's right covered it (`R21`): by kind, how
-/// many and how many minutes that were said to be saved.
-pub fn absorbed(known: &[Proposal]) -> BTreeMap<Kind, (usize, u32)> {
-    let mut out: BTreeMap<Kind, (usize, u32)> = BTreeMap::new();
-    for p in known {
-        let own = |under| matches!(under, Under::Inform | Under::Note | Under::Free);
-        let done = p
-            .act
-            .as_ref()
-            .filter(|a| own(a.under) && a.undone.is_none());
-        if done.is_some() && p.answers.is_empty() {
-            let entry = out.entry(p.effect.kind()).or_default();
-            entry.0 += 1;
-            entry.1 += p.saves_minutes_week.unwrap_or(0);
-        }
-    }
-    out
+/// What never reached the executive because somebody's right covered it (`R21`), the newest first.
+/// What was taken back, or answered after all, is none of it.
+pub fn absorbed(known: &[Proposal]) -> Vec<&Proposal> {
+    let own = |under| matches!(under, Under::Inform | Under::Note | Under::Free);
+    let done = |p: &&Proposal| {
+        let act = p.act.as_ref();
+        let by = act.and_then(|a| a.by);
+        act.is_some_and(|a| own(a.under) && a.undone.is_none())
+            && p.answers.iter().all(|a| Some(a.by) == by)
+    };
+    let mut found: Vec<_> = known.iter().filter(done).collect();
+    found.sort_by_key(|p| std::cmp::Reverse(p.act.as_ref().map(|a| a.at)));
+    found
 }

@@ -218,10 +218,11 @@ fn occasions(
     let inside = |day: Date| stretch.from <= day && entry.on <= day && day <= last;
     match entry.saving {
         Saving::Once { avoided } if inside(entry.on) => {
-            let key = match &entry.source {
-                Source::Words => Key::Own(entry.id, entry.on),
-                Source::Event { uid, rid } => Key::Occurrence(uid.clone(), rid.clone()),
-                record => Key::Once(record.clone()),
+            let key = match (&entry.occurrence, &entry.source) {
+                (Some((uid, rid)), _) => Key::Occurrence(uid.clone(), rid.clone()),
+                (None, Source::Words) => Key::Own(entry.id, entry.on),
+                (None, Source::Event { uid, rid }) => Key::Occurrence(uid.clone(), rid.clone()),
+                (None, record) => Key::Once(record.clone()),
             };
             vec![(key, avoided, entry.people)]
         }

@@ -18,6 +18,7 @@ pub use quiet::{Quiet, Streak, streak};
 pub use worth::{Facts, Value, Worth, whole, worth};
 
 use crate::id::{ActionId, BriefId, GoalId, PersonId, ProposalId, ValueEntryId};
+use crate::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -205,6 +206,9 @@ pub struct ValueEntry {
     pub assumption: String,
     /// What it rests on.
     pub source: Source,
+    /// The occurrence of the calendar whose time it is, by `UID` and original start: two entries
+    /// of one occurrence count once, whatever they rest on.
+    pub occurrence: Option<(String, String)>,
     /// The executive's word for it.
     pub confirmed: Option<Confirmed>,
     /// It shows an ability.
@@ -230,6 +234,32 @@ impl ValueEntry {
             (_, true) => Confidence::Measured,
             (Some(_), false) => Confidence::Confirmed,
             (None, false) => Confidence::Estimated,
+        }
+    }
+
+    /// A win in one line: ability, what was done, minutes, goal, thanks (R128); empty for what is
+    /// none. `goal` is said as the reader knows it.
+    pub fn win_words(&self, goal: Option<&str>) -> String {
+        let Some(win) = &self.win else {
+            return String::new();
+        };
+        let mut said = vec![self.title.trim_end_matches('.').to_owned()];
+        match self.saving {
+            Saving::Once { avoided } if avoided > Minutes::ZERO => {
+                said.push(format!("{avoided} min"));
+            }
+            Saving::Weekly { avoided, .. } => said.push(format!("{avoided} min every week")),
+            _ => {}
+        }
+        said.extend(goal.map(|goal| format!("for “{goal}”")));
+        let line = said.join(", ");
+        let line = match win.ability.trim() {
+            "" => line,
+            ability => format!("{}: {line}", words::capital(ability)),
+        };
+        match win.thanks.trim().trim_end_matches('.') {
+            "" => format!("{line}."),
+            thanks => format!("{line}. Thanks: {thanks}."),
         }
     }
 

@@ -25,6 +25,7 @@ fn entry(n: u128, work: Work, source: Source, saving: Saving) -> ValueEntry {
         goal: None,
         assumption: String::new(),
         source,
+        occurrence: None,
         confirmed: None,
         win: None,
         quiet: None,
@@ -240,6 +241,29 @@ fn a_meeting_of_nine_shortened_by_half_an_hour_gives_everybody_four_and_a_half_h
         let none = ledger(std::slice::from_ref(&shorter), sessions, window(), None);
         assert_eq!(none.weighted(), Minutes::ZERO);
     }
+}
+
+#[test]
+fn a_line_in_words_and_a_proposal_of_one_meeting_count_once() {
+    let once = |n, source, minutes| {
+        let avoided = Minutes::whole(minutes);
+        let mut e = entry(n, Work::Meetings, source, Saving::Once { avoided });
+        e.occurrence = Some(("call".into(), "1".into()));
+        e
+    };
+    let mut both = [once(1, Source::Words, 30), once(2, record(9), 30)];
+    let count = |entries: &[ValueEntry]| ledger(entries, &[], window(), None);
+    let account = count(&both);
+    assert_eq!(account.lines[0].count, Count::Twice(both[1].id));
+    assert_eq!(account.lines[1].count, Count::Counts);
+    assert_eq!(account.avoided().times(4), Minutes::whole(30));
+    both[0].occurrence = Some(("call".into(), "2".into()));
+    let account = count(&both);
+    assert_eq!(
+        account.avoided().times(4),
+        Minutes::whole(60),
+        "two meetings"
+    );
 }
 
 #[test]

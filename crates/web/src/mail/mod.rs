@@ -73,6 +73,7 @@ mod tests {
                 name: "Decide and approve",
                 asks,
             }],
+            wins: Vec::new(),
             more: 2,
             end: "Nothing is due before tomorrow noon.".into(),
             until: "Mon 9 August".into(),

@@ -18,6 +18,7 @@ use domain::attention::MattersNow;
 use domain::goal::Goal;
 use domain::id::ActionId;
 use domain::person::Person;
+use domain::playback::Playback;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 pub use proposal::propose;
@@ -35,6 +36,10 @@ struct ActionPage {
     open: bool,
     captured: String,
     missing: Vec<&'static str>,
+    /// The questions as a letter to the executive, ready to copy (R55).
+    questions: String,
+    /// What was said back to the executive, and what came of it (R54, R104).
+    heard: Option<HeardView>,
     moved: Vec<Moved>,
     chase: String,
     form: Answers,
@@ -48,6 +53,15 @@ struct ActionPage {
     matters: Option<(String, bool, bool)>,
     people: Vec<(String, String)>,
     goals: Vec<(String, String)>,
+}
+
+/// One thing said back: both versions stand.
+struct HeardView {
+    heard: String,
+    /// What it became instead; empty where it was right, or where nothing came back yet.
+    correction: String,
+    waits: bool,
+    day: String,
 }
 
 /// An earlier date, kept readable.
@@ -242,6 +256,7 @@ struct Facts {
     goals: Vec<Goal>,
     open: Vec<StoredAction>,
     card: Option<MattersNow>,
+    heard: Option<Playback>,
 }
 
 impl Facts {
@@ -258,6 +273,7 @@ impl Facts {
             open: reader.open_actions(Some(pair.id)).await?,
             card: attention.cards.into_iter().find(|c| c.holds(now)),
             work: settings.working_time(&pair, today),
+            heard: reader.playback_of(pair.id, id).await?,
             people: reader.people(pair.id).await?,
             goals: reader.goals(pair.id).await?,
             stored,
@@ -268,6 +284,18 @@ impl Facts {
     fn name(&self, id: Option<domain::id::PersonId>) -> Option<&str> {
         let found = self.people.iter().find(|p| Some(p.id) == id);
         found.map(Person::label)
+    }
+
+    fn heard(&self) -> Option<HeardView> {
+        let p = self.heard.as_ref()?;
+        let at = p.answer.as_ref().map_or(p.at, |a| a.at);
+        let correction = p.answer.as_ref().map(|a| a.correction.clone());
+        Some(HeardView {
+            heard: p.heard.clone(),
+            waits: p.answer.is_none(),
+            correction: correction.unwrap_or_default(),
+            day: self.work.day(self.work.date(at)),
+        })
     }
 
     fn moved(&self) -> Vec<Moved> {
@@ -327,6 +355,10 @@ fn page(
         open,
         captured: a.captured.clone(),
         missing: a.missing(),
+        questions: a
+            .questions(executive, first_name(&who.session.signed_in.name))
+            .unwrap_or_default(),
+        heard: facts.heard(),
         moved: facts.moved(),
         chase,
         form,

@@ -196,7 +196,10 @@ impl<'a> Names<'a> {
                 format!("{} proposes: {}", self.by(p), solution.trim())
             }
             Effect::Improvement { how } => how.clone(),
-            Effect::Offer { .. } => format!("{} offers to take it.", self.by(p)),
+            Effect::Offer { .. } => match &p.by {
+                By::Signal(_) => "Somebody else could do it.".to_owned(),
+                _ => format!("{} offers to take it.", self.by(p)),
+            },
             Effect::SendMessage(_) => String::new(),
             _ => match &p.by {
                 By::Signal(_) => String::new(),
@@ -353,7 +356,7 @@ pub struct Reply {
 }
 
 /// Which words were on the page: an answer holds for these and no others.
-fn mark(version: Version) -> String {
+pub(crate) fn mark(version: Version) -> String {
     format!("{}.{}", version.changed.as_microsecond(), version.answers)
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct NowRow {
     pub goal: GoalChip,
     pub urgent_unlinked: bool,
     pub chosen: bool,
+    /// Done for the executive, who has not said that it was heard right (R104).
+    pub unsure: bool,
     /// Class and words.
     pub chips: Vec<(&'static str, String)>,
     pub about: String,
@@ -129,6 +131,7 @@ pub(crate) fn row(
         goal: GoalChip::of(action.goal, &desk.goals),
         urgent_unlinked: ranked.urgent_unlinked,
         chosen,
+        unsure: false,
         chips: ranked.chips().into_iter().map(chip).collect(),
         about: action.why.clone(),
         why: why.join(" "),

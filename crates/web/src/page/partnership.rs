@@ -125,7 +125,27 @@ fn together(facts: &Facts) -> Vec<Line> {
             "Working agreement",
             facts.stands(StatementKind::Agreement),
         ),
+        line(
+            "/partnership/half-hour",
+            "The prepared half-hour",
+            "filled from what is open, one answer a line",
+        ),
+        line(
+            "/partnership/talk",
+            "Between the two of you",
+            "thinking room, how it goes, challenges, open questions",
+        ),
         line("/rights", "What I may decide", "in four sentences, by area"),
+        line(
+            "/partnership/work",
+            "Who does what",
+            "what could be handed over, and who answers for what",
+        ),
+        line(
+            "/promises",
+            "Promises",
+            "both ways, with every date they had",
+        ),
         line(
             "/tell",
             "Have I got this right?",

@@ -9,9 +9,12 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
+use domain::action::Due;
+use domain::circle::Actor;
 use domain::goal::Goal;
-use domain::proposal::{Effect, Need};
+use domain::proposal::{Effect, Need, Proposal};
 use serde::Deserialize;
+use store::Pair;
 
 /// Kinds that begin with a sentence; the others begin at the meeting, the action, the signal.
 pub(crate) const KINDS: [(&str, &str); 6] = [
@@ -27,72 +30,70 @@ pub(crate) const KINDS: [(&str, &str); 6] = [
 #[template(path = "proposal_new.html")]
 struct NewPage {
     layout: Layout,
-    kind: String,
+    form: New,
     name: &'static str,
     goals: Vec<(String, String)>,
     executive: String,
+    /// Declined before and like it: where, what, why.
+    similar: Vec<(String, String, String)>,
 }
 
 impl NewPage {
     fn is(&self, kind: &str) -> bool {
-        self.kind == kind
+        self.form.kind == kind
     }
 }
 
-/// Which kind.
-#[derive(Deserialize)]
-pub struct Which {
-    #[serde(default)]
-    kind: String,
-}
-
-/// `GET /proposals/new?kind=request`.
+/// `GET /proposals/new?kind=request`: an empty form, or one that has been filled in so far, with
+/// the sentence made of its fields (R110) and what was declined before and is like it (R115).
 pub async fn blank(
     State(web): State<Web>,
     who: Who,
-    Query(which): Query<Which>,
+    Query(mut form): Query<New>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let known = KINDS.iter().find(|(kind, _)| *kind == which.kind);
+    let known = KINDS.iter().find(|(kind, _)| *kind == form.kind);
     let (kind, name) = known.copied().unwrap_or(KINDS[0]);
+    kind.clone_into(&mut form.kind);
     let goals = web.app.db.read(who.viewer()).goals(pair.id).await?;
+    let p = form.proposal(&web, &who.actor(pair), pair, &goals);
+    form.title.clone_from(&p.title);
+    let similar = match p.title.is_empty() {
+        true => Vec::new(),
+        false => web.app.similar(who.viewer(), &p).await?,
+    };
+    let similar = similar
+        .into_iter()
+        .map(|(p, why)| (p.id.to_string(), p.title, why));
     let goal = |g: &Goal| (g.id.to_string(), format!("{} {}", g.code, g.title));
     Ok(html(&NewPage {
-        kind: kind.to_owned(),
         name,
         goals: goals.iter().map(goal).collect(),
         executive: first_name(&pair.name).to_owned(),
+        similar: similar.collect(),
         layout: Layout::new(&who, &headers, Place::Today, "Propose"),
+        form,
     }))
 }
 
 /// The form of a new proposal; everything but the sentence may be missing.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 pub struct New {
     kind: String,
     title: String,
-    #[serde(default)]
     reason: String,
-    #[serde(default)]
     need: String,
-    #[serde(default)]
     detail: String,
-    #[serde(default)]
+    decide_by: String,
     cost_minutes: String,
-    #[serde(default)]
     saves_minutes: String,
-    #[serde(default)]
     money: String,
-    #[serde(default)]
     goal: String,
-    #[serde(default)]
     to_name: String,
-    #[serde(default)]
     to_email: String,
-    #[serde(default)]
     one_way: String,
-    #[serde(default)]
     urgent: String,
 }
 
@@ -128,9 +129,33 @@ impl New {
                     "access" => Need::Access,
                     _ => Need::Approval,
                 },
-                what: self.title.trim().to_owned(),
+                what: match detail.is_empty() {
+                    true => self.title.trim().to_owned(),
+                    false => detail,
+                },
             },
         }
+    }
+
+    /// What the fields say. A figure that is none is missing, and asked for; it never costs the
+    /// sentence beside it. A request without a sentence gets the one that its fields make.
+    fn proposal(&self, web: &Web, actor: &Actor, pair: &Pair, goals: &[Goal]) -> Proposal {
+        let mut p = web.app.new_proposal(actor, pair.id, self.effect());
+        p.title = self.title.trim().to_owned();
+        p.reason = self.reason.trim().to_owned();
+        p.decide_by = self.decide_by.trim().parse().ok().map(Due::on);
+        p.cost_minutes = self.cost_minutes.trim().parse().ok();
+        p.saves_minutes_week = self.saves_minutes.trim().parse().ok();
+        p.money = self.money.trim().parse().ok();
+        p.goal = self.goal.parse().ok();
+        p.one_way = !self.one_way.is_empty();
+        p.urgent = p.may_be_urgent() && !self.urgent.is_empty();
+        if p.title.is_empty() && !self.detail.trim().is_empty() {
+            let goal = goals.iter().find(|g| Some(g.id) == p.goal);
+            let sentence = p.request_sentence(goal.map(|g| g.title.as_str()));
+            p.title = sentence.unwrap_or_default();
+        }
+        p
     }
 }
 
@@ -142,16 +167,11 @@ pub async fn propose(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let actor = who.actor(pair);
-    let mut p = web.app.new_proposal(&actor, pair.id, form.effect());
-    p.title = form.title.trim().to_owned();
-    p.reason = form.reason.trim().to_owned();
-    // A figure that is none is missing, and asked for; it never costs the sentence beside it.
-    p.cost_minutes = form.cost_minutes.trim().parse().ok();
-    p.saves_minutes_week = form.saves_minutes.trim().parse().ok();
-    p.money = form.money.trim().parse().ok();
-    p.goal = form.goal.parse().ok();
-    p.one_way = !form.one_way.is_empty();
-    p.urgent = p.may_be_urgent() && !form.urgent.is_empty();
+    let goals = match form.title.trim().is_empty() {
+        true => web.app.db.read(who.viewer()).goals(pair.id).await?,
+        false => Vec::new(),
+    };
+    let p = form.proposal(&web, &actor, pair, &goals);
     let made = web.app.propose(&actor, p).await?;
     let told = match made.ruling.acts() {
         true => format!(

@@ -5,6 +5,7 @@ use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::coming_up::first_name;
+use app::proposal::Record;
 use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::header::HeaderMap;
@@ -13,8 +14,10 @@ use domain::circle::Role;
 use domain::decision_right::{Area, HeldRight, MoneyLimit, Sentence, Step, held};
 use domain::locale::Locale;
 use domain::money::Money;
-use domain::words::list;
+use domain::proposal::{Kind, Proposal, Rung};
+use domain::words::short_length;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use store::Pair;
 
 #[derive(Template)]
@@ -27,8 +30,22 @@ struct RightsPage {
     hers: bool,
     rows: Vec<Row>,
     steps: Vec<String>,
+    /// The reader's own: in nobody else's eyes.
     accepted: Vec<String>,
+    ladder: Vec<(&'static str, usize)>,
+    /// Who began things this month, and whether any goal had both hands in it (R35).
+    origin: Vec<String>,
+    /// What was done under a right, with the rule that allowed it (R21).
+    absorbed: Vec<Done>,
+    spared: String,
     unsigned: usize,
+}
+
+struct Done {
+    id: String,
+    title: String,
+    day: String,
+    rule: String,
 }
 
 struct Row {
@@ -50,18 +67,6 @@ fn word<T: serde::Serialize>(value: &T) -> String {
 fn row(pair: &Pair, locale: &Locale, right: &HeldRight) -> Row {
     let own = right.level.sentence();
     let choice = |s: &Sentence| (word(s), s.words(), *s == own);
-    let mut limits = Vec::new();
-    match right.limits.money {
-        MoneyLimit::Nothing => limits.push("nothing that costs money".to_owned()),
-        MoneyLimit::UpTo(money) => limits.push(format!("up to {money}")),
-        MoneyLimit::Any => {}
-    }
-    if let Some(minutes) = right.limits.minutes {
-        limits.push(format!(
-            "up to {} of the executive’s time",
-            domain::words::short_length(i64::from(minutes))
-        ));
-    }
     let zone = app::context::zone(pair);
     let stands = match right.signed_at {
         Some(at) => format!("signed {}", locale.day(at.to_zoned(zone).date())),
@@ -78,7 +83,7 @@ fn row(pair: &Pair, locale: &Locale, right: &HeldRight) -> Row {
         area: word(&right.area),
         words: right.area.words(),
         choices: Sentence::ALL.iter().map(choice).collect(),
-        limits: list(&limits),
+        limits: right.limits.words(),
         money: match right.limits.money {
             MoneyLimit::UpTo(money) => money.to_string(),
             _ => String::new(),
@@ -100,6 +105,67 @@ fn step(step: &Step, executive: &str) -> String {
             step.count
         ),
     }
+}
+
+/// Acts of the log that stand on the page.
+const MOST: usize = 20;
+
+/// What the ladder's rungs are called; the names of the trade stand in the manual.
+fn rungs(record: &Record) -> Vec<(&'static str, usize)> {
+    let said = |rung: &Rung| match rung {
+        1 => "waited to be told",
+        2 => "asked what to do",
+        3 => "proposed, then did it",
+        4 => "did it, told at once",
+        _ => "did it, told in passing",
+    };
+    let all = record.ladder.iter().rev();
+    all.map(|(rung, n)| (said(rung), *n)).collect()
+}
+
+/// Who began things: how many is for the assistant, what was shared for both.
+fn origin(record: &Record, hers: bool, executive: &str) -> Vec<String> {
+    let origin = &record.origin;
+    let mut said: Vec<_> = origin.words().into_iter().collect();
+    if let Some(percent) = origin.assistant_percent().filter(|_| !hers) {
+        said.push(format!(
+            "You began {percent} % of what the two of you began this month; {executive} the rest."
+        ));
+    }
+    said
+}
+
+fn done(p: &Proposal, pair: &Pair, locale: &Locale) -> Done {
+    let act = p.act.as_ref();
+    let zone = app::context::zone(pair);
+    let rule = act.map_or("", |a| a.rule.as_str());
+    Done {
+        id: p.id.to_string(),
+        title: p.title.clone(),
+        day: locale.day(act.map_or(p.changed, |a| a.at).to_zoned(zone).date()),
+        rule: match rule {
+            "" => p.effect.area().words().to_owned(),
+            rule => rule.to_owned(),
+        },
+    }
+}
+
+/// "4 approvals, 2 letters": what never reached the queue, by kind, with the minutes it spared.
+fn spared(record: &Record) -> String {
+    let mut kinds: BTreeMap<Kind, (i64, u32)> = BTreeMap::new();
+    for p in &record.absorbed {
+        let sum = kinds.entry(p.effect.kind()).or_default();
+        sum.0 += 1;
+        sum.1 += p.saves_minutes_week.unwrap_or(0);
+    }
+    let said = |(kind, (n, minutes)): (Kind, (i64, u32))| {
+        let minutes = match minutes {
+            0 => String::new(),
+            m => format!(", {} a week", short_length(i64::from(m))),
+        };
+        format!("{n} × {}{minutes}", kind.words())
+    };
+    kinds.into_iter().map(said).collect::<Vec<_>>().join(" · ")
 }
 
 /// Whose rights the page shows: those of the pair's assistant as the rules see them today.
@@ -138,19 +204,32 @@ pub async fn show(
         (_, true) => "What your partner may decide".to_owned(),
         (_, false) => "What I may decide".to_owned(),
     };
-    let accepted = record.acceptance.iter().filter_map(|(area, a)| {
-        let percent = a.percent()?;
-        let of = a.accepted + a.declined;
-        Some(format!(
-            "{}: {percent} % of {of} proposals got a yes.",
-            domain::words::capital(area.words())
-        ))
-    });
+    let accepted = record
+        .acceptance
+        .iter()
+        .filter(|_| !hers)
+        .filter_map(|(area, a)| {
+            let percent = a.percent()?;
+            let of = a.accepted + a.declined;
+            Some(format!(
+                "{}: {percent} % of {of} proposals got a yes.",
+                domain::words::capital(area.words())
+            ))
+        });
     Ok(html(&RightsPage {
         layout: Layout::new(&who, &headers, Place::Today, "What I may decide"),
         rows: rights.iter().map(|r| row(pair, &locale, r)).collect(),
         steps: record.steps.iter().map(|s| step(s, &executive)).collect(),
         accepted: accepted.collect(),
+        ladder: rungs(&record),
+        origin: origin(&record, hers, &executive),
+        spared: spared(&record),
+        absorbed: record
+            .absorbed
+            .iter()
+            .take(MOST)
+            .map(|p| done(p, pair, &locale))
+            .collect(),
         title,
         executive,
         hers,

@@ -64,7 +64,9 @@ pub async fn show(
     let pair = who.pair()?;
     let viewer = who.viewer();
     let owed = web.app.owed(viewer, pair).await?;
-    let waiting = web.app.playbacks(viewer, pair).await?.waiting;
+    let said_back = web.app.playbacks(viewer, pair).await?;
+    let right = domain::playback::confirmed_percent(&said_back.answered);
+    let waiting = said_back.waiting;
     let hers = who.session.signed_in.person == pair.executive;
     let zone = app::context::zone(pair);
     let locale = who.locale();
@@ -101,6 +103,10 @@ pub async fn show(
     let share = owed
         .told_percent
         .map(|p| format!("Told of {p} % of them in the last ten days."));
+    // How well somebody heard is for their own eyes.
+    let right = right.filter(|_| !hers);
+    let right = right.map(|p| format!("Of what was said back, {p} % was heard right."));
+    let share: Vec<_> = share.into_iter().chain(right).collect();
     Ok(html(&TellPage {
         layout: Layout::new(&who, &headers, Place::Today, "What came of it"),
         title,
@@ -115,7 +121,7 @@ pub async fn show(
             .collect(),
         meetings: owed.meetings.iter().map(meeting).collect(),
         told: owed.told.iter().filter_map(told).collect(),
-        share: share.unwrap_or_default(),
+        share: share.join(" "),
     }))
 }
 

@@ -14,11 +14,13 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
-use domain::action::{ActionState, DueState, List, Us, due_state, due_words};
+use domain::action::{ActionState, Due, DueState, List, Us, due_state, due_words};
 use domain::goal::Goal;
 use domain::id::{ActionId, GoalId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::HashSet;
 use store::StoredAction;
 
 #[derive(Template)]
@@ -53,6 +55,8 @@ pub(crate) struct ActionRow {
     pub late: bool,
     pub chips: Vec<String>,
     pub chase: String,
+    /// Done for the executive, who has not said that it was heard right (R104).
+    pub unsure: bool,
 }
 
 /// A goal's code with its colour.
@@ -169,6 +173,7 @@ pub(crate) fn action_row(web: &Web, desk: &Desk, stored: &StoredAction, list: Li
         id: a.id.to_string(),
         title: a.title.clone(),
         goal: GoalChip::of(a.goal, &desk.goals),
+        unsure: false,
         late: matches!(state, DueState::Overdue(_)),
         chips,
         chase: if waits {
@@ -309,6 +314,11 @@ pub async fn show(
     let (moved, order) = now::moved(&desk, &ranked.rows, &headers, now);
     let mut list = now::view(&desk, &ranked, me, layed.by == "fields", now);
     list.moved = moved;
+    let unsure = unsure(&web, &who, &desk).await?;
+    let rows = list.groups.iter_mut().flat_map(|g| &mut g.rows);
+    rows.for_each(|r| r.unsure = unsure.contains(&r.id));
+    let rows = own.iter_mut().chain(&mut aside).flat_map(|l| &mut l.rows);
+    rows.for_each(|r| r.unsure = unsure.contains(&r.id));
     let week = today.iso_week_date().week();
     let page = TodayPage {
         layout: Layout::new(&who, &headers, Place::Today, "Today"),
@@ -325,6 +335,16 @@ pub async fn show(
         ahead: ahead(signals),
     };
     Ok(with_cookie(html(&page), &order))
+}
+
+/// What is done for the executive by somebody else, and was never confirmed as heard right.
+async fn unsure(web: &Web, who: &Who, desk: &Desk) -> Result<HashSet<String>, PageError> {
+    let confirmed = web.app.playbacks(who.viewer(), &desk.pair).await?.confirmed;
+    let hers = Some(desk.pair.executive);
+    let delegated = desk.actions.iter().map(|s| &s.action).filter(|a| {
+        a.for_whom == hers && a.owner.is_some() && a.owner != hers && !confirmed.contains(&a.id)
+    });
+    Ok(delegated.map(|a| a.id.to_string()).collect())
 }
 
 /// What stands on the list by its own date is not said again under what is coming up.
@@ -363,9 +383,12 @@ pub async fn capture(
 #[serde(default)]
 pub struct Back {
     back: String,
+    date: String,
+    reason: String,
 }
 
-/// `done`, `drop`, `reopen`, or whether it serves what matters now: `matters`, `unlink`.
+/// `done`, `drop`, `reopen`, a new `date`, `playback` to the executive, or whether it serves what
+/// matters now: `matters`, `unlink`.
 pub async fn deed(
     State(web): State<Web>,
     who: Who,
@@ -391,6 +414,22 @@ pub async fn deed(
             "It no longer does."
         };
         return Ok(see_with(&back, told));
+    }
+    if deed == "date" {
+        let date = form.date.trim().parse();
+        let date: Date = date.map_err(|_| app::Error::invalid("date", "Choose the new day."))?;
+        let due = Some(Due::on(date));
+        web.app.new_date(&actor, id, due, &form.reason).await?;
+        return Ok(see_with(
+            &back,
+            "A new date; the earlier one stays readable.",
+        ));
+    }
+    if deed == "playback" {
+        let said = web.app.play_back(&actor, &pair, id, "").await?;
+        let name = first_name(&pair.name);
+        let told = format!("Said back to {name}: “{}”", said.heard);
+        return Ok(see_with(&format!("/actions/{id}"), &told));
     }
     let (state, word) = match deed.as_str() {
         "done" => (ActionState::Done, "Done"),

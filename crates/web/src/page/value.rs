@@ -1,6 +1,7 @@
 //! Value: hours given back and what they became, with every entry's evidence one click away.
 mod deed;
 mod figure;
+mod organisation;
 mod range;
 
 pub use deed::{cost, deed, forget_cost, log, share, shorter, week};

@@ -60,6 +60,14 @@ impl Proposing {
                 };
                 Ok((format!("Hand over: {title}"), effect))
             }
+            "take" => {
+                let effect = Effect::Offer {
+                    what: title.clone(),
+                    action: Some(action.id),
+                    area: None,
+                };
+                Ok((format!("I can take this: {title}"), effect))
+            }
             "hold" => {
                 let date: Date = read(&self.date, "date", "Choose the day to hold.")?;
                 let time: Time = read(&self.time, "time", "Choose when it begins.")?;
@@ -106,6 +114,9 @@ pub async fn propose(
         p.expires = zone.to_timestamp(*start).ok();
     }
     p.goal = stored.action.goal;
+    if matches!(p.effect, Effect::Offer { .. }) {
+        p.saves_minutes_week = form.minutes.trim().parse().ok();
+    }
     p.evidence.push(Evidence {
         noun: Noun::Action,
         id: id.to_string(),

@@ -1,4 +1,5 @@
 //! The figures of value as words, marks and formulas: for the page, for paper, for a file.
+use super::organisation::{Organisation, organisation};
 use super::range::{BreakEven, Mark, break_even, formulas, marks, range_label};
 use crate::page::today::GoalChip;
 use app::coming_up::first_name;
@@ -51,6 +52,7 @@ pub(super) struct Body {
     pub kpis: Vec<Kpi>,
     pub meetings: Vec<Meeting>,
     pub meeting_money: bool,
+    pub organisation: Option<Organisation>,
     pub wins: Vec<WinRow>,
     pub wins_title: String,
     pub quiet: Vec<(String, usize)>,
@@ -259,15 +261,6 @@ fn kpis(view: &ValueView) -> Vec<Kpi> {
         last: String::new(),
         aim: String::new(),
     });
-    out.push(Kpi {
-        name: "Everybody in the room",
-        big: hours(view.ledger.attendees()),
-        unit: " h".into(),
-        small: "attendee-hours a week given back in meetings".into(),
-        points: String::new(),
-        last: String::new(),
-        aim: String::new(),
-    });
     out
 }
 
@@ -412,6 +405,7 @@ pub(super) fn body(view: &ValueView, pair: &Pair, to_executive: bool) -> Body {
         kpis: kpis(view),
         meeting_money: meetings.iter().any(|m| !m.session.is_empty()),
         meetings,
+        organisation: organisation(view),
         wins_title: title_of_wins(wins.len()),
         wins,
         quiet: quiet(view),

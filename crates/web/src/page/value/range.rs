@@ -112,7 +112,11 @@ pub(super) fn formulas(view: &ValueView) -> Vec<(&'static str, String, String)> 
         let formula = format!("{} ÷ ({weeks} weeks × {} h)", money(year), week.in_hours(1));
         out.push(("An hour", formula, rate));
         if let (Some(post), Some(even)) = (f.post_year, worth.break_even) {
+            // In tenths of a per cent; costs are far below what a wide integer holds.
+            let tenths = i128::from(post) * 1000 / i128::from(year.max(1));
+            let share = format!("{}.{} %", tenths / 10, tenths % 10);
             let (post, year) = (money(post), money(year));
+            out.push(("Cost of the post", format!("{post} ÷ {year}"), share));
             let formula = format!("{post} ÷ {year} × {} h", week.in_hours(1));
             out.push((
                 "Break-even",
