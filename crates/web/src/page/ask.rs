@@ -132,7 +132,7 @@ impl<'a> Names<'a> {
     fn heads(&self, p: &Proposal) -> Vec<(&'static str, String)> {
         let mut heads = Vec::new();
         if p.urgent {
-            heads.push(("st off", self.urgent(p)));
+            heads.push(("st off", super::urgent::head(self, p)));
         }
         if p.decide_by.is_some() {
             let words = due_words(p.decide_by, self.now, self.work);
@@ -162,17 +162,6 @@ impl<'a> Names<'a> {
             heads.push(("st off", "cannot be undone".to_owned()));
         }
         heads
-    }
-
-    /// How to reach whoever is asked now, and what comes next (R118).
-    fn urgent(&self, p: &Proposal) -> String {
-        let Some(rung) = self.ladder.rung(p, self.now) else {
-            return "urgent".to_owned();
-        };
-        let clock = |at: Timestamp| self.work.clock(self.work.time(at));
-        let after = rung.next.zip(self.ladder.rungs.get(rung.at + 1));
-        let after = after.map(|(at, how)| format!(", {how} at {}", clock(at)));
-        format!("urgent: {} now{}", rung.how, after.unwrap_or_default())
     }
 
     pub fn by(&self, p: &Proposal) -> String {

@@ -1,4 +1,5 @@
 //! What cannot wait: what that means, the ways to reach the executive, and what is on its way now.
+use super::ask::Names;
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::respond::{html, see_with};
@@ -30,6 +31,17 @@ struct UrgentPage {
     minutes: String,
     most: usize,
     open: Vec<Climb>,
+}
+
+/// How to reach whoever is asked now, and what comes next, in a few words.
+pub(crate) fn head(names: &Names, p: &Proposal) -> String {
+    let Some(rung) = names.ladder.rung(p, names.now) else {
+        return "urgent".to_owned();
+    };
+    let clock = |at: Timestamp| names.work.clock(names.work.time(at));
+    let after = rung.next.zip(names.ladder.rungs.get(rung.at + 1));
+    let after = after.map(|(at, how)| format!(", {how} at {}", clock(at)));
+    format!("urgent: {} now{}", rung.how, after.unwrap_or_default())
 }
 
 /// Something urgent that nobody has answered yet.
