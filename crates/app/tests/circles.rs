@@ -135,6 +135,7 @@ async fn table(t: &TestApp) -> String {
     let orlas = fill(t).await;
     wexmoor::value::fill(t).await;
     wexmoor::pair::fill(t).await;
+    wexmoor::strategy::fill(t).await;
     let viewers = viewers(t, &orlas).await;
     let mut out = String::from("what");
     for (name, _) in &viewers {
@@ -144,6 +145,7 @@ async fn table(t: &TestApp) -> String {
         .iter()
         .chain(wexmoor::value::READS)
         .chain(wexmoor::pair::READS)
+        .chain(wexmoor::strategy::READS)
     {
         let _ = write!(out, "\nread {read}");
         for (_, viewer) in &viewers {
@@ -155,6 +157,7 @@ async fn table(t: &TestApp) -> String {
         .iter()
         .chain(wexmoor::value::WRITES)
         .chain(wexmoor::pair::WRITES)
+        .chain(wexmoor::strategy::WRITES)
     {
         let _ = write!(out, "\nwrite {write}");
         for (_, viewer) in &viewers {

@@ -177,6 +177,27 @@ async fn r75_two_cancelled_in_a_row_propose_ten_minutes_by_telephone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_costs_money_is_decided_where_its_whole_text_stands() {
+    on_both(async |t: TestApp| {
+        let tobias = acting(&t, &t.world.tobias).await;
+        let mut p = t.app.new_proposal(&tobias, t.world.orlas.id, better());
+        (p.title, p.one_way) = ("Leave the old printer".into(), true);
+        t.app.propose(&tobias, p).await.unwrap();
+        let agenda = sheet(&t, &tobias).await;
+        let (on, item) = ((WEEKLY, agenda.half_hour.on), &agenda.items[0]);
+        assert!(!item.decides && !item.link.is_empty());
+        let said = (item.key.as_str(), Answer::Yes, "");
+        let refused = t.app.answer_item(&tobias, &t.world.orlas, on, said).await;
+        assert!(
+            matches!(refused, Err(app::Error::Conflict(_))),
+            "{refused:?}"
+        );
+        assert!(sheet(&t, &tobias).await.half_hour.said.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn r53_an_open_question_older_than_a_week_stands_on_the_sheet() {
     on_both(async |t: TestApp| {
         let tobias = acting(&t, &t.world.tobias).await;

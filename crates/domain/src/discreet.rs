@@ -16,6 +16,7 @@ use crate::watch_date::WatchDate;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 mod pair;
+mod plan;
 mod proposal;
 
 /// Stands for words.

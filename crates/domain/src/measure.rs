@@ -1,6 +1,7 @@
 //! A measure: a number with a history, and how far it has come from where it began to where it
 //! shall be.
 use crate::goal::Period;
+use crate::id::{GoalId, MeasureId, PersonId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,27 @@ pub fn elapsed(period: Period, today: Date) -> f64 {
         return 1.0;
     }
     (days(period.from, today) / all).clamp(0.0, 1.0)
+}
+
+/// A number that is watched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Identity.
+    pub id: MeasureId,
+    /// What it is called.
+    pub title: String,
+    /// How it is counted, so that two people get the same number; may be empty.
+    pub definition: String,
+    /// In what it is counted ("%", "contracts"); may be empty.
+    pub unit: String,
+    /// Who keeps it.
+    pub owner: Option<PersonId>,
+    /// The goal that it measures.
+    pub goal: Option<GoalId>,
+    /// Where it shall go; none where it is only watched.
+    pub aim: Option<Aim>,
+    /// How often there is a new value, in days.
+    pub cadence_days: Option<u32>,
 }
 
 /// One value of a measure.

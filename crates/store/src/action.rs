@@ -136,7 +136,9 @@ impl Reader<'_> {
         let and = "state IN ('done', 'dropped') AND closed_at >= ? \
                    ORDER BY closed_at DESC LIMIT 500";
         let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![since]);
-        rows.await?.iter().map(stored).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(stored);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// Every action of a pair, open or not, oldest first: for an export.

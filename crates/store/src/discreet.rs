@@ -163,7 +163,7 @@ impl Discreet for Known {
 #[cfg(test)]
 mod tests {
     /// Readers that hand out numbers, states and names of the house, and no word of a pair.
-    const NO_WORDS: [&str; 12] = [
+    const NO_WORDS: [&str; 13] = [
         "brief_kinds",
         "brief_kinds_of",
         "bytes",
@@ -173,6 +173,7 @@ mod tests {
         "full_scans",
         "invitations",
         "members",
+        "readings",
         "recorded_weeks",
         "sheets",
         "workspace",

@@ -58,7 +58,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "playback", Some(pair), and, args![action.0])
             .await?;
-        rows.first().map(|r| playback(r, &self.db.key)).transpose()
+        let found = rows.first().map(|r| playback(r, &self.db.key));
+        Ok(self.seen(found.transpose()?))
     }
 
     /// One thing said back.

@@ -355,7 +355,12 @@ fn asked(p: &Proposal) -> Item {
         p.title.clone(),
         &p.reason,
     );
-    item.at(format!("/proposals/{}", p.id)).deciding()
+    let item = item.at(format!("/proposals/{}", p.id));
+    // Money and one-way doors are decided where the whole final text stands before the button.
+    match p.whole_text() {
+        true => item,
+        false => item.deciding(),
+    }
 }
 
 fn noted(n: &Note, now: Timestamp) -> Option<Item> {

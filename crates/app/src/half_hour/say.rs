@@ -121,6 +121,10 @@ impl App {
         };
         let (noun, id) = item.key.split_once(':').unwrap_or_default();
         match noun {
+            "proposal" if !item.decides => {
+                let told = "This one is decided where its whole text stands: open it.";
+                return Err(Error::Conflict(told.to_owned()));
+            }
             "proposal" => {
                 let id = id
                     .parse()

@@ -1,6 +1,7 @@
 //! One thing of each kind in Orla's pair, and every way to write one.
 pub mod pair;
 mod spine;
+pub mod strategy;
 pub mod value;
 
 use domain::action::{Action, ActionState, Stakes};

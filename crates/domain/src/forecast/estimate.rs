@@ -1,12 +1,14 @@
 //! Three points: at best, most likely, at worst; and the spread between them.
 use super::dice::Dice;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The longest estimate that is believed: about four hundred years of work.
 pub const MOST_DAYS: f64 = 100_000.0;
 
 /// Working days that a piece of work takes: at best, most likely, at worst (`F8`).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "(f64, f64, f64)", into = "(f64, f64, f64)")]
 pub struct Estimate {
     best: f64,
     likely: f64,
@@ -60,7 +62,27 @@ pub enum BadEstimate {
     },
 }
 
+impl TryFrom<(f64, f64, f64)> for Estimate {
+    type Error = BadEstimate;
+    fn try_from((best, likely, worst): (f64, f64, f64)) -> Result<Estimate, BadEstimate> {
+        Estimate::new(best, likely, worst)
+    }
+}
+
+impl From<Estimate> for (f64, f64, f64) {
+    fn from(e: Estimate) -> Self {
+        (e.best, e.likely, e.worst)
+    }
+}
+
 impl Estimate {
+    /// What takes no time.
+    pub const NOTHING: Estimate = Estimate {
+        best: 0.0,
+        likely: 0.0,
+        worst: 0.0,
+    };
+
     /// Working days at best, most likely and at worst, each from 0 to [`MOST_DAYS`], in that order.
     pub fn new(best: f64, likely: f64, worst: f64) -> Result<Estimate, BadEstimate> {
         let points = [

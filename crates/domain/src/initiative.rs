@@ -1,0 +1,112 @@
+//! An initiative: a line of work towards goals, from a draft of the pair to what everybody follows.
+use crate::circle::Circle;
+use crate::goal::Period;
+use crate::id::{GoalId, InitiativeId, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// Where an initiative stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InitiativeState {
+    /// Thought about; the pair's alone.
+    #[default]
+    Draft,
+    /// Worked on.
+    Active,
+    /// Not now; it keeps its dates.
+    Paused,
+    /// Done.
+    Done,
+    /// Given up, said so.
+    Dropped,
+}
+
+/// A goal that an initiative serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// Which.
+    pub goal: GoalId,
+    /// Its share of the work, in per cent.
+    pub share: u8,
+}
+
+/// One initiative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initiative {
+    /// Identity.
+    pub id: InitiativeId,
+    /// In one line.
+    pub title: String,
+    /// What for; may be empty.
+    pub why: String,
+    /// The goals that it serves.
+    pub serves: Vec<Contribution>,
+    /// Who answers for it.
+    pub owner: Option<PersonId>,
+    /// Who stands behind it with money and a word.
+    pub sponsor: Option<PersonId>,
+    /// What sort of work it is, in the house's own words: like is forecast by like (`F8`). May be
+    /// empty.
+    pub kind: String,
+    /// Where it stands.
+    pub state: InitiativeState,
+    /// The days over which pace is measured.
+    pub period: Option<Period>,
+    /// How often its owner says how it stands, in days.
+    pub cadence_days: Option<u32>,
+}
+
+impl Initiative {
+    /// A draft of which the title is known.
+    pub fn draft(id: InitiativeId, title: impl Into<String>) -> Initiative {
+        Initiative {
+            id,
+            title: title.into(),
+            why: String::new(),
+            serves: Vec::new(),
+            owner: None,
+            sponsor: None,
+            kind: String::new(),
+            state: InitiativeState::Draft,
+            period: None,
+            cadence_days: None,
+        }
+    }
+
+    /// Who may see it: a draft is the pair's alone.
+    pub fn circle(&self) -> Circle {
+        match self.state {
+            InitiativeState::Draft => Circle::Pair,
+            _ => Circle::Team,
+        }
+    }
+
+    /// Why it cannot begin yet, as questions; empty where it can (`R10`).
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let parts = [
+            (self.owner.is_some(), "Who answers for it?"),
+            (!self.serves.is_empty(), "Which goal does it serve?"),
+        ];
+        let missing = parts.iter().filter(|(there, _)| !there);
+        missing.map(|(_, question)| *question).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_draft_is_the_pair_s_and_lacks_what_makes_it_begin() {
+        let mut found = Initiative::draft(InitiativeId(Uuid::nil()), "Tender desk");
+        assert_eq!(found.circle(), Circle::Pair);
+        assert_eq!(found.lacks().len(), 2);
+        found.owner = Some(PersonId(Uuid::nil()));
+        let goal = GoalId(Uuid::nil());
+        found.serves.push(Contribution { goal, share: 100 });
+        found.state = InitiativeState::Active;
+        assert!(found.lacks().is_empty());
+        assert_eq!(found.circle(), Circle::Team);
+    }
+}

@@ -1,0 +1,231 @@
+//! Initiatives and their milestones: drafts are the pair's alone.
+use crate::db::{Reader, Write};
+use crate::error::{Result, corrupt};
+use crate::scope::Place;
+use crate::sql::{args, col, from_json, from_word, to_json, word};
+use domain::action::Due;
+use domain::circle::Circle;
+use domain::forecast::Estimate;
+use domain::goal::Period;
+use domain::id::{DecisionId, InitiativeId, MilestoneId, PairId, PersonId};
+use domain::initiative::{Contribution, Initiative};
+use domain::milestone::{DateMove, Milestone};
+use jiff::civil::Date;
+use sea_orm::QueryResult;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct Body {
+    title: String,
+    why: String,
+    serves: Vec<Contribution>,
+    owner: Option<PersonId>,
+    sponsor: Option<PersonId>,
+    kind: String,
+    period: Option<(Date, Date)>,
+    cadence_days: Option<u32>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Step {
+    title: String,
+    owner: Option<PersonId>,
+    estimate: Option<Estimate>,
+    after: Vec<MilestoneId>,
+    decisions: Vec<DecisionId>,
+    due: Option<Due>,
+    baseline: Option<Date>,
+    fixed: bool,
+    moves: Vec<DateMove>,
+}
+
+fn initiative(r: &QueryResult) -> Result<Initiative> {
+    let body: Body = from_json("initiative", &col::<String>(r, 2)?)?;
+    Ok(Initiative {
+        id: InitiativeId(col(r, 0)?),
+        title: body.title,
+        why: body.why,
+        serves: body.serves,
+        owner: body.owner,
+        sponsor: body.sponsor,
+        kind: body.kind,
+        state: from_word("state", col(r, 1)?)?,
+        period: body.period.map(|(from, to)| Period { from, to }),
+        cadence_days: body.cadence_days,
+    })
+}
+
+fn milestone(r: &QueryResult) -> Result<Milestone> {
+    let body: Step = from_json("milestone", &col::<String>(r, 4)?)?;
+    let done = col::<Option<String>>(r, 3)?.map(|d| d.parse());
+    Ok(Milestone {
+        id: MilestoneId(col(r, 0)?),
+        initiative: InitiativeId(col(r, 1)?),
+        title: body.title,
+        owner: body.owner,
+        estimate: body.estimate,
+        after: body.after,
+        decisions: body.decisions,
+        due: body.due,
+        baseline: body.baseline,
+        fixed: body.fixed,
+        moves: body.moves,
+        done: done.transpose().map_err(|e| corrupt("day", e))?,
+        position: u32::try_from(col::<i64>(r, 2)?).unwrap_or(u32::MAX),
+    })
+}
+
+const COLUMNS: &str = "id, state, body";
+const STEP: &str = "id, initiative_id, position, done_on, body";
+
+impl Reader<'_> {
+    /// The initiatives of a pair, the oldest first; whoever is not of the pair sees no drafts.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn initiatives(&self, pair: PairId) -> Result<Vec<Initiative>> {
+        let and = "1 = 1 ORDER BY created_at, id";
+        let rows = self.scoped(COLUMNS, "initiative", Some(pair), and, args![]);
+        let rows = rows.await?;
+        let found = rows.iter().map(initiative);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
+    }
+
+    /// The milestones of all initiatives of a pair, by initiative and place.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn milestones(&self, pair: PairId) -> Result<Vec<Milestone>> {
+        let and = "1 = 1 ORDER BY initiative_id, position, id";
+        let rows = self.scoped(STEP, "milestone", Some(pair), and, args![]);
+        let rows = rows.await?;
+        let found = rows.iter().map(milestone);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
+    }
+}
+
+impl Write {
+    /// The initiatives of a pair, the oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn initiatives(&mut self, pair: PairId) -> Result<Vec<Initiative>> {
+        let and = "1 = 1 ORDER BY created_at, id";
+        let rows = self.scoped(COLUMNS, "initiative", Some(pair), and, args![]);
+        rows.await?.iter().map(initiative).collect()
+    }
+
+    /// The milestones of all initiatives of a pair, by initiative and place.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn milestones(&mut self, pair: PairId) -> Result<Vec<Milestone>> {
+        let and = "1 = 1 ORDER BY initiative_id, position, id";
+        let rows = self.scoped(STEP, "milestone", Some(pair), and, args![]);
+        rows.await?.iter().map(milestone).collect()
+    }
+
+    /// Saves an initiative, new or known, in the circle of its state. Its milestones follow it.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn save_initiative(&mut self, pair: PairId, of: &Initiative) -> Result<()> {
+        let [workspace, circle, pair, owner] = self.enter(within(pair, of), "initiative")?;
+        let body = Body {
+            title: of.title.clone(),
+            why: of.why.clone(),
+            serves: of.serves.clone(),
+            owner: of.owner,
+            sponsor: of.sponsor,
+            kind: of.kind.clone(),
+            period: of.period.map(|p| (p.from, p.to)),
+            cadence_days: of.cadence_days,
+        };
+        let values = args![
+            of.id.0,
+            workspace,
+            circle.clone(),
+            pair.clone(),
+            owner,
+            word(&of.state)?,
+            to_json("initiative", &body)?,
+            self.now,
+            self.now,
+            pair.clone()
+        ];
+        self.run(
+            "INSERT INTO initiative VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
+             circle = excluded.circle, state = excluded.state, body = excluded.body, \
+             updated_at = excluded.updated_at WHERE initiative.pair_id = ?",
+            values,
+        )
+        .await
+        .and_then(|rows| crate::db::saved(rows, "initiative"))?;
+        let follow = "UPDATE milestone SET circle = ? WHERE initiative_id = ? AND pair_id = ?";
+        self.run(follow, args![circle, of.id.0, pair]).await?;
+        Ok(())
+    }
+
+    /// Saves a milestone of an initiative, new or known, in the initiative's circle.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn save_milestone(
+        &mut self,
+        pair: PairId,
+        of: &Initiative,
+        step: &Milestone,
+    ) -> Result<()> {
+        let [workspace, circle, pair, owner] = self.enter(within(pair, of), "milestone")?;
+        let body = Step {
+            title: step.title.clone(),
+            owner: step.owner,
+            estimate: step.estimate,
+            after: step.after.clone(),
+            decisions: step.decisions.clone(),
+            due: step.due,
+            baseline: step.baseline,
+            fixed: step.fixed,
+            moves: step.moves.clone(),
+        };
+        let values = args![
+            step.id.0,
+            workspace,
+            circle,
+            pair.clone(),
+            owner,
+            of.id.0,
+            i64::from(step.position),
+            step.done.map(|d| d.to_string()),
+            to_json("milestone", &body)?,
+            self.now,
+            pair
+        ];
+        self.run(
+            "INSERT INTO milestone VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
+             circle = excluded.circle, initiative_id = excluded.initiative_id, \
+             position = excluded.position, done_on = excluded.done_on, body = excluded.body, \
+             updated_at = excluded.updated_at WHERE milestone.pair_id = ?",
+            values,
+        )
+        .await
+        .and_then(|rows| crate::db::saved(rows, "milestone"))
+    }
+}
+
+fn within(pair: PairId, of: &Initiative) -> Place {
+    Place {
+        circle: of.circle(),
+        pair: Some(pair),
+        owner: None,
+    }
+}
+
+/// What everybody of the team sees.
+pub(crate) fn team(pair: PairId) -> Place {
+    Place {
+        circle: Circle::Team,
+        pair: Some(pair),
+        owner: None,
+    }
+}
