@@ -50,6 +50,22 @@ export async function fits(page) {
   assert.ok(inside <= outside, `${page.url()} is ${inside} px wide in a window of ${outside}`);
 }
 
+/** What a thumb needs, in pixels (WCAG 2.5.5). */
+const THUMB = 44;
+
+/**
+ * A thumb can reach it without scrolling sideways, and cannot miss it.
+ * @param {import("playwright-core").Locator} target
+ * @param {number} width of the window
+ */
+export async function reachable(target, width) {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  const said = `${await target.innerText()}: ${JSON.stringify(box)} in ${width} px`;
+  assert.ok(box && box.height >= THUMB && box.width >= THUMB, said);
+  assert.ok(box.x >= 0 && box.x + box.width <= width, said);
+}
+
 /**
  * One `main`, one `h1`, a title.
  * @param {Page} page

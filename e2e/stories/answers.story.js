@@ -151,9 +151,9 @@ test("a reply from her telephone counts", async () => {
   child.stdin.end(words);
   const code = await new Promise((resolve) => child.once("exit", resolve));
   assert.equal(code, 0, said);
-  assert.match(said, /^2 .*\n\s+Done: comes back Tue 3 August, 09:00/m);
+  assert.match(said, /^2 .*\n\s+Done: comes back Tue 3 August, 09:30/m);
   await until(() => mail.letters.length > 1, "the answer to her reply");
-  assert.match(mail.letters[1].text, /Done: comes back Tue 3 August, 09:00/);
+  assert.match(mail.letters[1].text, /Done: comes back Tue 3 August, 09:30/);
 });
 
 test("a code on paper and a word by telephone count as reported", async () => {

@@ -1,11 +1,14 @@
 //! Question sets answered: each by themselves, shown to the other as the set says.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
+use crate::partner::Partners;
+use crate::setting::in_use;
 use domain::answers::{Answers, Given, GivenAnswer, Round};
 use domain::circle::{Actor, Viewer};
 use domain::id::{AnswersId, PairId, PersonId};
 use domain::proposal::Way;
 use domain::question::{Openness, Question, QuestionKey, SetKey};
+use store::Write;
 
 impl App {
     /// Answers one question in the actor's own name; nothing given takes nothing away. What stood
@@ -21,10 +24,24 @@ impl App {
         (question, given): (&str, Given),
         way: Way,
     ) -> Result<Answers> {
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let given = (question, Some(given), way);
+        let answers = self.put(&mut tx, actor, (pair, set, round), given).await?;
+        tx.commit().await?;
+        Ok(answers)
+    }
+
+    /// Puts one answer there, or takes it back.
+    async fn put(
+        &self,
+        tx: &mut Write,
+        actor: &Actor,
+        (pair, set, round): (PairId, SetKey, &Round),
+        (question, given, way): (&str, Option<Given>, Way),
+    ) -> Result<Answers> {
         let me = actor.person.ok_or(Error::Forbidden)?;
         let asked = question_of(set, question)?;
         let now = self.clock.now();
-        let mut tx = self.db.write(actor, self.now()).await?;
         let known = tx.own_answers(pair, me, (set, round)).await?;
         let mut answers = known.unwrap_or_else(|| {
             let id = AnswersId(fresh_id(now));
@@ -34,17 +51,68 @@ impl App {
             let told = "Both of you have seen these answers; the next round begins afresh.";
             return Err(Error::Conflict(told.to_owned()));
         }
-        answers.give(GivenAnswer {
-            question: QuestionKey::from(asked.key),
-            given,
-            at: now,
-            way,
-            shared: false,
-        });
+        match given {
+            Some(given) => answers.give(GivenAnswer {
+                question: QuestionKey::from(asked.key),
+                given,
+                at: now,
+                way,
+                shared: false,
+            }),
+            None => {
+                answers.take_back(asked.key);
+            }
+        }
         answers.changed = now;
-        tx.save_answers(&answers).await?;
         // No line in the audit: that somebody answers is nobody else's to know before they are
         // done.
+        tx.save_answers(&answers).await?;
+        Ok(answers)
+    }
+
+    /// Answers one question as one of the two, or takes the answer back. What is open to the pair
+    /// is shown to the partner at once; what the executive says of meetings and of urgent things
+    /// is from then on used (`R62`, `R106`), in the same transaction.
+    ///
+    /// # Errors
+    /// As [`App::give_answer`].
+    pub async fn say(
+        &self,
+        actor: &Actor,
+        (partners, set): (&Partners, SetKey),
+        (question, given): (&str, Option<Given>),
+        way: Way,
+    ) -> Result<Answers> {
+        let me = actor.person.ok_or(Error::Forbidden)?;
+        let pair = actor.pair.ok_or(Error::Forbidden)?;
+        let at = self.pair(&actor.viewer, pair).await?;
+        let round = set.round(self.today(&at));
+        self.may_answer(&actor.viewer, pair, (partners, set))
+            .await?;
+        let drop = match (set, &given) {
+            (SetKey::FiredUp, Some(Given::Number(n))) => {
+                self.fire_sank(&actor.viewer, pair, (me, &round), *n)
+                    .await?
+            }
+            _ => None,
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let of = (pair, set, &round);
+        let said = (question, given.clone(), way);
+        let answers = self.put(&mut tx, actor, of, said).await?;
+        if let (Openness::Open, Some(other)) = (set.set().openness, partners.other(me)) {
+            tx.share_answers(answers.id, other.person).await?;
+        }
+        // The sentence is the pair's and names nobody; so no line in the audit does.
+        if let Some(note) = drop {
+            tx.save_note(&note).await?;
+        }
+        if set == SetKey::Profile && me == partners.executive.person {
+            if let Some((name, value)) = in_use(question, given.as_ref()) {
+                tx.set(Some(pair), name, &value).await?;
+                tx.audit("set", "setting", name, &value).await?;
+            }
+        }
         tx.commit().await?;
         Ok(answers)
     }

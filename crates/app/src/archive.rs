@@ -1,6 +1,6 @@
 //! Backup, restore and copy: the whole house in one file, and a house from it.
 use crate::context::{App, operator};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use std::io::{Read, Seek, Write};
 use store::{Contents, Database, Key, Restored, Waiting};
 
@@ -55,6 +55,23 @@ pub async fn restore(
         restored,
         missing_key,
     })
+}
+
+impl App {
+    /// This place, a copy until now, sends and reads from here on; answers how many letters may
+    /// have left the old place meanwhile. `stopped`: it had stopped before the copy was made.
+    ///
+    /// # Errors
+    /// `Conflict` where nothing stands still.
+    pub async fn take_over(&self, stopped: bool) -> Result<u64> {
+        if self.db.stands_still().await?.is_none() {
+            let told = "This is no copy that waits: it sends already.";
+            return Err(Error::Conflict(told.into()));
+        }
+        let doubtful = self.db.take_over(stopped).await?;
+        note(&self.db, self.now(), "took over", "it sends from here on").await?;
+        Ok(doubtful)
+    }
 }
 
 /// Gives up what an unknown key sealed: the next start seals with the key it has.

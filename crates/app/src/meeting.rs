@@ -101,6 +101,8 @@ pub struct Offered {
 pub struct AboutMeeting {
     /// The deeds; none once it is over.
     pub offered: Vec<Offered>,
+    /// Nobody else invited to it.
+    pub own: bool,
     /// What waits or is being done.
     pub open: Vec<Proposal>,
     /// What was declined before, with the reason.
@@ -334,7 +336,10 @@ impl App {
         known.retain(|p| p.effect.meeting().is_some_and(|m| m.key == meeting.is.key));
         let rights = self.rights(viewer, pair).await?;
         let who = standing(viewer, pair.id);
-        let mut out = AboutMeeting::default();
+        let mut out = AboutMeeting {
+            own: meeting.is.organizer.is_none(),
+            ..AboutMeeting::default()
+        };
         let all_day = view.coded.occurrence.all_day();
         let ahead = meeting.is.start > now;
         for deed in Deed::ALL {

@@ -2,6 +2,7 @@
 use crate::context::{App, operator, zone};
 use crate::error::{Error, Field, Result};
 use crate::sign_in::Session;
+use domain::answers::Given;
 use domain::audit::Span;
 use domain::circle::{Actor, Viewer};
 use domain::half_hour::Rhythm;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub weights: Weights,
     /// The executive's ten: what they ask for is important (`F6`).
     pub ten: Vec<PersonId>,
+    /// No meeting begins before the first, and all have ended by the second (`R62`).
+    pub meetings: (Option<Time>, Option<Time>),
     /// What is urgent, and how it reaches the executive (R118).
     pub ladder: Ladder,
     /// When the pair meets, the shortest rhythm first; empty until agreed (`F11`).
@@ -65,6 +68,7 @@ impl Default for Settings {
             region: Region::default(),
             weights: Weights::default(),
             ten: Vec::new(),
+            meetings: (None, None),
             ladder: Ladder::default(),
             rhythms: Vec::new(),
             digest: None,
@@ -144,6 +148,8 @@ impl Settings {
             .unwrap_or_default();
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
+        let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
+        out.meetings = (time("not_before"), time("not_after"));
         let text = |name: &str| values.get(name).map_or("", String::as_str);
         let rhythms = text("rhythms").lines().map(str::parse);
         out.rhythms = rhythms.filter_map(Result::ok).collect();
@@ -168,9 +174,28 @@ impl Settings {
             zone: zone(pair),
             hours: self.hours,
             holidays: found.map(|(d, name)| (d, name.to_owned())).collect(),
+            meetings: self.meetings,
             locale: Locale::of(self.region),
         }
     }
+}
+
+/// The settings that follow from an answer of the executive about how to work with them; nothing
+/// given: as if it had never been said.
+pub(crate) fn in_use(question: &str, given: Option<&Given>) -> Option<(&'static str, String)> {
+    let name = match question {
+        "not_before" => "not_before",
+        "not_after" => "not_after",
+        "urgent_means" => "urgent_means",
+        "urgent_way" => "urgent_rungs",
+        _ => return None,
+    };
+    let value = match given {
+        Some(Given::Picks(ways)) => Ladder::beginning_with(ways),
+        Some(given) => given.to_string(),
+        None => String::new(),
+    };
+    Some((name, value))
 }
 
 impl App {

@@ -3,12 +3,12 @@ use crate::context::App;
 use crate::error::{Error, Result};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use domain::circle::Viewer;
+use domain::circle::{Actor, Viewer};
 use domain::id::{AccountId, PersonId};
 use jiff::tz::TimeZone;
 use rand::TryRng;
 use sha2::{Digest, Sha256};
-use store::{Pair, SignedIn};
+use store::{NewAccount, Pair, SignedIn};
 
 const MINUTE: i64 = 60_000_000;
 /// A session lasts thirty days.
@@ -94,6 +94,44 @@ impl App {
         let account = self.db.account(email).await?;
         let account = account.ok_or_else(|| Error::NotFound(format!("An account for {email}")))?;
         self.open(account.id, "one-click link", LINK).await
+    }
+
+    /// A link that signs in somebody whom a pair knows, by address or name; their account is made
+    /// where they have none. None: the pair knows nobody so called who has an address.
+    ///
+    /// # Errors
+    /// `Forbidden` for anybody but the operator; `Conflict` where the address is another's.
+    pub async fn way_in(&self, actor: &Actor, pair: &Pair, who: &str) -> Result<Option<String>> {
+        let called = |text: &str| text.eq_ignore_ascii_case(who.trim());
+        let people = self.db.read(&actor.viewer).people(pair.id).await?;
+        let found = people.iter().find_map(|p| {
+            let own = called(p.label()) || p.emails.iter().any(|e| called(e));
+            own.then(|| p.emails.first().map(|email| (p.id, email)))?
+        });
+        let Some((person, email)) = found else {
+            return Ok(None);
+        };
+        let mut tx = self.db.write(actor, self.now()).await?;
+        match self.db.account(email).await? {
+            Some(account) if account.person == person => {}
+            Some(_) => {
+                let told = format!("{email} is the address of somebody else's account.");
+                return Err(Error::Conflict(told));
+            }
+            None => {
+                let new = NewAccount {
+                    person,
+                    email: email.clone(),
+                    password_hash: String::new(),
+                    admin: false,
+                };
+                tx.add_account(&new).await?;
+            }
+        }
+        tx.audit("way in", "person", &person.to_string(), "a link for a day")
+            .await?;
+        tx.commit().await?;
+        Ok(Some(self.sign_in_link(email).await?))
     }
 
     /// Changes a link's token into a session; the link works once.

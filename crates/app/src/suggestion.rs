@@ -340,8 +340,8 @@ fn purpose(signal: &Signal) -> (String, Effect) {
     (title, Effect::Improvement { how })
 }
 
-/// The first free stretch of that many minutes inside working hours after `from`, on a quarter of
-/// an hour, on the executive's wall clock.
+/// The first free stretch of that many minutes inside the hours for meetings after `from`, on a
+/// quarter of an hour, on the executive's wall clock.
 pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTime> {
     let length = SignedDuration::from_mins(i64::from(minutes));
     let busy: Vec<_> = desk
@@ -352,7 +352,7 @@ pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTim
         .collect();
     let first = desk.work.date(from);
     (0..LOOK).find_map(|n| {
-        let (open, close) = desk.work.span_on(plus_days(first, n))?;
+        let (open, close) = desk.work.meeting_span_on(plus_days(first, n))?;
         let mut at = quarter(open.max(from));
         loop {
             let end = at.checked_add(length).ok()?;

@@ -88,6 +88,8 @@ pub enum Command {
     Restore(Restore),
     /// Copy everything into another, empty database: SQLite to PostgreSQL, or back.
     Copy(Copy),
+    /// This copy takes over: from now on it sends letters and reads answers.
+    TakeOver(TakeOver),
     /// Write calendars, lists, briefs and the audit as files that other programs open.
     Export(Export),
     /// A way in for a program, on behalf of one person: made, listed, taken back.
@@ -97,6 +99,8 @@ pub enum Command {
     Receive,
     /// What waits to leave, what failed, what may have been sent.
     Outbox(Outbox),
+    /// A link that signs somebody in once: a cover, or whoever lost their password.
+    WayIn(WayIn),
     /// Say whether everything is in order.
     Doctor,
 }
@@ -414,6 +418,21 @@ pub struct Copy {
     /// `sqlite:/path/file.db` or `postgres://user@host/name`; must be empty.
     #[arg(long)]
     pub to: String,
+}
+
+/// `way-in`.
+#[derive(Debug, Args)]
+pub struct WayIn {
+    /// Their name or address, as it stands under People.
+    pub who: String,
+}
+
+/// `take-over`.
+#[derive(Debug, Args)]
+pub struct TakeOver {
+    /// Every process on the old database had ended before the copy was made: what waited goes on.
+    #[arg(long)]
+    pub old_one_stopped: bool,
 }
 
 /// `export`.

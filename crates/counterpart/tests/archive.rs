@@ -132,6 +132,27 @@ fn a_house_without_its_key_says_so_until_it_has_it() {
 }
 
 #[test]
+fn a_copy_says_that_it_stands_still_until_it_takes_over() {
+    let home = common::folder();
+    house(home.path());
+    let copy = format!("sqlite://{}", home.path().join("copy.db").display());
+    let told = run(home.path(), &["copy", "--to", &copy]);
+    assert!(told.contains("stands still"), "{told}");
+    let asks = |words: &[&str]| {
+        let args = [&["--database", &copy], words].concat();
+        let (output, told) = output(home.path(), &args);
+        (String::from_utf8_lossy(&output.stdout).into_owned(), told)
+    };
+    let still = "MEND  this is a copy and stands still";
+    assert!(asks(&["doctor"]).0.contains(still));
+    let (_, told) = asks(&["take-over"]);
+    assert!(told.contains("This one sends from now on"), "{told}");
+    assert!(!asks(&["doctor"]).0.contains("stands still"));
+    let told = refused(home.path(), &["take-over"]);
+    assert!(told.contains("no copy that waits"), "{told}");
+}
+
+#[test]
 fn a_house_moves_to_postgresql_and_back() {
     let Ok(server) = std::env::var("COUNTERPART_TEST_POSTGRES") else {
         println!("skipped: COUNTERPART_TEST_POSTGRES names no server");

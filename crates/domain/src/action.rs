@@ -145,6 +145,32 @@ pub struct Action {
     pub closed: Option<Timestamp>,
 }
 
+impl Action {
+    /// A fresh one of which the title is known.
+    pub fn titled(id: ActionId, title: &str, now: Timestamp) -> Action {
+        Action {
+            id,
+            title: title.to_owned(),
+            owner: None,
+            owner_text: String::new(),
+            for_whom: None,
+            counterparty: None,
+            why: String::new(),
+            done_when: String::new(),
+            limits: String::new(),
+            due: None,
+            goal: None,
+            size_minutes: None,
+            waits_for: Vec::new(),
+            stakes: Stakes::default(),
+            state: ActionState::Open,
+            captured: title.to_owned(),
+            created: now,
+            closed: None,
+        }
+    }
+}
+
 /// One change of the due date: the old promise stays readable (`R108`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueChange {

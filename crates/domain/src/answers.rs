@@ -157,10 +157,31 @@ impl Answers {
         }
     }
 
+    /// Takes an answer back: the question is open again; whether there was one.
+    pub fn take_back(&mut self, question: &str) -> bool {
+        let at = self.given.iter().position(|a| a.question.0 == question);
+        self.earlier.extend(at.map(|at| self.given.remove(at)));
+        at.is_some()
+    }
+
     /// The questions of the set that have no answer yet, in their order.
     pub fn open(&self) -> Vec<&'static Question> {
         let all = self.set.set().questions.iter();
         all.filter(|q| self.to(q.key).is_none()).collect()
+    }
+}
+
+impl fmt::Display for Given {
+    /// As somebody would say it: "09:30", "call, then text message", "4".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Given::Words(words) => f.write_str(words),
+            Given::Number(n) => n.fmt(f),
+            Given::Picks(picks) => f.write_str(&picks.join(", then ")),
+            Given::Time(time) => time.strftime("%H:%M").fmt(f),
+            Given::Date(date) => date.fmt(f),
+            Given::Yes(yes) => f.write_str(if *yes { "yes" } else { "no" }),
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub enum NoteKind {
     InSync,
     /// Something to learn (`R64`).
     Learning,
+    /// What the two mean to do about one element of the partnership, or why not now (`R42`).
+    Strategy,
 }
 
 /// Which part of a note something is.
@@ -79,6 +81,8 @@ pub enum Aspect {
     Talent,
     /// When, in words.
     Due,
+    /// Which element of the partnership (`F15`).
+    Element,
 }
 
 /// One note.

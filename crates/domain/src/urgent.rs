@@ -68,6 +68,18 @@ impl Ladder {
         good.then_some(Ladder { minutes, ..self })
     }
 
+    /// The rungs as text for [`Ladder::read`], with these ways first and what else was known
+    /// after them.
+    pub fn beginning_with(ways: &[String]) -> String {
+        let mut rungs = ways.to_vec();
+        for other in Ladder::default().rungs {
+            if !rungs.iter().any(|r| r.eq_ignore_ascii_case(&other)) {
+                rungs.push(other);
+            }
+        }
+        rungs.join("\n")
+    }
+
     /// The rung of something urgent that nobody answered; none where it is not urgent, or where
     /// somebody did.
     pub fn rung(&self, p: &Proposal, now: Timestamp) -> Option<Rung<'_>> {

@@ -1,9 +1,9 @@
 //! When the executive works: hours by weekday, public holidays, the zone they hold in, and how
 //! days and times are written there.
 use crate::locale::Locale;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::BTreeMap;
 
 /// Working hours of one person.
@@ -15,6 +15,9 @@ pub struct WorkingTime {
     pub hours: [Option<(Time, Time)>; 7],
     /// Public holidays by date, with their names: no working hours then.
     pub holidays: BTreeMap<Date, String>,
+    /// No meeting begins before the first, and all have ended by the second, where it was said
+    /// (`R62`).
+    pub meetings: (Option<Time>, Option<Time>),
     /// How days and times are written, and on which day a week begins.
     pub locale: Locale,
 }
@@ -27,6 +30,7 @@ impl WorkingTime {
             zone,
             hours: [on, on, on, on, on, None, None],
             holidays: BTreeMap::new(),
+            meetings: (None, None),
             locale: Locale::default(),
         }
     }
@@ -97,6 +101,36 @@ impl WorkingTime {
     pub fn span_on(&self, date: Date) -> Option<(Timestamp, Timestamp)> {
         let (from, until) = self.hours_on(date)?;
         Some((self.at(date, from), self.at(date, until)))
+    }
+
+    /// The hours of that date in which meetings are welcome: the working hours within what the
+    /// executive said of meetings.
+    pub fn meeting_hours_on(&self, date: Date) -> Option<(Time, Time)> {
+        let (from, until) = self.hours_on(date)?;
+        let from = self.meetings.0.map_or(from, |t| t.max(from));
+        let until = self.meetings.1.map_or(until, |t| t.min(until));
+        (from < until).then_some((from, until))
+    }
+
+    /// The same as instants.
+    pub fn meeting_span_on(&self, date: Date) -> Option<(Timestamp, Timestamp)> {
+        let (from, until) = self.meeting_hours_on(date)?;
+        Some((self.at(date, from), self.at(date, until)))
+    }
+
+    /// In which way a stretch of some minutes lies outside the hours for meetings: "before 09:30",
+    /// "after 17:30", "on a free day"; none where it lies inside.
+    pub fn outside(&self, start: DateTime, minutes: u32) -> Option<String> {
+        let Some((from, until)) = self.meeting_span_on(start.date()) else {
+            return Some("on a free day".to_owned());
+        };
+        let begins = self.at(start.date(), start.time());
+        let ends = begins.saturating_add(SignedDuration::from_mins(i64::from(minutes)));
+        match ends {
+            _ if begins < from => Some(format!("before {}", self.clock(self.time(from)))),
+            Ok(ends) if ends <= until => None,
+            _ => Some(format!("after {}", self.clock(self.time(until)))),
+        }
     }
 
     /// Whether any work is done on that date.
@@ -230,6 +264,29 @@ mod tests {
         assert_eq!(
             hours(date(2027, 3, 29)).as_deref(),
             Some("2027-03-29T08:00:00Z")
+        );
+    }
+
+    #[test]
+    fn what_was_said_of_meetings_narrows_the_hours_and_names_what_lies_outside() {
+        let mut work = london();
+        let day = date(2027, 8, 3);
+        let said = |w: &WorkingTime, h, m| w.outside(day.at(h, m, 0, 0), 30);
+        assert_eq!(said(&work, 9, 0), None);
+        work.meetings = (Some(time(9, 30, 0, 0)), Some(time(17, 0, 0, 0)));
+        assert_eq!(said(&work, 9, 0).as_deref(), Some("before 09:30"));
+        assert_eq!(said(&work, 9, 30), None);
+        assert_eq!(said(&work, 16, 30), None);
+        assert_eq!(said(&work, 16, 45).as_deref(), Some("after 17:00"));
+        assert_eq!(
+            work.outside(date(2027, 8, 30).at(10, 0, 0, 0), 30)
+                .as_deref(),
+            Some("on a free day")
+        );
+        // One's own work may begin earlier.
+        assert_eq!(
+            work.hours_on(day),
+            Some((time(9, 0, 0, 0), time(17, 30, 0, 0)))
         );
     }
 

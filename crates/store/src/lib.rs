@@ -48,6 +48,7 @@ mod sheet;
 #[cfg(test)]
 mod spot_test;
 mod sql;
+mod standstill;
 mod statement;
 mod token;
 mod value;

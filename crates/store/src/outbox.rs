@@ -282,7 +282,7 @@ impl Write {
 }
 
 const DUE: &str = "SELECT id FROM outbox WHERE state = 'pending' AND run_at <= ? \
-     ORDER BY run_at LIMIT 1";
+     AND NOT EXISTS (SELECT 1 FROM standstill) ORDER BY run_at LIMIT 1";
 
 /// The next due row as it waits; a process with the wrong key must not take what it cannot read.
 async fn next(conn: &impl ConnectionTrait, key: &Key, now: i64) -> Result<Option<OutboxRow>> {
@@ -373,12 +373,13 @@ impl Database {
         found.map(|r| row(&self.key, &r)).transpose()
     }
 
-    /// When the next effect is due, UTC microseconds.
+    /// When the next effect is due, UTC microseconds; none where nothing waits or may leave.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn next_outbox(&self) -> Result<Option<i64>> {
-        let sql = "SELECT run_at FROM outbox WHERE state = 'pending' ORDER BY run_at LIMIT 1";
+        let sql = "SELECT run_at FROM outbox WHERE state = 'pending' \
+             AND NOT EXISTS (SELECT 1 FROM standstill) ORDER BY run_at LIMIT 1";
         let found = sql::one(&self.conn, sql, args![]).await?;
         found.map(|r| col(&r, 0)).transpose()
     }

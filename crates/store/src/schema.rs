@@ -3,7 +3,7 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_loop.sql"),
     include_str!("../migrations/0003_post.sql"),
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0008_pair.sql"),
     include_str!("../migrations/0016_half_hour.sql"),
     include_str!("../migrations/0012_strategy.sql"),
+    include_str!("../migrations/0011_standstill.sql"),
     include_str!("../migrations/0009_walls.sql"),
 ];
 

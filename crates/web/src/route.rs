@@ -4,6 +4,7 @@ use crate::link;
 use crate::link::invited;
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
+use crate::page::{answers, elements, journal, profile, trust};
 use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
@@ -21,7 +22,25 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(talking())
+    pages().merge(ways()).merge(talking()).merge(knowing())
+}
+
+/// What the two of a pair know of each other.
+fn knowing() -> Router<Web> {
+    Router::new()
+        .route("/partnership/profile", get(profile::show))
+        .route(
+            "/partnership/ask/{set}",
+            get(answers::show).post(answers::save),
+        )
+        .route("/partnership/elements", get(elements::show))
+        .route("/partnership/elements/{element}", post(elements::follow))
+        .route(
+            "/partnership/journal",
+            get(journal::show).post(journal::save),
+        )
+        .route("/partnership/trust", get(trust::show).post(trust::save))
+        .route("/partnership/managing-up", get(trust::managing_up))
 }
 
 /// Day, calendar, goals, people, settings.

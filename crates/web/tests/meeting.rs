@@ -74,7 +74,7 @@ async fn a_meeting_offers_what_may_be_proposed_in_her_words() {
                 "Dear Nell,",
                 "Thank you for the invitation to “Vendor call” on Thu 5 August, 10:00.",
                 "Orla’s name is added below.",
-                "Ask first: ",
+                "It is asked first: ",
                 ">Ask Orla</button>",
                 // The next working day, at its own time.
                 "value=\"2027-08-06\"",

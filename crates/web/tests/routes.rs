@@ -169,6 +169,8 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{what}", "theme")
         .replace("{key}", "board")
         .replace("{token}", &o.link)
+        .replace("{set}", "profile")
+        .replace("{element}", "trust")
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
         .replace("{file}", "did.csv")
@@ -196,6 +198,10 @@ fn form(path: &str) -> &'static str {
         "/matters-now" => "text=Plant+2",
         "/event/code" => "key=board&category=strategy",
         "/event/prepare" => "key=board&what=brief&text=Hello",
+        "/partnership/journal" => "deed=share&set=reflection_one&q=bring",
+        "/partnership/trust" => "deed=expect&text=A+brief+a+day+ahead",
+        "/partnership/elements/{element}" => "deed=action",
+        "/partnership/ask/{set}" => "q=not_before&a=09%3A30",
         "/event/propose" => "key=board&deed=protect",
         _ => "",
     }

@@ -15,7 +15,8 @@ pub(super) fn look(facts: &Facts, watch: &mut Watch) -> Vec<Signal> {
 }
 
 fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Option<Signal> {
-    let hours = facts.work.span_on(day);
+    let hours = facts.work.meeting_span_on(day);
+    let worked = facts.work.span_on(day);
     let out: Vec<&&Meeting> = timed
         .iter()
         .filter(|m| m.people >= 2 && !m.kept && !m.travel && facts.work.date(m.start) == day)
@@ -23,10 +24,19 @@ fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Op
         .collect();
     let open: Vec<&&&Meeting> = out.iter().filter(|m| !watch.reached(m.end)).collect();
     let first = open.first()?;
+    let inside = |at| worked.is_some_and(|(from, until)| from <= at && at <= until);
+    let clock = |at| facts.work.clock(facts.work.time(at));
+    let name = &facts.name;
     let side = match hours {
-        None => "on a free day",
-        Some((from, _)) if first.start < from => "before working hours",
-        Some(_) => "after working hours",
+        None => "on a free day".to_owned(),
+        Some((from, _)) if first.start < from => match inside(first.start) {
+            true => format!("before {}, when {name} takes no meetings", clock(from)),
+            false => "before working hours".to_owned(),
+        },
+        Some((_, until)) => match inside(first.end) {
+            true => format!("after {}, when {name} takes no meetings", clock(until)),
+            false => "after working hours".to_owned(),
+        },
     };
     let names: Vec<String> = open.iter().map(|m| m.label()).collect();
     let times = facts

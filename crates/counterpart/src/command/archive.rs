@@ -1,5 +1,5 @@
 //! `backup`, `restore`, `copy`: the whole house in one file, and a house from it.
-use crate::cli::{Backup, Cli, Copy, Restore};
+use crate::cli::{Backup, Cli, Copy, Restore, TakeOver};
 use crate::house::{self, House, missing_key, own_file, read_key};
 use anyhow::{Context, Result};
 use app::archive::look_into;
@@ -121,13 +121,27 @@ pub async fn copy(house: &House, ask: &Copy) -> Result<()> {
     let key = read_key(&house.key_file)?.context("the key is missing")?;
     let (key, archive) = (Key::new(&key), BufReader::new(File::open(&part.0)?));
     let now = house.app.now();
-    app::archive::restore(&ask.to, key, archive, Waiting::GoesOn, now).await?;
+    app::archive::restore(&ask.to, key, archive, Waiting::StandsStill, now).await?;
     eprintln!(
-        "{} rows of {} tables are in the new database too. Stop every process on the old one, \
-         then start with --database and the new address, and with the same key file: two at once \
-         would both send what waits.",
+        "{} rows of {} tables are in the new database too. It stands still: it sends no letter \
+         and reads no answer, and the old one goes on. To move, stop every process on the old \
+         one, then `counterpart take-over` with --database and the new address, and with the \
+         same key file.",
         contents.total(),
         contents.rows.len()
     );
+    Ok(())
+}
+
+/// A copy begins to send and to read.
+pub async fn take_over(house: &House, ask: &TakeOver) -> Result<()> {
+    let doubtful = house.app.take_over(ask.old_one_stopped).await?;
+    eprintln!("This one sends from now on. Start nothing on the old one any more.");
+    if doubtful > 0 {
+        eprintln!(
+            "{doubtful} letters waited when the copy was made, and the old one may have sent them \
+             since: look into the outbox, and send again what did not arrive."
+        );
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `doctor`: whether everything is in order, in plain sentences.
 use crate::cli::Cli;
-use crate::command::serve::LISTEN;
+use crate::command::serve::{LISTEN, STANDS_STILL};
 use crate::house::{House, missing_key};
 use anyhow::Result;
 use app::context::zone;
@@ -27,6 +27,9 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
     match house.app.db.missing_key().await? {
         Some(id) => say(false, missing_key(&id, key)),
         None => say(true, "the key is the one this data was sealed with".into()),
+    }
+    if house.app.db.stands_still().await?.is_some() {
+        say(false, STANDS_STILL.into());
     }
     let listen = cli
         .listen

@@ -44,6 +44,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve => serve::run(&house, &cli).await,
         Command::Backup(ask) => archive::backup(&house, ask).await,
         Command::Copy(ask) => archive::copy(&house, ask).await,
+        Command::WayIn(ask) => token::way_in(&house, &cli, ask).await,
+        Command::TakeOver(ask) => archive::take_over(&house, ask).await,
         Command::Export(ask) => export::run(&house, ask).await,
         Command::Token(ask) => token::run(&house, ask).await,
         Command::Audit(ask) => audit::run(&house, ask).await,

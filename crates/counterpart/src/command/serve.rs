@@ -22,8 +22,15 @@ pub async fn run(house: &House, cli: &Cli) -> Result<()> {
         "http"
     };
     eprintln!("Counterpart is at {scheme}://{address} — stop it with Ctrl C.");
+    if house.app.db.stands_still().await?.is_some() {
+        eprintln!("Look here: {STANDS_STILL}");
+    }
     serve(house, listener, guard).await
 }
+
+/// What a copy says of itself.
+pub const STANDS_STILL: &str = "this is a copy and stands still: it sends no letter and reads no \
+     answer. `counterpart take-over` when it is the one that goes on";
 
 /// Binds the address; plain http beyond this machine only where somebody said so.
 pub async fn listen(house: &House, cli: &Cli) -> Result<(TcpListener, Guard, SocketAddr)> {

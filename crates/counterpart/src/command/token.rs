@@ -1,5 +1,6 @@
 //! `token`: a way in for a program, made, listed, taken back.
-use crate::cli::{MakeToken, TokenCommand};
+use crate::cli::{Cli, MakeToken, TokenCommand, WayIn};
+use crate::command::serve::LISTEN;
 use crate::house::House;
 use anyhow::{Context, Result, bail};
 use app::operator;
@@ -25,6 +26,28 @@ pub async fn run(house: &House, ask: &TokenCommand) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Prints a link that signs somebody in once, for a cover or after a lost password.
+pub async fn way_in(house: &House, cli: &Cli, ask: &WayIn) -> Result<()> {
+    for (actor, pair) in house.pairs(None).await? {
+        let Some(link) = house.app.way_in(&actor, &pair, &ask.who).await? else {
+            continue;
+        };
+        let listen = cli.listen.as_deref().or(house.file.listen.as_deref());
+        let own = format!("http://{}", listen.unwrap_or(LISTEN));
+        let base = house.app.reach.public_url.clone().unwrap_or(own);
+        println!("{base}/sign-in/link/{link}");
+        eprintln!(
+            "It signs {} in once and lasts a day: hand it over yourself.",
+            ask.who
+        );
+        return Ok(());
+    }
+    bail!(
+        "nobody called “{}” has an address here: add it under People first",
+        ask.who
+    )
 }
 
 async fn make(house: &House, actor: &Actor, ask: &MakeToken) -> Result<()> {

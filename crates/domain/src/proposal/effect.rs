@@ -320,6 +320,20 @@ impl Undo {
 }
 
 impl Effect {
+    /// The stretch of the executive's time that it takes, on their wall clock: start and minutes.
+    pub fn takes(&self) -> Option<(DateTime, u32)> {
+        match self {
+            Effect::HoldTime { start, minutes, .. } | Effect::ProtectTime { start, minutes } => {
+                Some((*start, *minutes))
+            }
+            Effect::MoveMeeting { meeting, start, .. } => {
+                let length = meeting.start.duration_until(meeting.end).as_mins();
+                Some((*start, u32::try_from(length).unwrap_or(0)))
+            }
+            _ => None,
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         match self {

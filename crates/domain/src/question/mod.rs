@@ -1,8 +1,15 @@
 //! Question sets: surveys, reflections, charters; each question worded for both partners.
+use crate::answers::Round;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 mod agreement;
 mod charter;
+mod elements;
+mod first_talk;
+mod personal;
+mod profile;
+mod reflection;
 mod seven;
 mod values_sort;
 
@@ -81,6 +88,24 @@ pub enum Openness {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetKey {
+    /// The eight elements of a partnership (`F15`).
+    Elements,
+    /// The first conversation (`R63`).
+    FirstTalk,
+    /// The goal interview (`R102`).
+    Interview,
+    /// Why a partner, and what one brings (`R48`).
+    ReflectionOne,
+    /// Where one is strong and where one grows (`R64`).
+    ReflectionTwo,
+    /// The assistant's two questions a month (`R129`).
+    Satisfaction,
+    /// How fired up, once a week (`R83`).
+    FiredUp,
+    /// How to work with me (`F23`).
+    Profile,
+    /// Personal things, between the two (`F23`).
+    Personal,
     /// Seven questions a month from the article on strategic partners, optional (`F15`).
     Seven,
     /// The partnership charter (`R30`).
@@ -108,7 +133,16 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 4] = [
+    pub const ALL: [SetKey; 13] = [
+        SetKey::Elements,
+        SetKey::FirstTalk,
+        SetKey::Interview,
+        SetKey::ReflectionOne,
+        SetKey::ReflectionTwo,
+        SetKey::Satisfaction,
+        SetKey::FiredUp,
+        SetKey::Profile,
+        SetKey::Personal,
         SetKey::Seven,
         SetKey::Charter,
         SetKey::Agreement,
@@ -118,10 +152,59 @@ impl SetKey {
     /// Its questions.
     pub fn set(self) -> &'static QuestionSet {
         match self {
+            SetKey::Elements => &elements::SET,
+            SetKey::FirstTalk => &first_talk::FIRST_TALK,
+            SetKey::Interview => &first_talk::INTERVIEW,
+            SetKey::ReflectionOne => &reflection::ONE,
+            SetKey::ReflectionTwo => &reflection::TWO,
+            SetKey::Satisfaction => &reflection::SATISFACTION,
+            SetKey::FiredUp => &reflection::FIRED_UP,
+            SetKey::Profile => &profile::SET,
+            SetKey::Personal => &personal::SET,
             SetKey::Seven => &seven::SET,
             SetKey::Charter => &charter::SET,
             SetKey::Agreement => &agreement::SET,
             SetKey::ValuesSort => &values_sort::SET,
+        }
+    }
+
+    /// The word for it in addresses and records.
+    pub fn word(self) -> &'static str {
+        match self {
+            SetKey::Elements => "elements",
+            SetKey::FirstTalk => "first_talk",
+            SetKey::Interview => "interview",
+            SetKey::ReflectionOne => "reflection_one",
+            SetKey::ReflectionTwo => "reflection_two",
+            SetKey::Satisfaction => "satisfaction",
+            SetKey::FiredUp => "fired_up",
+            SetKey::Profile => "profile",
+            SetKey::Personal => "personal",
+            SetKey::Seven => "seven",
+            SetKey::Charter => "charter",
+            SetKey::Agreement => "agreement",
+            SetKey::ValuesSort => "values_sort",
+        }
+    }
+
+    /// The set of a word.
+    pub fn from_word(word: &str) -> Option<SetKey> {
+        SetKey::ALL.into_iter().find(|key| key.word() == word)
+    }
+
+    /// Which round is asked on a day.
+    pub fn round(self, day: Date) -> Round {
+        match self {
+            SetKey::Profile
+            | SetKey::Personal
+            | SetKey::FirstTalk
+            | SetKey::Interview
+            | SetKey::Charter
+            | SetKey::Agreement
+            | SetKey::ValuesSort => Round::standing(),
+            SetKey::Elements | SetKey::ReflectionOne | SetKey::ReflectionTwo => Round::quarter(day),
+            SetKey::Seven | SetKey::Satisfaction => Round::month(day),
+            SetKey::FiredUp => Round::week(day),
         }
     }
 }
@@ -143,6 +226,7 @@ mod tests {
         for key in SetKey::ALL {
             let set = key.set();
             assert_eq!(set.key, key);
+            assert_eq!(SetKey::from_word(key.word()), Some(key));
             let names: BTreeSet<_> = set.questions.iter().map(|q| q.key).collect();
             assert_eq!(names.len(), set.questions.len(), "{key:?}");
             for q in set.questions {

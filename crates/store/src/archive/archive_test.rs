@@ -345,6 +345,69 @@ async fn letters_that_may_have_left_since_are_in_doubt() {
     }
 }
 
+/// A house with one letter that waits and one digest that is due, under a key of ones.
+async fn waiting_house(home: &Spot) -> Database {
+    let db = open(home).await;
+    let tables = kept(NEWEST).unwrap();
+    for name in ["outbox", "job"] {
+        let table = tables.iter().find(|t| t.name == name).unwrap();
+        let sealed = db.key.seal("outbox/payload", "a letter").unwrap();
+        let columns = table
+            .columns
+            .iter()
+            .map(|(name, kind)| match name.as_str() {
+                "state" => "pending".into(),
+                "kind" if table.name == "job" => "digest".into(),
+                "kind" => "letter".into(),
+                "payload" if table.name == "outbox" => sealed.clone().into(),
+                "run_at" | "leased_until" | "created_at" => 1_i64.into(),
+                _ => some(*kind, 1),
+            });
+        assert!(insert(&db, table, columns.collect()).await);
+    }
+    db
+}
+
+#[tokio::test]
+async fn a_copy_stands_still_until_it_takes_over() {
+    let home = sqlite();
+    let db = waiting_house(&home).await;
+    let (bytes, _) = pack(&db).await;
+    for stopped in [true, false] {
+        for spot in spots().await {
+            let read = Cursor::new(&bytes);
+            let copied = Database::restore(&spot.url, read, Waiting::StandsStill).await;
+            assert_eq!(copied.unwrap().in_doubt, 0);
+            let copy = open(&spot).await;
+            assert_eq!(copy.stands_still().await.unwrap(), Some(NOW));
+            assert_eq!(copy.next_outbox().await.unwrap(), None);
+            assert!(copy.take_outbox(NOW, NOW).await.unwrap().is_none());
+            assert!(copy.take_job(NOW, 1).await.unwrap().is_none());
+            // A copy of the copy stands still too.
+            let (again, _) = pack(&copy).await;
+            let third = sqlite();
+            let read = Cursor::new(&again);
+            Database::restore(&third.url, read, Waiting::GoesOn)
+                .await
+                .unwrap();
+            assert!(open(&third).await.stands_still().await.unwrap().is_some());
+
+            let doubtful = copy.take_over(stopped).await.unwrap();
+            assert_eq!(doubtful, u64::from(!stopped));
+            assert_eq!(copy.stands_still().await.unwrap(), None);
+            assert!(copy.take_job(NOW, 1).await.unwrap().is_some());
+            let taken = copy.take_outbox(NOW, NOW).await.unwrap();
+            assert_eq!(
+                taken.is_some(),
+                stopped,
+                "in doubt, nothing leaves by itself"
+            );
+        }
+    }
+    // The old place went on all the while.
+    assert!(db.take_outbox(NOW, NOW).await.unwrap().is_some());
+}
+
 #[tokio::test]
 async fn another_key_seals_and_opens_nothing() {
     let home = sqlite();

@@ -4,6 +4,7 @@ use crate::db::{Database, connect};
 use crate::error::{Error, Result};
 use crate::schema::{self, Kind, NEWEST, Table, VERSION_TABLE};
 use crate::sql::{self, args, col, places};
+use crate::standstill;
 use flate2::read::GzDecoder;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, TransactionTrait, Value};
 use sha2::{Digest, Sha256};
@@ -13,8 +14,11 @@ use std::io::{BufRead, BufReader, Read, Seek};
 /// What becomes of letters that had not left when the archive was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
-    /// They wait on: the archive is this moment, and the old place is given up.
+    /// They wait on: the old place is gone.
     GoesOn,
+    /// They wait on, and nothing at all is sent or read: the old place goes on for now, until
+    /// somebody says that this one takes over.
+    StandsStill,
     /// They may have left since the archive was made: somebody looks before anything is sent.
     InDoubt,
 }
@@ -73,6 +77,10 @@ impl Database {
         }
         let in_doubt = match waiting {
             Waiting::GoesOn => 0,
+            Waiting::StandsStill => {
+                standstill::begin(&tx, contents.made_at).await?;
+                0
+            }
             Waiting::InDoubt => doubt(&tx, contents.made_at).await?,
         };
         tx.commit().await?;

@@ -336,8 +336,19 @@ async fn reply(
         let given = given.map_err(|told| app::Error::invalid(question.key, told))?;
         if let Some(given) = given {
             answered = true;
-            let answer = (question.key, given);
-            web.app.give_answer(actor, of, answer, Way::Link).await?;
+            match set.set().openness {
+                // The partner reads it at once, and what is used is used at once.
+                Openness::Open => {
+                    let both = partners(web, invitee).await?;
+                    let said = (question.key, Some(given));
+                    let said = web.app.say(actor, (&both, set), said, Way::Link);
+                    said.await?;
+                }
+                _ => {
+                    let answer = (question.key, given);
+                    web.app.give_answer(actor, of, answer, Way::Link).await?;
+                }
+            }
         }
     }
     let stop = fields.iter().any(|(name, _)| name == "done");

@@ -124,7 +124,7 @@ impl<'a> Names<'a> {
             note: answer.map(|a| a.note.clone()).unwrap_or_default(),
             undo: p.act.as_ref().is_some_and(|a| a.undone.is_none())
                 && !matches!(p.effect.undo(), Undo::None(_)),
-            card: p.act.as_ref().and_then(|a| a.card()).map(|c| self.card(c)),
+            card: card(p).map(|c| self.card(c)),
             evidence: evidence(p),
         }
     }
@@ -158,10 +158,21 @@ impl<'a> Names<'a> {
             }
             effect => heads.push(("", effect.kind().words().to_owned())),
         }
+        if let Some(outside) = self.outside(&p.effect) {
+            heads.push(("st risk", outside));
+        }
         if p.one_way {
             heads.push(("st off", "cannot be undone".to_owned()));
         }
         heads
+    }
+
+    /// "before 09:30, outside Orla’s hours", of time that is to be taken there (`R62`).
+    fn outside(&self, effect: &Effect) -> Option<String> {
+        let (start, minutes) = effect.takes()?;
+        let outside = self.work.outside(start, minutes)?;
+        let name = first_name(&self.pair.name);
+        Some(format!("{outside}, outside {name}’s hours"))
     }
 
     pub fn by(&self, p: &Proposal) -> String {
@@ -249,7 +260,7 @@ impl<'a> Names<'a> {
             Stands::Withdrawn => "withdrawn".to_owned(),
             Stands::Expired => "its time ran out".to_owned(),
             Stands::Done => "done".to_owned(),
-            Stands::Undone if ran_out(p) => return "was held until its time ran out".to_owned(),
+            Stands::Undone if ran_out(p) => return "held until its time ran out".to_owned(),
             Stands::Undone => "taken back".to_owned(),
         };
         let when = answer.map(|a| self.day(a.at)).unwrap_or_default();
@@ -273,6 +284,13 @@ impl<'a> Names<'a> {
             done,
         }
     }
+}
+
+/// The card to be done by hand; one that was torn up before anybody did it is gone.
+fn card(p: &Proposal) -> Option<&Card> {
+    let card = p.act.as_ref()?.card()?;
+    let torn = p.state == Stands::Undone && card.ticked.is_none() && !card.opposite;
+    Some(card).filter(|_| !torn)
 }
 
 /// Held time that nobody took back: it ended by itself.

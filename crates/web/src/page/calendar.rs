@@ -310,10 +310,10 @@ fn covers(week: &WeekView, c: &Coded, date: Date) -> bool {
     first <= date && date < until.max(plus_days(first, 1))
 }
 
-/// What lies outside the working hours.
+/// What lies outside the hours for meetings.
 fn shade(week: &WeekView, date: Date, from: i64, until: i64) -> Vec<String> {
     let minute = |t: Time| i64::from(t.hour()) * 60 + i64::from(t.minute());
-    let spans = match week.work.hours_on(date) {
+    let spans = match week.work.meeting_hours_on(date) {
         Some((a, b)) => vec![(from, minute(a)), (minute(b), until)],
         None => vec![(from, until)],
     };

@@ -81,6 +81,12 @@ pub async fn show(
                     send it yourself.";
         stuck.push(told.to_owned());
     }
+    if web.app.db.stands_still().await?.is_some() {
+        let told = "This is a copy and stands still: it sends no letter and reads no answer. \
+                    Whoever runs this installation says `counterpart take-over` when it is the \
+                    one that goes on.";
+        stuck.push(told.to_owned());
+    }
     let failure = web.app.mailbox_failure().await?;
     if !failure.is_empty() {
         stuck.push(format!("Answers by mail are not read now: {failure}"));

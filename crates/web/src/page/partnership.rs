@@ -5,6 +5,7 @@ use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
 use app::partner::Partners;
+use app::survey::SurveyRound;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::HeaderMap;
@@ -61,6 +62,8 @@ pub struct Facts {
     pub zone: TimeZone,
     pub locale: Locale,
     pub statements: Vec<Statement>,
+    /// The newest round of the survey that both have seen.
+    pub survey: Option<SurveyRound>,
 }
 
 /// The kinds whose state the page tells.
@@ -126,6 +129,17 @@ fn together(facts: &Facts) -> Vec<Line> {
             facts.stands(StatementKind::Agreement),
         ),
         line(
+            "/partnership/profile",
+            "How to work with me",
+            "both sides, and what of it is used",
+        ),
+        line("/partnership/elements", "Eight elements", survey(facts)),
+        line(
+            "/partnership/trust",
+            "Trust and quality",
+            "promises both ways, expectations, talents, clear goals",
+        ),
+        line(
             "/partnership/half-hour",
             "The prepared half-hour",
             "filled from what is open, one answer a line",
@@ -155,8 +169,35 @@ fn together(facts: &Facts) -> Vec<Line> {
 }
 
 /// *Growth*.
-fn growth(_facts: &Facts) -> Vec<Line> {
-    Vec::new()
+fn growth(facts: &Facts) -> Vec<Line> {
+    let mut lines = vec![line(
+        "/partnership/journal",
+        "Journal",
+        "yours alone: reflections, and what to learn",
+    )];
+    let assistant = facts.partners.assistant.as_ref();
+    if assistant.is_some_and(|a| a.person == facts.me) {
+        lines.push(line(
+            "/partnership/managing-up",
+            "Managing up",
+            "yours alone: know, align, help, show",
+        ));
+    }
+    lines
+}
+
+/// How the survey stands, as a clause.
+fn survey(facts: &Facts) -> String {
+    let flagged = facts.survey.as_ref().map(|s| s.survey.flagged().len());
+    match flagged {
+        None => "answered blind by both, each quarter".to_owned(),
+        Some(0) => "nothing stands between you".to_owned(),
+        Some(1) => "one talk would bring you closer".to_owned(),
+        Some(n) => {
+            let n = i64::try_from(n).unwrap_or(i64::MAX);
+            format!("{} talks would bring you closer", domain::words::number(n))
+        }
+    }
 }
 
 /// *Value*.
@@ -272,8 +313,11 @@ fn deed(facts: &Facts) -> Option<Deed> {
 pub async fn facts(web: &Web, who: &Who) -> Result<Facts, PageError> {
     let pair = who.pair()?;
     let zone = app::context::zone(pair);
+    let partners = web.app.partners(who.viewer(), pair).await?;
+    let rounds = web.app.surveys(who.viewer(), pair.id, &partners).await?;
     Ok(Facts {
-        partners: web.app.partners(who.viewer(), pair).await?,
+        survey: rounds.into_iter().next(),
+        partners,
         me: who.session.signed_in.person,
         today: web.app.clock.now().to_zoned(zone.clone()).date(),
         zone,

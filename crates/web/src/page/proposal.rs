@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use domain::decision_right::Ruling;
+use domain::decision_right::{Reason, Ruling};
 use domain::goal::Goal;
 use domain::id::ProposalId;
 use domain::person::Person;
@@ -194,13 +194,6 @@ fn lists(queue: &Queue, names: &Names, executive: &str) -> Vec<ListView> {
     let waits = format!("Waits for {executive}");
     vec![
         view(
-            "waiting",
-            waits,
-            "Her answer by telephone counts: write it down here.",
-            Role::Waiting,
-            &queue.waiting,
-        ),
-        view(
             "returned",
             "Came back to you".to_owned(),
             "Asked about, to be changed, handed back.",
@@ -213,6 +206,13 @@ fn lists(queue: &Queue, names: &Names, executive: &str) -> Vec<ListView> {
             "Counterpart may not write there. Tick it; the next calendar confirms it.",
             Role::ByHand,
             &queue.under_way,
+        ),
+        view(
+            "waiting",
+            waits,
+            "An answer by telephone counts: write it down here.",
+            Role::Waiting,
+            &queue.waiting,
         ),
         view(
             "suggested",
@@ -333,8 +333,14 @@ pub(crate) fn words(ruling: &Ruling) -> String {
         Ruling::Act => "You may just do it.".to_owned(),
         Ruling::ActInform => "You may do it, and tell at once.".to_owned(),
         Ruling::ActNote => "You may do it, and say so at the end of the day.".to_owned(),
-        Ruling::Ask(why) => format!("Ask first: {}.", why.words()),
-        Ruling::ExecutiveOnly(why) => format!("Only the executive: {}.", why.words()),
+        Ruling::Ask(Reason::Level(area, level))
+        | Ruling::ExecutiveOnly(Reason::Level(area, level)) => format!(
+            "It is asked first: “{}” stands at “{}”.",
+            area.words(),
+            level.sentence().words()
+        ),
+        Ruling::Ask(why) => format!("It is asked first: {}.", why.words()),
+        Ruling::ExecutiveOnly(why) => format!("Only the executive decides: {}.", why.words()),
     }
 }
 

@@ -170,6 +170,7 @@ fn heading(of: Aspect) -> &'static str {
         Aspect::Mood => "This week was a",
         Aspect::Talent => "Strength",
         Aspect::Due => "By",
+        Aspect::Element => "Element",
     }
 }
 

@@ -53,12 +53,11 @@ pub(super) struct DeedView {
 impl Asks {
     pub fn of(about: &AboutMeeting, view: &EventView, pair: &Pair, me: PersonId) -> Asks {
         let executive = first_name(&pair.name);
-        let own = view.coded.occurrence.of.event.organizer.is_none();
         let link = |p: &Proposal| (format!("/proposals/{}", p.id), p.title.clone());
         let others = |p: &&Person| p.id != pair.executive && !p.emails.is_empty();
         let start = view.coded.occurrence.start_at;
         let next = view.work.next_working_day(view.work.date(start));
-        let deed = |o: &Offered| DeedView::of(o, executive, own, me == pair.executive);
+        let deed = |o: &Offered| DeedView::of(o, executive, about.own, me == pair.executive);
         Asks {
             deeds: about.offered.iter().map(deed).collect(),
             open: about
