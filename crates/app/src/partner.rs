@@ -51,6 +51,17 @@ impl Partners {
         both.find(|p| p.person == person).map(|p| p.name.as_str())
     }
 
+    /// "Orla has not signed", "Orla and Tobias have not signed"; empty where all of the two have.
+    pub fn unsigned(&self, people: &[PersonId]) -> String {
+        let names: Vec<_> = people.iter().filter_map(|p| self.name(*p)).collect();
+        let have = match names.len() {
+            0 => return String::new(),
+            1 => "has",
+            _ => "have",
+        };
+        format!("{} {have} not signed", domain::words::list(&names))
+    }
+
     /// What the assistant is called in a sentence.
     pub fn assistants_name(&self) -> &str {
         self.assistant.as_ref().map_or("the assistant", |a| &a.name)

@@ -144,6 +144,27 @@ impl Answers {
         }
     }
 
+    /// What was picked for a question, the dearest first; empty where nothing was.
+    pub fn picks(&self, question: &str) -> &[String] {
+        match self.to(question) {
+            Some(Given::Picks(picks)) => picks,
+            _ => &[],
+        }
+    }
+
+    /// What both picked, in the order of this one; capital letters do not matter.
+    pub fn in_common(&self, other: &Answers, question: &str) -> Vec<String> {
+        let theirs: Vec<_> = other
+            .picks(question)
+            .iter()
+            .map(|p| p.to_lowercase())
+            .collect();
+        let mine = self.picks(question).iter();
+        mine.filter(|p| theirs.contains(&p.to_lowercase()))
+            .cloned()
+            .collect()
+    }
+
     /// Answers a question; what stood before is kept.
     pub fn give(&mut self, answer: GivenAnswer) {
         let known = self

@@ -13,6 +13,7 @@ use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
+use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -129,6 +130,34 @@ fn partnership() -> Router<Web> {
             get(charter::agreement).post(charter::write_agreement),
         )
         .route("/partnership/papers/{id}/{deed}", post(signature::deed))
+        .route(
+            "/partnership/values-sort",
+            get(values_sort::values).post(values_sort::save_values),
+        )
+        .route(
+            "/partnership/vision-pulse",
+            get(values_sort::vision).post(values_sort::save_vision),
+        )
+        .route(
+            "/partnership/standards",
+            get(standard::show).post(standard::say),
+        )
+        .route("/partnership/standards/{id}/{deed}", post(standard::deed))
+        .route(
+            "/partnership/purpose",
+            get(purpose::show).post(purpose::say),
+        )
+        .route("/partnership/purpose/{id}/{deed}", post(purpose::deed))
+        .route("/partnership/in-sync", post(in_sync::say))
+        .route("/partnership/monday", get(monday::show))
+        .route(
+            "/partnership/start",
+            get(start_plan::show).post(start_plan::save),
+        )
+        .route(
+            "/partnership/plan",
+            get(strategic_plan::show).post(strategic_plan::save),
+        )
         .route("/l/{token}", get(invited::show).post(invited::act))
 }
 

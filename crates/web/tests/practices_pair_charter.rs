@@ -29,6 +29,10 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
         .0
 }
 
+fn main(page: &str) -> &str {
+    between(page, "<main", "</main>")
+}
+
 /// Without a session: whoever holds the link.
 async fn outside(t: &TestApp, path: &str, form: Option<&str>) -> Answer {
     let router = Web::new(t.app.clone(), false).router();
@@ -78,7 +82,7 @@ async fn r30_r31_r79_a_charter_from_the_first_sentence_to_two_names() {
             &page,
             &[
                 "Charter, a draft",
-                "Orla and Tobias has not signed",
+                "Orla and Tobias have not signed",
                 "Wording 2",
             ],
         );
@@ -170,4 +174,401 @@ async fn by_link_and_on_paper(t: &TestApp, tobias: &Browser, orla: &Browser) {
             "on paper, recorded by Orla",
         ],
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r43_five_values_sorted_alone_and_shown_together() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (
+            Browser::of(&t, &t.world.tobias).await,
+            Browser::of(&t, &t.world.orla).await,
+        );
+        let sort = "/partnership/values-sort";
+        let before = main(&orla.page(sort).await).to_owned();
+        tobias
+            .saves(
+                sort,
+                "deed=done&five=candour&five=calm&five=craft&five=&story=The+kiln",
+            )
+            .await;
+        holds(
+            &tobias.page(sort).await,
+            &["Yours are kept", "value=\"candour\""],
+        );
+        assert_eq!(
+            main(&orla.page(sort).await),
+            before,
+            "nothing of it shows before she is done"
+        );
+        let six = "deed=done&five=a&five=b&five=c&five=d&five=e&five=f";
+        orla.refuses(sort, six, "Keep at most 5; these are 6.")
+            .await;
+        orla.saves(sort, "deed=done&five=Calm&five=care").await;
+        for browser in [&tobias, &orla] {
+            let page = browser.page(sort).await;
+            holds(&page, &["candour, calm, craft", "Calm, care", "The kiln"]);
+        }
+        holds(&tobias.page(sort).await, &["Both of us hold dear: calm"]);
+        holds(&orla.page(sort).await, &["Both of us hold dear: Calm"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r43_a_working_agreement_with_versions_and_names() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (
+            Browser::of(&t, &t.world.tobias).await,
+            Browser::of(&t, &t.world.orla).await,
+        );
+        let here = "/partnership/agreement";
+        holds(
+            &tobias.page(here).await,
+            &["Working agreement: nothing is written yet"],
+        );
+        let form = "read=0&hours=Seven+to+four&family=The+school+run&who_does_what=The+board+pack";
+        tobias.saves(here, form).await;
+        let page = orla.page(here).await;
+        holds(
+            &page,
+            &[
+                "Working agreement, a draft",
+                "Limits that family sets",
+                "The school run",
+            ],
+        );
+        let refused = orla.post(here, "read=0&hours=Nine+to+five").await;
+        assert_eq!(refused.0, StatusCode::CONFLICT, "she read no wording of it");
+        orla.saves(here, "read=1&hours=Nine+to+five").await;
+        holds(
+            &tobias.page(here).await,
+            &["Seven to four", "Nine to five", "Wording 2"],
+        );
+        let wrong = "read=2&review=soon";
+        orla.refuses(here, wrong, "Write a day such as").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r47_standards_are_read_in_one_tap_and_the_assistant_sees_who_has_not() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let here = "/partnership/standards";
+        tobias.saves(here, "text=Bad+news+travels+first").await;
+        let viewer = t.viewer(&t.world.tobias).await;
+        let pair = t.world.orlas.id;
+        let all = t
+            .app
+            .statements(&viewer, pair, &[StatementKind::Standard])
+            .await;
+        let id = all.unwrap()[0].id;
+        let both = format!("person={}&person={}", t.world.bram.id, t.world.maud.id);
+        tobias.saves(&format!("{here}/{id}/ask"), &both).await;
+        let page = tobias.page(here).await;
+        holds(
+            &page,
+            &[
+                "read by 0 of 2",
+                "Bram Oakhurst has not read it",
+                "Maud Kestrel has not",
+            ],
+        );
+        let rest = page.split_once("Bram Oakhurst has not read it").unwrap().1;
+        let link = format!("/l/{}", between(rest, "href=\"/l/", "\""));
+        holds(
+            &outside(&t, &link, None).await.page,
+            &["Bad news travels first", "I have read it"],
+        );
+        let done = outside(&t, &link, Some("version=1")).await;
+        holds(&done.page, &["Thank you"]);
+        let page = tobias.page(here).await;
+        holds(
+            &page,
+            &[
+                "read by 1 of 2",
+                "Read by Bram Oakhurst.",
+                "Maud Kestrel has not",
+            ],
+        );
+        assert!(!page.contains("Bram Oakhurst has not"));
+        // A new wording is not what he read.
+        let words = "version=1&text=Bad+news+travels+first%2C+by+telephone";
+        tobias.saves(&format!("{here}/{id}/word"), words).await;
+        holds(
+            &tobias.page(here).await,
+            &["read by 0 of 2", "Bram Oakhurst has not read it"],
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r65_r67_editing_the_companys_vision_marks_both_personal_links() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let here = "/partnership/purpose";
+        for (kind, whose, text) in [
+            ("vision", "company", "Safe+water"),
+            ("vision", "executive", "A+firm+that+runs+well"),
+            ("vision", "assistant", "%23QuietlyAhead"),
+        ] {
+            tobias
+                .saves(here, &format!("kind={kind}&whose={whose}&text={text}"))
+                .await;
+        }
+        let page = tobias.page(here).await;
+        holds(
+            &page,
+            &["3 statements are tied to no other", "#QuietlyAhead"],
+        );
+        let viewer = t.viewer(&t.world.tobias).await;
+        let pair = t.world.orlas.id;
+        let all = t
+            .app
+            .statements(&viewer, pair, &[StatementKind::Vision])
+            .await
+            .unwrap();
+        let company = all[0].id;
+        for own in &all[1..] {
+            tobias
+                .saves(&format!("{here}/{}/tie", own.id), &format!("to={company}"))
+                .await;
+        }
+        let page = tobias.page(here).await;
+        assert!(!page.contains("recheck") && !page.contains("tied to nothing"));
+        let words = "version=1&text=Safe+water+in+every+pipe";
+        tobias.saves(&format!("{here}/{company}/word"), words).await;
+        let page = tobias.page(here).await;
+        assert_eq!(page.matches("recheck: it was worded anew").count(), 2);
+        holds(
+            &page,
+            &["2 links are to be looked at again", "Earlier: Safe water ("],
+        );
+        holds(
+            &tobias.page("/partnership").await,
+            &["2 links to be looked at again"],
+        );
+        let mine = all[2].id;
+        tobias
+            .saves(&format!("{here}/{mine}/tie"), &format!("to={company}"))
+            .await;
+        let page = tobias.page(here).await;
+        assert_eq!(page.matches("recheck: it was worded anew").count(), 1);
+        // What is said stands on the Monday page.
+        let monday = tobias.page("/partnership/monday").await;
+        holds(
+            &monday,
+            &["Safe water in every pipe", "#QuietlyAhead", "The week of"],
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r66_out_of_sync_wants_keep_change_or_drop_and_is_ones_own() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let actor = t.tobias().await;
+        let words = "Trade magazine slot";
+        let action = t
+            .app
+            .capture(&actor, &t.world.orlas, words)
+            .await
+            .unwrap()
+            .id;
+        let page = format!("/actions/{action}");
+        let (say, it) = (
+            "/partnership/in-sync",
+            format!("noun=action&id={action}&label=Slot"),
+        );
+        let told = "What is out of sync is kept with a reason, changed or dropped: choose one.";
+        tobias.refuses(say, &format!("{it}&answer=no"), told).await;
+        let form = format!("{it}&answer=no&verdict=drop&words=Nobody+reads+it&back={page}");
+        assert_eq!(tobias.saves(say, &form).await.location(), page);
+        holds(
+            &tobias.page(&page).await,
+            &["You said: out of sync, stop: Nobody reads it."],
+        );
+        let purpose = tobias.page("/partnership/purpose").await;
+        holds(&purpose, &["0 of 1 things that you looked at are in sync"]);
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let hers = orla.page(&page).await + &orla.page("/partnership/purpose").await;
+        assert!(!hers.contains("Nobody reads it") && !hers.contains("looked at are in sync"));
+        tobias.saves(say, &format!("{it}&answer=yes")).await;
+        holds(
+            &tobias.page("/partnership/purpose").await,
+            &["1 of 1 things"],
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r77_a_new_pair_from_nothing_to_a_draft_three_goals_cadence_and_ninety_days() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let here = "/partnership/start";
+        holds(
+            &tobias.page(here).await,
+            &["Half an hour to begin with", "not agreed"],
+        );
+        tobias.saves(here, "deed=leave&step=profile").await;
+        holds(
+            &tobias.page(here).await,
+            &["25 minutes are left", "left out for now"],
+        );
+        tobias
+            .saves("/partnership/charter", "read=0&type=Equals+in+purpose")
+            .await;
+        tobias
+            .saves("/partnership/agreement", "read=0&hours=Seven+to+four")
+            .await;
+        tobias
+            .saves(here, "deed=cadence&cadence=daily&at=09:30")
+            .await;
+        tobias
+            .saves(here, "deed=goals&goal=Plant+2&goal=Contracts&goal=Margin")
+            .await;
+        tobias
+            .refuses(
+                here,
+                "deed=days&first=2027-08-02",
+                "Tick at least one line.",
+            )
+            .await;
+        let days = "deed=days&first=2027-08-02&planned=charter&planned=shadow&planned=survey";
+        tobias.saves(here, days).await;
+        let before = t.app.db.statements();
+        let page = tobias.page(here).await;
+        let statements = t.app.db.statements() - before;
+        assert!(statements <= 12, "{statements} statements");
+        holds(
+            &page,
+            &[
+                "3 minutes are left",
+                "3 goals",
+                "0 of 3 done",
+                "The charter is one-sided",
+            ],
+        );
+        ninety_days(&t, &tobias, (here, days)).await;
+        tobias.saves(here, "deed=take&step=profile").await;
+        holds(&tobias.page(here).await, &["8 minutes are left"]);
+    })
+    .await;
+}
+
+async fn ninety_days(t: &TestApp, tobias: &Browser, (here, days): (&str, &str)) {
+    let viewer = t.viewer(&t.world.tobias).await;
+    let open = t
+        .app
+        .db
+        .read(&viewer)
+        .open_actions(Some(t.world.orlas.id))
+        .await
+        .unwrap();
+    let due: Vec<_> = open
+        .iter()
+        .map(|s| s.action.due.unwrap().date.to_string())
+        .collect();
+    assert_eq!(due, ["2027-08-02", "2027-08-31", "2027-10-30"]);
+    let done = format!("/actions/{}/done", open[0].action.id);
+    tobias.saves(&done, "back=/").await;
+    holds(&tobias.page(here).await, &["1 of 3 done"]);
+    let twice = tobias.post(here, days).await;
+    assert_eq!(twice.0, StatusCode::CONFLICT, "planned once");
+    let sheet = tobias.page(&format!("{here}?sheet=1")).await;
+    holds(
+        &sheet,
+        &["Before either of you says yes", "What does Orla give you?"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r74_the_plan_is_composed_and_each_goal_asked_for_at_the_quarters_close() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let here = "/partnership/plan";
+        let goals = "deed=goals&goal=Plant+2&goal=Contracts";
+        tobias.saves("/partnership/start", goals).await;
+        let form = "read=0&executive_success=Thirty+hours";
+        tobias.saves("/partnership/charter", form).await;
+        tobias.saves(here, "part=risks&text=The+grid+date").await;
+        let page = tobias.page(here).await;
+        holds(
+            &page,
+            &[
+                "2 goals wait for a word in 2027-Q3",
+                "Thirty hours",
+                "The grid date",
+            ],
+        );
+        let viewer = t.viewer(&t.world.tobias).await;
+        let reader = t.app.db.read(&viewer);
+        let all = reader.goals(t.world.orlas.id).await.unwrap();
+        let on = |at: usize, rest: &str| format!("goal={}&{rest}", all[at].id);
+        tobias
+            .refuses(
+                here,
+                &on(0, "verdict=change"),
+                "Say in a line what changes.",
+            )
+            .await;
+        tobias.saves(here, &on(0, "verdict=keep")).await;
+        holds(
+            &tobias.page(here).await,
+            &["One goal waits for a word in 2027-Q3"],
+        );
+        tobias
+            .saves(here, &on(1, "verdict=stop&text=Not+ours"))
+            .await;
+        let page = tobias.page(here).await;
+        holds(&page, &["Every goal was looked at in 2027-Q3."]);
+        assert!(!page.contains("Contracts"), "what is stopped is closed");
+        assert_eq!(reader.goals(t.world.orlas.id).await.unwrap().len(), 1);
+        // The next quarter asks again.
+        t.clock.pass(SignedDuration::from_hours(24 * 70));
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        holds(
+            &tobias.page(here).await,
+            &["One goal waits for a word in 2027-Q4"],
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r92_both_say_by_themselves_whether_they_know_the_vision_and_want_it() {
+    on_both(async |t: TestApp| {
+        let (tobias, orla) = (
+            Browser::of(&t, &t.world.tobias).await,
+            Browser::of(&t, &t.world.orla).await,
+        );
+        let here = "/partnership/vision-pulse";
+        let made = tobias.saves(here, "deed=link").await;
+        assert!(made.cookies().contains("flash"));
+        let page = tobias.page(here).await;
+        let link = format!("/l/{}", between(&page, "href=\"/l/", "\""));
+        // She answers by link, one question at a time; nobody else who is signed in sees it.
+        let (status, told) = tobias.get(&link).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{told}");
+        holds(
+            &outside(&t, &link, None).await.page,
+            &["2 questions are left"],
+        );
+        outside(&t, &link, Some("know=5")).await;
+        holds(
+            &outside(&t, &link, None).await.page,
+            &["One question is left"],
+        );
+        let done = outside(&t, &link, Some("want=4")).await;
+        holds(&done.page, &["Thank you: your answers are kept."]);
+        assert!(!tobias.page(here).await.contains("4 of 5"));
+        tobias.saves(here, "deed=done&know=3&want=3").await;
+        for browser in [&tobias, &orla] {
+            holds(&browser.page(here).await, &["5 of 5", "4 of 5", "3 of 5"]);
+        }
+    })
+    .await;
 }

@@ -12,6 +12,7 @@ mod profile;
 mod reflection;
 mod seven;
 mod values_sort;
+mod vision_pulse;
 
 /// The name of a question within its set ("trust.promises"); it never changes, so that answers of
 /// last year stand beside this year's.
@@ -114,6 +115,8 @@ pub enum SetKey {
     Agreement,
     /// What each holds dear, sorted alone (`R43`).
     ValuesSort,
+    /// Whether both know the vision and want it (`R92`).
+    VisionPulse,
 }
 
 /// A set of questions.
@@ -133,7 +136,7 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 13] = [
+    pub const ALL: [SetKey; 14] = [
         SetKey::Elements,
         SetKey::FirstTalk,
         SetKey::Interview,
@@ -147,6 +150,7 @@ impl SetKey {
         SetKey::Charter,
         SetKey::Agreement,
         SetKey::ValuesSort,
+        SetKey::VisionPulse,
     ];
 
     /// Its questions.
@@ -165,6 +169,7 @@ impl SetKey {
             SetKey::Charter => &charter::SET,
             SetKey::Agreement => &agreement::SET,
             SetKey::ValuesSort => &values_sort::SET,
+            SetKey::VisionPulse => &vision_pulse::SET,
         }
     }
 
@@ -184,6 +189,7 @@ impl SetKey {
             SetKey::Charter => "charter",
             SetKey::Agreement => "agreement",
             SetKey::ValuesSort => "values_sort",
+            SetKey::VisionPulse => "vision_pulse",
         }
     }
 
@@ -200,9 +206,12 @@ impl SetKey {
             | SetKey::FirstTalk
             | SetKey::Interview
             | SetKey::Charter
-            | SetKey::Agreement
-            | SetKey::ValuesSort => Round::standing(),
-            SetKey::Elements | SetKey::ReflectionOne | SetKey::ReflectionTwo => Round::quarter(day),
+            | SetKey::Agreement => Round::standing(),
+            SetKey::ValuesSort => Round(day.year().to_string()),
+            SetKey::Elements
+            | SetKey::ReflectionOne
+            | SetKey::ReflectionTwo
+            | SetKey::VisionPulse => Round::quarter(day),
             SetKey::Seven | SetKey::Satisfaction => Round::month(day),
             SetKey::FiredUp => Round::week(day),
         }

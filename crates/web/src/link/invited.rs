@@ -8,7 +8,7 @@ use crate::error::PageError;
 use crate::page::question::Field;
 use crate::respond::html;
 use crate::server::Web;
-use crate::session::Unshared;
+use crate::session::{Unshared, Who};
 use app::invitation::Invitee;
 use app::partner::Partners;
 use askama::Template;
@@ -72,18 +72,36 @@ fn page(token: &str, invitee: &Invitee, view: View, told: &str) -> InvitedPage {
     }
 }
 
+/// Somebody else is signed in on this browser: nothing is shown and nothing done.
+fn somebody_else(who: Option<&Who>, invitee: &Invitee) -> Option<Response> {
+    let who = who.filter(|w| w.session.signed_in.person != invitee.invitation.person)?;
+    let view = View {
+        title: "This link is somebody else’s".into(),
+        why: format!(
+            "It was made for {}, and you are signed in as {}. Nothing was done.",
+            invitee.name, who.session.signed_in.name
+        ),
+        ..View::default()
+    };
+    Some(answer(StatusCode::FORBIDDEN, &page("", invitee, view, "")))
+}
+
 /// `GET /l/{token}`: shows what somebody is invited to, and does nothing.
 pub async fn show(
     State(web): State<Web>,
     _: Unshared,
     Extension(slot): Extension<Slot>,
     client: Client,
+    who: Option<Who>,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
     if let Some(stop) = stopped(&web, &client) {
         return Ok(stop);
     }
     let invitee = web.app.open_invitation(&token).await?;
+    if let Some(stop) = somebody_else(who.as_ref(), &invitee) {
+        return Ok(stop);
+    }
     slot.note(Opening {
         workspace: invitee.actor.viewer.workspace(),
         pair: invitee.pair.id,
@@ -107,6 +125,7 @@ pub async fn act(
     State(web): State<Web>,
     _: Unshared,
     client: Client,
+    who: Option<Who>,
     Path(token): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -114,6 +133,9 @@ pub async fn act(
         return Ok(stop);
     }
     let invitee = web.app.open_invitation(&token).await?;
+    if let Some(stop) = somebody_else(who.as_ref(), &invitee) {
+        return Ok(stop);
+    }
     if !invitee.open {
         let told = "This link was used already, or its time is over. Ask for a new one.";
         return Err(app::Error::Conflict(told.to_owned()).into());

@@ -3,6 +3,7 @@ mod proposal;
 
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
+use crate::page::in_sync::{Beside, beside};
 use crate::respond::{from, html, own, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -53,6 +54,8 @@ struct ActionPage {
     matters: Option<(String, bool, bool)>,
     people: Vec<(String, String)>,
     goals: Vec<(String, String)>,
+    /// Whether the reader finds it in sync with their mission.
+    sync: Beside,
 }
 
 /// One thing said back: both versions stand.
@@ -256,6 +259,7 @@ struct Facts {
     goals: Vec<Goal>,
     open: Vec<StoredAction>,
     card: Option<MattersNow>,
+    sync: Beside,
     heard: Option<Playback>,
 }
 
@@ -269,7 +273,9 @@ impl Facts {
         let settings: Settings = web.app.settings(who.viewer(), &pair).await?;
         let attention = web.app.attention(who.viewer(), Some(pair.id)).await?;
         let now = web.app.clock.now();
+        let it = ("action", id.to_string(), stored.action.title.as_str());
         Ok(Facts {
+            sync: beside(web, (who.viewer(), pair.id), it).await?,
             open: reader.open_actions(Some(pair.id)).await?,
             card: attention.cards.into_iter().find(|c| c.holds(now)),
             work: settings.working_time(&pair, today),
@@ -343,6 +349,7 @@ fn page(
         (c.text.clone(), c.serves(a), by_goal)
     };
     ActionPage {
+        sync: facts.sync.clone(),
         back: own(&form.back).to_owned(),
         holds_up: others.clone().filter(waits).map(titled).collect(),
         others: others.map(titled).collect(),

@@ -125,7 +125,7 @@ impl<'a> Names<'a> {
             undo: p.act.as_ref().is_some_and(|a| a.undone.is_none())
                 && !matches!(p.effect.undo(), Undo::None(_)),
             card: card(p).map(|c| self.card(c)),
-            evidence: evidence(p),
+            evidence: super::record::evidence(p),
         }
     }
 
@@ -302,29 +302,6 @@ fn ran_out(p: &Proposal) -> bool {
         } => ended.is_some_and(|at| at >= until),
         _ => false,
     }
-}
-
-fn evidence(p: &Proposal) -> Vec<(String, String)> {
-    use domain::proposal::Noun;
-    let href = |noun: Noun, id: &str| {
-        let id = crate::respond::url_encode(id);
-        match noun {
-            Noun::Event | Noun::Series => format!("/event?key={id}"),
-            Noun::Action => format!("/actions/{id}"),
-            Noun::WatchDate => "/settings#dates".to_owned(),
-            Noun::Goal => format!("/goals/{id}"),
-            Noun::Calendar => "/settings#calendars".to_owned(),
-            Noun::Day => format!("/calendar?day={id}"),
-            Noun::Person => format!("/people/{id}"),
-            Noun::Proposal => format!("/proposals/{id}"),
-            Noun::Page => String::new(),
-        }
-    };
-    let links = p
-        .evidence
-        .iter()
-        .map(|e| (href(e.noun, &e.id), e.label.clone()));
-    links.collect()
 }
 
 /// The word on the filled button: the deed itself.

@@ -286,15 +286,9 @@ impl Looked<'_> {
             ));
         }
         if let Standing::Draft { unsigned } = standing {
-            let names: Vec<_> = unsigned
-                .iter()
-                .filter_map(|p| self.partners.name(*p))
-                .collect();
-            if !names.is_empty() {
-                prose.push(format!(
-                    "{} has not signed these words.",
-                    domain::words::list(&names)
-                ));
+            let told = self.partners.unsigned(&unsigned);
+            if !told.is_empty() {
+                prose.push(format!("{told} these words."));
             }
         }
         if !known.without_success().is_empty() {

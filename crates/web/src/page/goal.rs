@@ -2,6 +2,7 @@
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::action::pick;
+use crate::page::in_sync::{Beside, beside};
 use crate::page::today::GoalChip;
 use crate::respond::{html, see_with};
 use crate::server::Web;
@@ -27,6 +28,8 @@ struct GoalPage {
     levels: Vec<&'static str>,
     people: Vec<(String, String)>,
     parents: Vec<(String, String)>,
+    /// Whether the reader finds it in sync with their mission.
+    sync: Beside,
 }
 
 /// What the form of one goal sends.
@@ -122,7 +125,9 @@ async fn page(
         Level::Functional,
         Level::Partnership,
     ];
+    let it = ("goal", id.to_string(), goal.title.as_str());
     Ok(GoalPage {
+        sync: beside(web, (who.viewer(), pair.id), it).await?,
         layout: Layout::new(who, headers, Place::Strategy, "Goal"),
         id: id.to_string(),
         chip: GoalChip::of(Some(id), &goals),

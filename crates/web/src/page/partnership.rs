@@ -96,16 +96,10 @@ impl Facts {
                 let day = self.locale.day(at.to_zoned(self.zone.clone()).date());
                 format!("signed by both on {day}")
             }
-            Standing::Draft { unsigned } => {
-                let names: Vec<_> = unsigned
-                    .iter()
-                    .filter_map(|p| self.partners.name(*p))
-                    .collect();
-                match names.is_empty() {
-                    true => "a draft".into(),
-                    false => format!("a draft: {} has not signed", domain::words::list(&names)),
-                }
-            }
+            Standing::Draft { unsigned } => match self.partners.unsigned(&unsigned) {
+                told if told.is_empty() => "a draft".into(),
+                told => format!("a draft: {told}"),
+            },
         }
     }
 }
@@ -115,19 +109,67 @@ fn line(href: &'static str, name: &'static str, told: impl Into<String>) -> Line
     Line { href, name, told }
 }
 
+/// How many links between statements are to be looked at again.
+fn purpose(facts: &Facts) -> String {
+    let all = &facts.statements;
+    let recheck = |s: &Statement| all.iter().filter(|o| s.recheck(o)).count();
+    match all.iter().map(recheck).sum::<usize>() {
+        0 => "company, executive, assistant".into(),
+        1 => "one link to be looked at again".into(),
+        n => format!("{n} links to be looked at again"),
+    }
+}
+
 /// *Together*: each part adds its line here.
 fn together(facts: &Facts) -> Vec<Line> {
+    let mut all = said(facts);
+    all.extend(lived(facts));
+    all
+}
+
+/// What the two have said and signed.
+fn said(facts: &Facts) -> Vec<Line> {
+    let charter = facts.stands(StatementKind::Charter);
+    let agreement = facts.stands(StatementKind::Agreement);
     vec![
         line(
-            "/partnership/charter",
-            "Charter",
-            facts.stands(StatementKind::Charter),
+            "/partnership/start",
+            "Start kit",
+            "half an hour, alone or together",
+        ),
+        line("/partnership/charter", "Charter", charter),
+        line("/partnership/agreement", "Working agreement", agreement),
+        line(
+            "/partnership/purpose",
+            "What we say we are for",
+            purpose(facts),
         ),
         line(
-            "/partnership/agreement",
-            "Working agreement",
-            facts.stands(StatementKind::Agreement),
+            "/partnership/values-sort",
+            "What each holds dear",
+            "sorted alone, shown together",
         ),
+        line(
+            "/partnership/standards",
+            "Standards of the team",
+            "read by link, in one tap",
+        ),
+        line(
+            "/partnership/plan",
+            "The plan",
+            "purpose, goals, roles, measures, risks",
+        ),
+        line(
+            "/partnership/monday",
+            "Monday page",
+            "on one sheet, to print",
+        ),
+    ]
+}
+
+/// How they live with it.
+fn lived(facts: &Facts) -> Vec<Line> {
+    vec![
         line(
             "/partnership/profile",
             "How to work with me",
