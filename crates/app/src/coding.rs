@@ -5,6 +5,7 @@ use crate::occurrence::Occurrence;
 use crate::setting::Settings;
 use domain::audit::{CodeState, Entry, Source};
 use domain::circle::{Actor, Viewer};
+use domain::discreet::{Discreet, words};
 use domain::event::Kind;
 use domain::goal::Goal;
 use domain::id::{EventId, GoalId};
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use language::coding::{Example, Learned, Occasion, Suggestion, suggest};
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::{Code, DeskTime, Pair};
 
 /// The code of one stretch of time.
@@ -210,6 +212,13 @@ pub(crate) fn assume_ends(sorted: &[Occurrence], longest: i64) -> Vec<(Timestamp
         .collect()
 }
 
+impl Discreet for Coded {
+    fn hide(&mut self) {
+        Arc::make_mut(&mut self.occurrence.of).event.hide();
+        self.code.reasons.iter_mut().for_each(words);
+    }
+}
+
 /// Each occurrence with its code and its end.
 pub(crate) fn code_all(found: Vec<Occurrence>, codes: &Codes, settings: &Settings) -> Vec<Coded> {
     let ends = assume_ends(&found, settings.assumed_minutes);
@@ -237,9 +246,16 @@ impl App {
         span: (Timestamp, Timestamp),
     ) -> Result<(Vec<Coded>, Vec<Goal>)> {
         let written = Locale::of(settings.region);
-        let codes = Codes::load(self, viewer, pair, written).await?;
-        let found = self.occurrences(viewer, pair, span).await?;
-        let coded = code_all(found, &codes, settings);
+        let alone = viewer.alone();
+        let whole = self.whole(viewer, std::iter::once(pair)).await?;
+        let pair = whole.first().ok_or(Error::Forbidden)?;
+        let mut codes = Codes::load(self, &alone, pair, written).await?;
+        let found = self.occurrences(&alone, pair, span).await?;
+        let mut coded = code_all(found, &codes, settings);
+        if viewer.is_discreet() {
+            coded.hide();
+            codes.goals.hide();
+        }
         Ok((coded, codes.goals))
     }
 

@@ -13,6 +13,7 @@ use crate::occurrence::{MOST, expand};
 use crate::setting::Settings;
 use crate::signal::{Board, Facts, Signal, fold};
 use domain::circle::Viewer;
+use domain::discreet::Discreet as _;
 use domain::goal::Goal;
 use domain::id::{CalendarId, PairId};
 use domain::locale::Locale;
@@ -191,14 +192,17 @@ impl App {
         }
         let reader = self.db.read(viewer);
         let pairs: Vec<PairId> = drafts.iter().map(|d| d.pair.id).collect();
+        let alone = viewer.alone();
+        let whole = self.whole(viewer, drafts.iter().map(|d| d.pair)).await?;
         let written = |d: &Draft<'_>| Locale::of(d.settings.region);
-        let whose: Vec<_> = drafts.iter().map(|d| (d.pair, written(d))).collect();
+        let whose: Vec<_> = whole.iter().zip(drafts.iter().map(written)).collect();
         let calendars = reader.calendars_of(&pairs).await?;
         let zones = OwnZones::of(calendars.iter().flatten());
         let find = |calendar: CalendarId, name: &str| zones.find(calendar, name);
         let spans: Vec<_> = drafts.iter().map(|d| (d.pair.id, d.micros())).collect();
-        let found = reader.windowed_of(&spans, MOST as u64, &find).await?;
-        let codes = Codes::load_of(self, viewer, &whose).await?;
+        let found = self.db.read(&alone);
+        let found = found.windowed_of(&spans, MOST as u64, &find).await?;
+        let codes = Codes::load_of(self, &alone, &whose).await?;
         let people = reader.people_of(&pairs).await?;
         let actions = reader.open_actions_of(&pairs).await?;
         let dates = reader.watch_dates_of(&pairs).await?;
@@ -211,11 +215,15 @@ impl App {
         let read = calendars.into_iter().zip(found).zip(codes);
         let read = read.zip(people).zip(actions).zip(dates).zip(briefed);
         let read = read.zip(stakeholders);
-        for (draft, read) in drafts.into_iter().zip(read) {
+        for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
             let (read, stakeholders) = read;
-            let ((((((calendars, found), codes), people), actions), dates), briefed) = read;
-            let found = expand(found, draft.pair, draft.window)?;
-            let coded = code_all(found, &codes, &draft.settings);
+            let ((((((calendars, found), mut codes), people), actions), dates), briefed) = read;
+            let found = expand(found, pair, draft.window)?;
+            let mut coded = code_all(found, &codes, &draft.settings);
+            if viewer.is_discreet() {
+                coded.hide();
+                codes.goals.hide();
+            }
             out.push(draft.desk(
                 viewer,
                 Read {
@@ -231,6 +239,20 @@ impl App {
             ));
         }
         Ok(out)
+    }
+
+    /// The pairs as they are: what is counted needs the addresses that a shared screen hides.
+    pub(crate) async fn whole<'a>(
+        &self,
+        viewer: &Viewer,
+        pairs: impl Iterator<Item = &'a Pair>,
+    ) -> Result<Vec<Pair>> {
+        if !viewer.is_discreet() {
+            return Ok(pairs.cloned().collect());
+        }
+        let known = self.db.read(&viewer.alone()).pairs().await?;
+        let find = |of: &Pair| known.iter().find(|p| p.id == of.id).cloned();
+        Ok(pairs.filter_map(find).collect())
     }
 
     /// What is coming up for a pair: folded, and the most urgent of each horizon first.

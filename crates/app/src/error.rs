@@ -83,11 +83,16 @@ impl From<store::Error> for Error {
         match error {
             store::Error::NotFound(what) => Error::NotFound(format!("This {what}")),
             store::Error::Forbidden => Error::Forbidden,
+            store::Error::Discreet => Error::Conflict(SHARED.into()),
             store::Error::Archive(told) => Error::invalid("archive", told),
             other => Error::Internal(other.to_string()),
         }
     }
 }
+
+/// Why something is neither shown nor done while the screen is shared.
+pub const SHARED: &str = "The screen is shared: words are hidden, and nothing is changed that \
+     cannot be read. End sharing at the top of the page first.";
 
 /// Shorthand.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

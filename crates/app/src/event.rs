@@ -5,6 +5,7 @@ use crate::context::{App, OwnZones, zone};
 use crate::error::{Error, Result};
 use crate::occurrence::{Occurrence, of_components};
 use domain::circle::Viewer;
+use domain::discreet::{Discreet, words};
 use domain::event_text::parse_moment;
 use domain::goal::Goal;
 use domain::id::CalendarId;
@@ -39,6 +40,27 @@ pub struct EventView {
 /// it, and around now for a series.
 const NEAR: i64 = 400;
 
+impl Discreet for EventView {
+    fn hide(&mut self) {
+        let EventView {
+            coded,
+            calendar,
+            agenda,
+            brief,
+            decision,
+            goals,
+            people,
+            work: _,
+        } = self;
+        coded.hide();
+        goals.hide();
+        people.hide();
+        for text in [calendar, agenda, brief, decision] {
+            words(text);
+        }
+    }
+}
+
 impl App {
     /// The event of that key (UID, or UID and original start). Of a series without a start: the
     /// next occurrence, else the last.
@@ -46,6 +68,17 @@ impl App {
     /// # Errors
     /// `NotFound` for a key that the viewer's pair does not have.
     pub async fn event(&self, viewer: &Viewer, pair: &Pair, key: &str) -> Result<EventView> {
+        let whole = self.whole(viewer, std::iter::once(pair)).await?;
+        let pair = whole.first().ok_or(Error::Forbidden)?;
+        let mut view = self.event_of(&viewer.alone(), pair, key).await?;
+        if viewer.is_discreet() {
+            view.hide();
+            view.people = self.db.read(viewer).people(pair.id).await?;
+        }
+        Ok(view)
+    }
+
+    async fn event_of(&self, viewer: &Viewer, pair: &Pair, key: &str) -> Result<EventView> {
         let reader = self.db.read(viewer);
         let calendars = reader.calendars(Some(pair.id)).await?;
         let zones = OwnZones::of(&calendars);

@@ -65,6 +65,7 @@ pub mod suggestion;
 pub mod survey;
 pub mod today;
 pub mod token;
+pub mod trail;
 pub mod trust;
 pub mod undo;
 pub mod utilisation;

@@ -46,6 +46,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Where it belongs.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
     fn viewer(&self) -> Viewer {
         Viewer::Link {
             workspace: self.workspace,

@@ -327,6 +327,10 @@ impl App {
     /// # Errors
     /// When the database cannot be read.
     pub async fn similar(&self, viewer: &Viewer, p: &Proposal) -> Result<Vec<(Proposal, String)>> {
+        // Without their words all are alike.
+        if viewer.is_discreet() {
+            return Ok(Vec::new());
+        }
         let known = self.settled(viewer, p.pair).await?;
         let found = refused(p, &known).into_iter();
         Ok(found

@@ -12,7 +12,7 @@ use domain::locale::Locale;
 use domain::priority::Weights;
 use domain::region::Region;
 use domain::time_entry::Category;
-use domain::urgent::Ladder;
+use domain::urgent::{Ladder, PATIENCE_AT_MOST, RUNGS};
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -153,7 +153,10 @@ impl Settings {
         let text = |name: &str| values.get(name).map_or("", String::as_str);
         let rhythms = text("rhythms").lines().map(str::parse);
         out.rhythms = rhythms.filter_map(Result::ok).collect();
-        out.ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
+        let ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
+        let minutes = text("urgent_minutes").parse();
+        let own = minutes.ok().and_then(|n| ladder.clone().waiting(n));
+        out.ladder = own.unwrap_or(ladder);
         let ten = values.get("ten").map(|v| v.split_whitespace());
         out.ten = ten
             .into_iter()
@@ -267,6 +270,63 @@ impl App {
         Ok(())
     }
 
+    /// Sets what is urgent for a pair, the rungs one to a line, and the minutes from one to the
+    /// next (R118).
+    ///
+    /// # Errors
+    /// `Invalid` for words beyond 500 characters, more than six rungs, or a wait that is none.
+    pub async fn set_ladder(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        (means, rungs, minutes): (&str, &str, &str),
+    ) -> Result<()> {
+        let long = |text: &str| text.chars().count() > 500;
+        let mut wrong = Vec::new();
+        let mut say = |name, reason: &str| {
+            wrong.push(Field {
+                name,
+                reason: reason.into(),
+            })
+        };
+        if long(means) {
+            say("means", "Say in 500 characters what cannot wait.");
+        }
+        if long(rungs) || rungs.lines().filter(|l| !l.trim().is_empty()).count() > RUNGS {
+            say(
+                "rungs",
+                "Write at most six ways to reach her, one to a line.",
+            );
+        }
+        let ladder = Ladder::read(means, rungs);
+        let ladder = minutes.trim().parse().ok().and_then(|n| ladder.waiting(n));
+        let Some(ladder) = ladder.filter(|_| wrong.is_empty()) else {
+            if wrong.is_empty() {
+                let reason = format!(
+                    "Write after how many minutes without an answer the next way is due: 1 to \
+                     {PATIENCE_AT_MOST}."
+                );
+                wrong.push(Field {
+                    name: "minutes",
+                    reason,
+                });
+            }
+            return Err(Error::Invalid(wrong));
+        };
+        let was = self.settings(&actor.viewer, pair).await?.ladder;
+        let mut tx = self.db.write(actor, self.now()).await?;
+        let id = Some(pair.id);
+        tx.set(id, "urgent_means", &ladder.means).await?;
+        tx.set(id, "urgent_rungs", &ladder.rungs.join("\n")).await?;
+        tx.set(id, "urgent_minutes", &ladder.minutes.to_string())
+            .await?;
+        let words = |l: &Ladder| format!("{}, {} min apart", l.rungs.join(", "), l.minutes);
+        let detail = format!("{} → {}", words(&was), words(&ladder));
+        tx.audit("set", "setting", "urgent", &detail).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Sets one plain number or word of a pair.
     ///
     /// # Errors
@@ -279,8 +339,6 @@ impl App {
         };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
-            // Free words: what counts as urgent, and the rungs, one to a line.
-            "urgent_means" | "urgent_rungs" => value.chars().count() <= 500,
             "rhythms" => value.lines().all(|l| l.parse::<Rhythm>().is_ok()),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),

@@ -182,6 +182,15 @@ impl App {
         }))
     }
 
+    /// Says that others look at the screen of a session, or no longer. It ends with the session.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn share_screen(&self, session: &Session, shared: bool) -> Result<()> {
+        let hash = &session.signed_in.token_hash;
+        Ok(self.db.share_screen(hash, shared).await?)
+    }
+
     /// Everything a person may see today.
     ///
     /// # Errors

@@ -115,6 +115,13 @@ async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> {
         "what matters now" => r.attention(None, 0).await?.cards.len(),
         "own choices" => r.attention(None, 0).await?.choices.len(),
         "audit" => r.audit(pair, 10).await?.len(),
+        "who opened what" => {
+            let all = store::TrailAsk {
+                most: 10,
+                ..Default::default()
+            };
+            r.access(pair, &all).await?.len()
+        }
         "members" => r.members(pair).await?.len(),
         "pair" => r.pairs().await?.iter().filter(|p| p.id == pair).count(),
         "sheets" => r.sheets(pair, 0).await?.len(),

@@ -12,7 +12,7 @@ use domain::circle::{Actor, Viewer};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Database, Key, Pair, Workspace};
+use store::{Database, Key, Opening, Pair, Times, Workspace};
 
 /// Where things are, by command line, environment and file.
 pub struct Places {
@@ -38,6 +38,8 @@ pub struct House {
     pub file: File,
     /// The key to what is sealed.
     pub key_file: PathBuf,
+    /// The word of the command that was given.
+    command: String,
 }
 
 /// Where things are; makes the data folder, which only its owner may look into.
@@ -95,7 +97,15 @@ pub async fn open(cli: &Cli) -> Result<House> {
         data_dir,
         file,
         key_file,
+        command: word(&cli.command),
     })
+}
+
+/// The word of a command: what stands first in its value.
+fn word(command: &Command) -> String {
+    let text = format!("{command:?}").to_lowercase();
+    let word = text.split(|c: char| !c.is_alphanumeric()).next();
+    word.unwrap_or_default().to_owned()
 }
 
 /// Opens the database with the key beside it. A first start makes the key; data that was sealed
@@ -239,10 +249,29 @@ impl House {
                 );
             }
         }
+        self.note(&pairs).await?;
         Ok(pairs
             .into_iter()
             .map(|p| (operator(workspace.id, Some(p.id)), p))
             .collect())
+    }
+
+    /// The executive sees that the operator looked, and by which command.
+    async fn note(&self, pairs: &[Pair]) -> Result<()> {
+        let Some(workspace) = self.workspace().await? else {
+            return Ok(());
+        };
+        let opening = |pair: &Pair| Opening {
+            workspace: workspace.id,
+            pair: pair.id,
+            who: None,
+            way: "command line".to_owned(),
+            noun: self.command.clone(),
+            noun_id: String::new(),
+        };
+        let last = self.app.now();
+        let all = pairs.iter().map(|p| (opening(p), Times { times: 1, last }));
+        Ok(self.app.db.note_openings(&all.collect()).await?)
     }
 
     /// The one pair a command is about.

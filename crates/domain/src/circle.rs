@@ -68,6 +68,8 @@ pub enum Viewer {
         person: PersonId,
         /// Their memberships.
         grants: Vec<Grant>,
+        /// Others look at the same screen: what is read holds no private word (`discreet`).
+        discreet: bool,
     },
     /// A program with a token, on behalf of a person: their pairs, but nothing that is theirs
     /// alone, and only what its scopes name.
@@ -120,6 +122,21 @@ impl Viewer {
             | Viewer::Worker { workspace, .. }
             | Viewer::Operator { workspace } => *workspace,
         }
+    }
+
+    /// Whether others look at the same screen.
+    pub fn is_discreet(&self) -> bool {
+        matches!(self, Viewer::Member { discreet: true, .. })
+    }
+
+    /// The same viewer alone before the screen: to act, and to count what is not shown.
+    #[must_use]
+    pub fn alone(&self) -> Viewer {
+        let mut viewer = self.clone();
+        if let Viewer::Member { discreet, .. } = &mut viewer {
+            *discreet = false;
+        }
+        viewer
     }
 
     /// Whether the pair's circle is open to this viewer.

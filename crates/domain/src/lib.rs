@@ -14,6 +14,7 @@ pub mod day_pack;
 pub mod decision;
 pub mod decision_right;
 pub mod digest;
+pub mod discreet;
 pub mod duty;
 pub mod event;
 pub mod event_text;

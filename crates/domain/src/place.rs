@@ -48,7 +48,7 @@ pub fn journey(from: &str, to: &str) -> bool {
     from != to && !one_house && !known(&from, &to) && !known(&to, &from)
 }
 
-fn is_inside(place: &str) -> bool {
+pub(crate) fn is_inside(place: &str) -> bool {
     place
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| INSIDE.contains(&word))

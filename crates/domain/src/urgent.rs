@@ -3,8 +3,10 @@
 use crate::proposal::{Effect, Proposal};
 use jiff::{SignedDuration, Timestamp};
 
-/// Nobody answered for this long: the next rung.
-pub const PATIENCE: SignedDuration = SignedDuration::from_mins(15);
+/// Nobody answered for so many minutes: the next rung, until something else is agreed.
+pub const PATIENCE: u32 = 15;
+/// The next rung comes no later than after a working day.
+pub const PATIENCE_AT_MOST: u32 = 480;
 /// More rungs than this are no ladder.
 pub const RUNGS: usize = 6;
 
@@ -15,6 +17,8 @@ pub struct Ladder {
     pub means: String,
     /// How to reach her, the first first: "call", "text message", "go there".
     pub rungs: Vec<String>,
+    /// Minutes without an answer after which the next rung is due.
+    pub minutes: u32,
 }
 
 impl Default for Ladder {
@@ -25,6 +29,7 @@ impl Default for Ladder {
             rungs: ["call", "text message", "in person"]
                 .map(str::to_owned)
                 .to_vec(),
+            minutes: PATIENCE,
         }
     }
 }
@@ -53,7 +58,14 @@ impl Ladder {
                 true => own.rungs,
                 false => rungs.into_iter().map(str::to_owned).collect(),
             },
+            minutes: own.minutes,
         }
+    }
+
+    /// With so many minutes from rung to rung; none where that is no time to wait.
+    pub fn waiting(self, minutes: u32) -> Option<Ladder> {
+        let good = (1..=PATIENCE_AT_MOST).contains(&minutes);
+        good.then_some(Ladder { minutes, ..self })
     }
 
     /// The rungs as text for [`Ladder::read`], with these ways first and what else was known
@@ -74,12 +86,13 @@ impl Ladder {
         if !p.urgent || !p.state.waits(now) || !p.answers.is_empty() {
             return None;
         }
+        let patience = SignedDuration::from_mins(i64::from(self.minutes.max(1)));
         let waited = now.duration_since(p.created).as_secs().max(0);
-        let steps = usize::try_from(waited / PATIENCE.as_secs()).unwrap_or(usize::MAX);
+        let steps = usize::try_from(waited / patience.as_secs()).unwrap_or(usize::MAX);
         let last = self.rungs.len().checked_sub(1)?;
         let at = steps.min(last);
         let passed = i32::try_from(at + 1).unwrap_or(i32::MAX);
-        let next = p.created.checked_add(PATIENCE * passed).ok();
+        let next = p.created.checked_add(patience * passed).ok();
         Some(Rung {
             how: self.rungs.get(at)?,
             at,
@@ -131,6 +144,10 @@ mod tests {
         assert_eq!(after(15), ("text message", Some(30)));
         assert_eq!(after(30), ("in person", None));
         assert_eq!(after(500), ("in person", None));
+        let hasty = ladder.clone().waiting(5).unwrap();
+        let rung = hasty.rung(&p, start + SignedDuration::from_mins(5));
+        assert_eq!(rung.map(|r| r.how), Some("text message"));
+        assert!(ladder.clone().waiting(0).is_none() && ladder.clone().waiting(481).is_none());
         p.state = State::Done;
         assert_eq!(ladder.rung(&p, start), None, "answered");
         assert_eq!(Ladder::read("", " ; ").rungs.len(), 3);

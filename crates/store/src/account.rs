@@ -58,10 +58,12 @@ pub struct SignedIn {
     pub region: String,
     /// The newest change when it was looked up: what a page shows is at least that new.
     pub newest_change: i64,
+    /// Others look at this session's screen.
+    pub discreet: bool,
 }
 
 const COLUMNS: &str = "s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change)";
+     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change), s.discreet";
 const TABLES: &str = "session s JOIN account a ON a.id = s.account_id \
      JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
@@ -77,6 +79,7 @@ fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
         agent: col(row, 7)?,
         region: col(row, 8)?,
         newest_change: col(row, 9)?,
+        discreet: col(row, 10)?,
     })
 }
 
@@ -121,8 +124,8 @@ impl Database {
         let agent: String = agent.chars().take(200).collect();
         sql::run(
             &self.conn,
-            "INSERT INTO session VALUES (?,?,?,?,?,?)",
-            args![token_hash, account.0, now, now, expires, agent],
+            "INSERT INTO session VALUES (?,?,?,?,?,?,?)",
+            args![token_hash, account.0, now, now, expires, agent, false],
         )
         .await?;
         Ok(())
@@ -166,7 +169,11 @@ impl Database {
             return Ok(None);
         };
         let who = signed_in(first)?;
-        let (viewer, pairs) = granted(who.workspace, who.person, &rows, 10)?;
+        let (mut viewer, mut pairs) = granted(who.workspace, who.person, &rows, 11)?;
+        if let Viewer::Member { discreet, .. } = &mut viewer {
+            *discreet = who.discreet;
+        }
+        pairs = self.read(&viewer).seen(pairs);
         Ok(Some((who, viewer, pairs)))
     }
 
@@ -177,6 +184,16 @@ impl Database {
     pub async fn touch_session(&self, token_hash: &str, now: i64) -> Result<()> {
         let sql = "UPDATE session SET seen_at = ? WHERE token_hash = ?";
         sql::run(&self.conn, sql, args![now, token_hash]).await?;
+        Ok(())
+    }
+
+    /// Says that others look at the screen of a session, or no longer.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn share_screen(&self, token_hash: &str, shared: bool) -> Result<()> {
+        let sql = "UPDATE session SET discreet = ? WHERE token_hash = ?";
+        sql::run(&self.conn, sql, args![shared, token_hash]).await?;
         Ok(())
     }
 

@@ -124,7 +124,8 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn open_actions(&self, only: Option<PairId>) -> Result<Vec<StoredAction>> {
         let rows = self.scoped(COLUMNS, "action", only, OPEN, args![]).await?;
-        rows.iter().map(stored).collect()
+        let found: Vec<_> = rows.iter().map(stored).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// What was done or given up in a pair since an instant, the newest first.
@@ -135,7 +136,9 @@ impl Reader<'_> {
         let and = "state IN ('done', 'dropped') AND closed_at >= ? \
                    ORDER BY closed_at DESC LIMIT 500";
         let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![since]);
-        rows.await?.iter().map(stored).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(stored);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// Every action of a pair, open or not, oldest first: for an export.
@@ -145,7 +148,8 @@ impl Reader<'_> {
     pub async fn all_actions(&self, pair: PairId) -> Result<Vec<StoredAction>> {
         let and = "1 = 1 ORDER BY created_at, id";
         let rows = self.scoped(COLUMNS, "action", Some(pair), and, args![]);
-        rows.await?.iter().map(stored).collect()
+        let found: Vec<_> = rows.await?.iter().map(stored).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// The open actions of each of these pairs, in one statement.
@@ -154,7 +158,7 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn open_actions_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<StoredAction>>> {
         let rows = self.of_pairs(COLUMNS, "action", pairs, OPEN, args![]);
-        understand(&rows.await?, stored)
+        Ok(self.seen(understand(&rows.await?, stored)?))
     }
 
     /// One action.
@@ -165,9 +169,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "action", None, "id = ?", args![id.0])
             .await?;
-        rows.first()
-            .ok_or(Error::NotFound("action"))
-            .and_then(stored)
+        let found = rows.first().ok_or(Error::NotFound("action"))?;
+        Ok(self.seen(stored(found)?))
     }
 }
 

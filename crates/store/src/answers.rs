@@ -55,10 +55,9 @@ impl Reader<'_> {
     pub async fn answers(&self, pair: PairId, sets: &[SetKey]) -> Result<Vec<Answers>> {
         let (and, words) = of_sets(sets)?;
         let rows = self.scoped(COLUMNS, "answers", Some(pair), &and, words);
-        rows.await?
-            .iter()
-            .map(|r| answers(r, &self.db.key))
-            .collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(|r| answers(r, &self.db.key));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

@@ -94,7 +94,7 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "attention", only, RECENT, args![since])
             .await?;
-        read(&self.db.key, &rows)
+        Ok(self.seen(read(&self.db.key, &rows)?))
     }
 }
 

@@ -1,4 +1,5 @@
 //! Who did what, for whom, under which right: append-only.
+use crate::access::TrailAsk;
 use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::scope::reads;
@@ -7,9 +8,15 @@ use domain::circle::Right;
 use domain::circle::Viewer;
 use domain::id::{PairId, PersonId};
 
+const COLUMNS: &str = "at, person_id, held_right, verb, noun, noun_id, detail, id";
+/// The noun of what somebody chose for themselves.
+const MINE: &str = "own order";
+
 /// One line of the audit.
 #[derive(Debug, Clone)]
 pub struct AuditLine {
+    /// Identity, for the next page of lines.
+    pub id: uuid::Uuid,
     /// When, UTC microseconds.
     pub at: i64,
     /// Who; none: the operator or the worker.
@@ -71,17 +78,37 @@ impl Reader<'_> {
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
     pub async fn audit(&self, pair: PairId, most: u64) -> Result<Vec<AuditLine>> {
+        let ask = TrailAsk {
+            most,
+            ..TrailAsk::default()
+        };
+        self.trail(pair, &ask).await
+    }
+
+    /// The lines about a pair that were asked for, the newest first. What somebody did with what
+    /// is theirs alone is in nobody else's.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub async fn trail(&self, pair: PairId, ask: &TrailAsk) -> Result<Vec<AuditLine>> {
         if !self.viewer.sees_pair(pair) || !reads(self.viewer, "audit") {
             return Err(crate::Error::Forbidden);
         }
-        let rows = self
-            .all(
-                "SELECT at, person_id, held_right, verb, noun, noun_id, detail FROM audit \
-                 WHERE workspace_id = ? AND pair_id = ? ORDER BY at DESC, id DESC LIMIT ?",
-                args![self.viewer.workspace().0, pair.0, most],
-            )
-            .await?;
-        rows.iter().map(line).collect()
+        let who = ask.who.map(|p| sea_orm::Value::from(p.0));
+        let (and, more) = ask.condition("at", ("person_id", who));
+        let own = match self.viewer {
+            Viewer::Member { person, .. } => Some(person.0),
+            _ => None,
+        };
+        let mut values = args![self.viewer.workspace().0, pair.0, MINE, own];
+        values.extend(more);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM audit WHERE workspace_id = ? AND pair_id = ? \
+             AND (noun <> ? OR person_id = ?){and}"
+        );
+        let rows = self.all(&sql, values).await?;
+        let found: Vec<_> = rows.iter().map(line).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 
     /// What one person did in a pair in `[from, until)`, oldest first.
@@ -99,13 +126,21 @@ impl Reader<'_> {
         }
         let rows = self
             .all(
-                "SELECT at, person_id, held_right, verb, noun, noun_id, detail FROM audit \
+                "SELECT at, person_id, held_right, verb, noun, noun_id, detail, id FROM audit \
                  WHERE workspace_id = ? AND pair_id = ? AND at >= ? AND at < ? \
-                 AND person_id = ? ORDER BY at, id LIMIT 5000",
-                args![self.viewer.workspace().0, pair.0, from, until, person.0],
+                 AND person_id = ? AND noun <> ? ORDER BY at, id LIMIT 5000",
+                args![
+                    self.viewer.workspace().0,
+                    pair.0,
+                    from,
+                    until,
+                    person.0,
+                    MINE
+                ],
             )
             .await?;
-        rows.iter().map(line).collect()
+        let found: Vec<_> = rows.iter().map(line).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 }
 
@@ -118,5 +153,6 @@ fn line(r: &sea_orm::QueryResult) -> Result<AuditLine> {
         noun: col(r, 4)?,
         noun_id: col(r, 5)?,
         detail: col(r, 6)?,
+        id: col(r, 7)?,
     })
 }

@@ -89,6 +89,7 @@ impl Reader<'_> {
     /// # Errors
     /// `NotFound` outside the viewer's circles.
     pub async fn original(&self, event: EventId) -> Result<Vec<u8>> {
+        self.unseen()?;
         let columns = "blob_hash, raw_at, raw_len";
         let rows = self
             .scoped(columns, "event", None, "id = ?", args![event.0])
@@ -103,6 +104,7 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn originals(&self, calendar: CalendarId) -> Result<Vec<Vec<u8>>> {
+        self.unseen()?;
         let columns = "blob_hash, raw_at, raw_len";
         let and = "calendar_id = ? AND gone_at IS NULL ORDER BY blob_hash, raw_at";
         let rows = self.scoped(columns, "event", None, and, args![calendar.0]);

@@ -30,15 +30,14 @@ impl Reader<'_> {
         let rows = self
             .scoped(columns, "brief", Some(pair), and, values)
             .await?;
-        rows.first()
-            .map(|r| {
-                Ok(StoredBrief {
-                    id: BriefId(col(r, 0)?),
-                    released_at: col(r, 1)?,
-                    body: col(r, 2)?,
-                })
+        let found: Option<Result<_>> = rows.first().map(|r| {
+            Ok(StoredBrief {
+                id: BriefId(col(r, 0)?),
+                released_at: col(r, 1)?,
+                body: col(r, 2)?,
             })
-            .transpose()
+        });
+        Ok(self.seen(found.transpose()?))
     }
 }
 
@@ -51,17 +50,16 @@ impl Reader<'_> {
         let and = "1 = 1 ORDER BY released_at, id";
         let columns = "kind, on_date, id, released_at, body";
         let rows = self.scoped(columns, "brief", Some(pair), and, args![]);
-        rows.await?
-            .iter()
-            .map(|r| {
-                let brief = StoredBrief {
-                    id: BriefId(col(r, 2)?),
-                    released_at: col(r, 3)?,
-                    body: col(r, 4)?,
-                };
-                Ok((col(r, 0)?, col(r, 1)?, brief))
-            })
-            .collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(|r| {
+            let brief = StoredBrief {
+                id: BriefId(col(r, 2)?),
+                released_at: col(r, 3)?,
+                body: col(r, 4)?,
+            };
+            Ok((col(r, 0)?, col(r, 1)?, self.seen(brief)))
+        });
+        found.collect()
     }
 }
 

@@ -92,7 +92,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "calendar", only, "1 = 1 ORDER BY name", args![])
             .await?;
-        rows.iter().map(|r| calendar(&self.db.key, r)).collect()
+        let found = rows.iter().map(|r| calendar(&self.db.key, r));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The calendars of each of these pairs, in one statement.
@@ -102,7 +103,8 @@ impl Reader<'_> {
     pub async fn calendars_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Calendar>>> {
         let and = "1 = 1 ORDER BY name";
         let rows = self.of_pairs(COLUMNS, "calendar", pairs, and, args![]);
-        understand(&rows.await?, |r| calendar(&self.db.key, r))
+        let found = understand(&rows.await?, |r| calendar(&self.db.key, r))?;
+        Ok(self.seen(found))
     }
 }
 

@@ -67,7 +67,7 @@ impl Reader<'_> {
     pub async fn codes_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Code>>> {
         let columns = "uid, rid, body, by_person, at";
         let rows = self.of_pairs(columns, "code", pairs, "1 = 1 ORDER BY at", args![]);
-        understand(&rows.await?, code)
+        Ok(self.seen(understand(&rows.await?, code)?))
     }
 }
 

@@ -95,8 +95,12 @@ impl Database {
     /// Begins one all-or-nothing change, to be ended by `commit`.
     ///
     /// # Errors
-    /// When the database is busy for longer than five seconds.
+    /// When the database is busy for longer than five seconds; `Discreet` for a shared screen.
     pub async fn write(&self, actor: &Actor, now: i64) -> Result<Write> {
+        if actor.viewer.is_discreet() {
+            // What stands for words must never be saved in their place.
+            return Err(Error::Discreet);
+        }
         let turn = self.turn().await;
         let tx = self.pen.begin_with_options(immediate()).await?;
         let mut pairs = BTreeSet::new();

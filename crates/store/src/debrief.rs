@@ -30,21 +30,19 @@ impl Reader<'_> {
         let rows = self
             .scoped(columns, "debrief", Some(pair), and, args![since])
             .await?;
-        rows.iter()
-            .map(|r| {
-                let sealed = col::<Vec<u8>>(r, 2)?;
-                let body: Body = from_json("debrief", &self.db.key.open(PLACE, &sealed)?)?;
-                Ok(Debrief {
-                    pair: PairId(col(r, 0)?),
-                    key: col(r, 1)?,
-                    told: body.told,
-                    by: body.by,
-                    at: Timestamp::from_microsecond(col(r, 3)?)
-                        .map_err(|e| corrupt("instant", e))?,
-                    way: body.way,
-                })
+        let found = rows.iter().map(|r| {
+            let sealed = col::<Vec<u8>>(r, 2)?;
+            let body: Body = from_json("debrief", &self.db.key.open(PLACE, &sealed)?)?;
+            Ok(Debrief {
+                pair: PairId(col(r, 0)?),
+                key: col(r, 1)?,
+                told: body.told,
+                by: body.by,
+                at: Timestamp::from_microsecond(col(r, 3)?).map_err(|e| corrupt("instant", e))?,
+                way: body.way,
             })
-            .collect()
+        });
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The voice clip of one meeting: its media type and its bytes.
@@ -52,6 +50,7 @@ impl Reader<'_> {
     /// # Errors
     /// `NotFound` where there is none for the viewer.
     pub async fn clip(&self, pair: PairId, key: &str) -> Result<(String, Vec<u8>)> {
+        self.unseen()?;
         let and = "event_key = ? AND clip IS NOT NULL";
         let rows = self
             .scoped("body, clip", "debrief", Some(pair), and, args![key])

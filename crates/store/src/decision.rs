@@ -56,7 +56,9 @@ impl Reader<'_> {
         let and = "decided_at IS NULL \
                    ORDER BY CASE WHEN decide_by IS NULL THEN 1 ELSE 0 END, decide_by, id";
         let rows = self.scoped(COLUMNS, "decision", Some(pair), and, args![]);
-        rows.await?.iter().map(decision).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(decision);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The log: what was decided since an instant, the newest first, at most a thousand.
@@ -67,7 +69,9 @@ impl Reader<'_> {
         let and = "decided_at >= ? ORDER BY decided_at DESC, id LIMIT 1000";
         let values = args![since.as_microsecond()];
         let rows = self.scoped(COLUMNS, "decision", Some(pair), and, values);
-        rows.await?.iter().map(decision).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(decision);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

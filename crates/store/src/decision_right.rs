@@ -51,7 +51,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "held_right", Some(pair), and, args![])
             .await?;
-        rows.iter().map(held_right).collect()
+        let found = rows.iter().map(held_right);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

@@ -48,21 +48,20 @@ impl Reader<'_> {
         let rows = self
             .scoped(columns, "desk_time", Some(pair), and, args![from, until])
             .await?;
-        rows.iter()
-            .map(|r| {
-                let body: Body = from_json("desk time", &col::<String>(r, 3)?)?;
-                Ok(DeskTime {
-                    id: TimeEntryId(col(r, 0)?),
-                    start: col(r, 1)?,
-                    minutes: col(r, 2)?,
-                    title: body.title,
-                    category: body.category,
-                    mode: body.mode,
-                    channel: body.channel,
-                    goal: body.goal,
-                })
+        let found = rows.iter().map(|r| {
+            let body: Body = from_json("desk time", &col::<String>(r, 3)?)?;
+            Ok(DeskTime {
+                id: TimeEntryId(col(r, 0)?),
+                start: col(r, 1)?,
+                minutes: col(r, 2)?,
+                title: body.title,
+                category: body.category,
+                mode: body.mode,
+                channel: body.channel,
+                goal: body.goal,
             })
-            .collect()
+        });
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

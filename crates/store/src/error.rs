@@ -12,6 +12,10 @@ pub enum Error {
     /// The actor's circles do not reach that far.
     #[error("this act is outside what the actor may reach")]
     Forbidden,
+    /// What cannot be shown in part is not shown on a shared screen, and nothing is changed by
+    /// somebody who cannot read what they change.
+    #[error("the screen is shared")]
+    Discreet,
     /// A stored value could not be read back.
     #[error("a stored {what} could not be read: {why}")]
     Corrupt {

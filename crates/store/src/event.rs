@@ -326,7 +326,8 @@ impl Reader<'_> {
                 .partition(|e| e.event.recurrence_id.is_some());
             Ok(Windowed { masters, overrides })
         };
-        rows.chunks(2).map(windowed).collect()
+        let found = rows.chunks(2).map(windowed);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// All components of one UID in a pair.
@@ -343,7 +344,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "event", Some(pair), and, args![uid])
             .await?;
-        rows.iter().map(|r| stored(r, zones)).collect()
+        let found = rows.iter().map(|r| stored(r, zones));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// How many components a pair has, and the first and last instant they span.

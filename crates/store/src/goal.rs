@@ -38,7 +38,7 @@ impl Reader<'_> {
         let and = "closed_at IS NULL ORDER BY position, code";
         let columns = "id, code, position, body";
         let rows = self.of_pairs(columns, "goal", pairs, and, args![]);
-        understand(&rows.await?, goal)
+        Ok(self.seen(understand(&rows.await?, goal)?))
     }
 
     /// The closed goals of a pair, in their order: for an export.
@@ -49,7 +49,8 @@ impl Reader<'_> {
         let and = "closed_at IS NOT NULL ORDER BY position, code";
         let columns = "id, code, position, body";
         let rows = self.scoped(columns, "goal", Some(pair), and, args![]);
-        rows.await?.iter().map(goal).collect()
+        let found: Vec<_> = rows.await?.iter().map(goal).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 }
 

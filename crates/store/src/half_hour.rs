@@ -52,7 +52,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "half_hour", Some(pair), RECENT, values)
             .await?;
-        rows.iter().map(|r| half_hour(r, &self.db.key)).collect()
+        let found = rows.iter().map(|r| half_hour(r, &self.db.key));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

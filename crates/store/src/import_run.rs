@@ -96,7 +96,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "import_run", Some(pair), and, args![batch.0])
             .await?;
-        rows.iter().map(read).collect()
+        let found = rows.iter().map(read);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The bytes of one of them.
@@ -104,6 +105,7 @@ impl Reader<'_> {
     /// # Errors
     /// `NotFound` outside the viewer's circles.
     pub async fn import_bytes(&self, run: &ImportRun) -> Result<Vec<u8>> {
+        self.unseen()?;
         let runs = self.import_runs(run.pair, run.batch).await?;
         let found = runs.iter().find(|r| r.position == run.position);
         let found = found.ok_or(Error::NotFound("import"))?;

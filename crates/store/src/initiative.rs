@@ -86,7 +86,9 @@ impl Reader<'_> {
     pub async fn initiatives(&self, pair: PairId) -> Result<Vec<Initiative>> {
         let and = "1 = 1 ORDER BY created_at, id";
         let rows = self.scoped(COLUMNS, "initiative", Some(pair), and, args![]);
-        rows.await?.iter().map(initiative).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(initiative);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The milestones of all initiatives of a pair, by initiative and place.
@@ -96,7 +98,9 @@ impl Reader<'_> {
     pub async fn milestones(&self, pair: PairId) -> Result<Vec<Milestone>> {
         let and = "1 = 1 ORDER BY initiative_id, position, id";
         let rows = self.scoped(STEP, "milestone", Some(pair), and, args![]);
-        rows.await?.iter().map(milestone).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(milestone);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

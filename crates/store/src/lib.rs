@@ -1,6 +1,7 @@
 //! Disk: the only SQL, on SQLite and PostgreSQL from one code.
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod account;
 mod action;
 mod answers;
@@ -19,6 +20,7 @@ mod debrief;
 mod decision;
 mod decision_right;
 mod desk_time;
+mod discreet;
 mod error;
 mod event;
 mod goal;
@@ -55,6 +57,7 @@ mod value;
 mod watch_date;
 mod workspace;
 
+pub use access::{AccessLine, Opening, Times, TrailAsk};
 pub use account::{Account, NewAccount, SignedIn};
 pub use action::StoredAction;
 pub use archive::{Contents, Restored, Waiting};

@@ -52,7 +52,9 @@ impl Reader<'_> {
     pub async fn measures(&self, pair: PairId) -> Result<Vec<Measure>> {
         let and = "1 = 1 ORDER BY title, id";
         let rows = self.scoped("id, title, body", "measure", Some(pair), and, args![]);
-        rows.await?.iter().map(measure).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(measure);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// The values of all measures of a pair since a day, the oldest first.

@@ -84,7 +84,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "note", Some(pair), &and, values)
             .await?;
-        rows.iter().map(|r| note(r, &self.db.key)).collect()
+        let found = rows.iter().map(|r| note(r, &self.db.key));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// One note.
@@ -95,7 +96,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "note", None, "id = ?", args![id.0])
             .await?;
-        note(rows.first().ok_or(Error::NotFound("note"))?, &self.db.key)
+        let found = rows.first().ok_or(Error::NotFound("note"))?;
+        Ok(self.seen(note(found, &self.db.key)?))
     }
 }
 

@@ -114,7 +114,7 @@ impl Reader<'_> {
                 out.push(row(&self.db.key, r)?);
             }
         }
-        Ok(out)
+        Ok(self.seen(out))
     }
 
     /// What a proposal set in motion, oldest first.
@@ -126,7 +126,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "outbox", None, and, args![proposal.0])
             .await?;
-        rows.iter().map(|r| row(&self.db.key, r)).collect()
+        let found = rows.iter().map(|r| row(&self.db.key, r));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// One effect.
@@ -138,7 +139,7 @@ impl Reader<'_> {
             .scoped(COLUMNS, "outbox", None, "id = ?", args![id.0])
             .await?;
         let found = rows.first().ok_or(Error::NotFound("letter"))?;
-        row(&self.db.key, found)
+        Ok(self.seen(row(&self.db.key, found)?))
     }
 }
 

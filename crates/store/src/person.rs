@@ -1,5 +1,6 @@
 //! People: those with an account, and those the pair deals with.
 use crate::db::{Reader, Write, only, understand};
+use crate::discreet::Known;
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
@@ -39,7 +40,7 @@ fn person(r: &QueryResult) -> Result<Person> {
     })
 }
 
-const COLUMNS: &str = "id, name, body";
+const COLUMNS: &str = "id, name, body, pair_id";
 const LIVING: &str = "merged_into IS NULL ORDER BY name";
 
 impl Reader<'_> {
@@ -57,7 +58,13 @@ impl Reader<'_> {
     /// When the database cannot be read.
     pub async fn people_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Person>>> {
         let rows = self.of_pairs(COLUMNS, "person", pairs, LIVING, args![]);
-        understand(&rows.await?, person)
+        let known = |r: &QueryResult| {
+            let house = col::<Option<uuid::Uuid>>(r, 3)?.is_none();
+            Ok(Known(person(r)?, house))
+        };
+        let found = self.seen(understand(&rows.await?, known)?);
+        let bare = |known: Vec<Known>| known.into_iter().map(|k| k.0).collect();
+        Ok(found.into_iter().map(bare).collect())
     }
 }
 

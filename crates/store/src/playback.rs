@@ -45,7 +45,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "playback", Some(pair), and, args![since])
             .await?;
-        rows.iter().map(|r| playback(r, &self.db.key)).collect()
+        let found = rows.iter().map(|r| playback(r, &self.db.key));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
     /// What was said back of one action last; none where nothing was.
@@ -57,7 +58,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "playback", Some(pair), and, args![action.0])
             .await?;
-        rows.first().map(|r| playback(r, &self.db.key)).transpose()
+        let found = rows.first().map(|r| playback(r, &self.db.key));
+        Ok(self.seen(found.transpose()?))
     }
 
     /// One thing said back.
@@ -69,7 +71,7 @@ impl Reader<'_> {
             .scoped(COLUMNS, "playback", None, "id = ?", args![id.0])
             .await?;
         let row = rows.first().ok_or(Error::NotFound("playback"))?;
-        playback(row, &self.db.key)
+        Ok(self.seen(playback(row, &self.db.key)?))
     }
 }
 

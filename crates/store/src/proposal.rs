@@ -201,7 +201,8 @@ impl Reader<'_> {
         values: Vec<sea_orm::Value>,
     ) -> Result<Vec<Proposal>> {
         let rows = self.scoped(COLUMNS, "proposal", only, and, values).await?;
-        rows.iter().map(|r| proposal(r, &self.db.key)).collect()
+        let found = rows.iter().map(|r| proposal(r, &self.db.key));
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

@@ -45,7 +45,9 @@ impl Reader<'_> {
     pub async fn risks(&self, pair: PairId) -> Result<Vec<Risk>> {
         let and = "state <> 'closed' ORDER BY score DESC, id";
         let rows = self.scoped("id, state, body", "risk", Some(pair), and, args![]);
-        rows.await?.iter().map(risk).collect()
+        let rows = rows.await?;
+        let found = rows.iter().map(risk);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 

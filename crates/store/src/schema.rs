@@ -3,7 +3,7 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_loop.sql"),
     include_str!("../migrations/0003_post.sql"),
@@ -12,10 +12,11 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../migrations/0006_now.sql"),
     include_str!("../migrations/0007_import.sql"),
     include_str!("../migrations/0008_pair.sql"),
-    include_str!("../migrations/0016_half_hour.sql"),
-    include_str!("../migrations/0012_strategy.sql"),
+    include_str!("../migrations/0009_half_hour.sql"),
+    include_str!("../migrations/0010_strategy.sql"),
     include_str!("../migrations/0011_standstill.sql"),
-    include_str!("../migrations/0015_people.sql"),
+    include_str!("../migrations/0012_people.sql"),
+    include_str!("../migrations/0013_walls.sql"),
 ];
 
 /// Every table's text, to check what all of them have to obey.

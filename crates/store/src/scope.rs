@@ -258,6 +258,7 @@ mod tests {
             workspace: HOME,
             person,
             grants,
+            discreet: false,
         }
     }
 

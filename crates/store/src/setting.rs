@@ -11,7 +11,17 @@ fn key(pair: Option<PairId>) -> String {
     pair.map(|p| p.to_string()).unwrap_or_default()
 }
 
+/// Settings that are words of somebody's; all others are numbers, times and names of choices.
+const WORDS: [&str; 2] = ["urgent_means", "urgent_rungs"];
+
 impl Reader<'_> {
+    fn shown(&self, name: &str, mut value: String) -> String {
+        if self.viewer.is_discreet() && WORDS.contains(&name) {
+            domain::discreet::words(&mut value);
+        }
+        value
+    }
+
     /// The settings of a pair, over those of the workspace, by name; `region` is the workspace's.
     ///
     /// # Errors
@@ -59,7 +69,7 @@ impl Reader<'_> {
             // Those of the workspace come first; a pair's own stand over them.
             for (key, found) in keys.iter().zip(&mut out) {
                 if of.is_empty() || *key == of {
-                    found.insert(name.clone(), value.clone());
+                    found.insert(name.clone(), self.shown(&name, value.clone()));
                 }
             }
         }

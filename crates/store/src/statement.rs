@@ -75,7 +75,7 @@ impl Reader<'_> {
         let all = rows.iter().map(|r| statement(r, &self.db.key));
         let mut all: Vec<_> = all.collect::<Result<_>>()?;
         all.sort_by_key(|s| s.position);
-        Ok(all)
+        Ok(self.seen(all))
     }
 
     /// One statement, holding or closed.
@@ -86,7 +86,7 @@ impl Reader<'_> {
         let rows = self.scoped(COLUMNS, "statement", None, "id = ?", args![id.0]);
         let rows = rows.await?;
         let row = rows.first().ok_or(Error::NotFound("statement"))?;
-        statement(row, &self.db.key)
+        Ok(self.seen(statement(row, &self.db.key)?))
     }
 }
 

@@ -89,7 +89,8 @@ impl Reader<'_> {
             }
             Viewer::Link { .. } | Viewer::Token { .. } | Viewer::Worker { .. } => Vec::new(),
         };
-        rows.iter().map(stored).collect()
+        let found: Vec<_> = rows.iter().map(stored).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 }
 

@@ -111,7 +111,8 @@ impl Reader<'_> {
         let rows = self
             .scoped(COLUMNS, "value_entry", Some(pair), and, values)
             .await?;
-        rows.iter().map(entry).collect()
+        let found: Vec<_> = rows.iter().map(entry).collect::<Result<_>>()?;
+        Ok(self.seen(found))
     }
 }
 

@@ -46,7 +46,7 @@ impl Reader<'_> {
     pub async fn watch_dates_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<WatchDate>>> {
         let (columns, and) = ("id, on_date, body", "1 = 1 ORDER BY on_date");
         let rows = self.of_pairs(columns, "watch_date", pairs, and, args![]);
-        understand(&rows.await?, watch_date)
+        Ok(self.seen(understand(&rows.await?, watch_date)?))
     }
 }
 

@@ -90,6 +90,7 @@ pub(crate) fn granted(
         workspace,
         person,
         grants,
+        discreet: false,
     };
     pairs.retain(|p| viewer.sees_pair(p.id));
     Ok((viewer, pairs))
@@ -179,7 +180,7 @@ impl Reader<'_> {
         let rows = self.all(&sql, args![self.viewer.workspace().0]).await?;
         let mut pairs = rows.iter().map(pair).collect::<Result<Vec<_>>>()?;
         pairs.retain(|p| self.viewer.sees_pair(p.id));
-        Ok(pairs)
+        Ok(self.seen(pairs))
     }
 
     /// Who belongs to a pair.

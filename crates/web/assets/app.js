@@ -111,7 +111,8 @@ document.addEventListener("keydown", (event) => {
   const select = event.target instanceof HTMLSelectElement;
   if (typing(event.target) && !select) return;
   const key = event.key.toLowerCase();
-  if (key === "j") walk(1);
+  if (event.key === "S") find("[data-share], .shared button")?.click();
+  else if (key === "j") walk(1);
   else if (key === "k") walk(-1);
   else if (select) {
     // Its letters choose; Enter, which opens a list in some browsers, presses the first button.

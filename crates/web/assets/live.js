@@ -79,6 +79,10 @@ const listen = () => {
     since = Math.max(since, Number(event.lastEventId));
     void refresh();
   };
+  // This session has newer pages open: this one waits until somebody looks at it again.
+  source.addEventListener("full", () => source?.close());
+  // The screen is shared, or no longer: nothing of before may stay.
+  source.addEventListener("reload", () => location.reload());
   source.onerror = () => {
     source?.close();
     source = null;
@@ -88,4 +92,6 @@ const listen = () => {
 
 document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => source?.close());
+// Back and forth in the history: what was kept may show what is hidden now.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 listen();

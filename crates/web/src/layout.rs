@@ -94,7 +94,12 @@ pub struct Layout {
     pub words: Words,
     /// The newest change that the page shows.
     pub change: i64,
+    /// Others look at the same screen.
+    pub discreet: bool,
 }
+
+/// Said when a shared screen is one's own again, and the only sentence that is said on it.
+pub(crate) const OVER: &str = "Your screen is yours again: the words are back.";
 
 /// The theme this browser chose.
 pub(crate) fn theme(headers: &HeaderMap) -> &'static str {
@@ -120,7 +125,12 @@ impl Layout {
             me: who.session.signed_in.name.clone(),
             whom: current.map(|p| p.name.clone()).unwrap_or_default(),
             choices: choices.collect(),
-            flash: cookie(headers, "flash").map(url_decode).unwrap_or_default(),
+            flash: match cookie(headers, "flash").map(url_decode) {
+                // What was done is named there.
+                Some(told) if who.discreet() && told != OVER => "Done.".to_owned(),
+                told => told.unwrap_or_default(),
+            },
+            discreet: who.discreet(),
             path: place.path().to_owned(),
             theme: theme(headers),
             words: who.locale().words,

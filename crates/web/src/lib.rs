@@ -1,6 +1,7 @@
 //! Screen: pages, and the server that answers with them.
 #![doc = include_str!("../README.md")]
 
+mod access;
 mod api;
 pub mod asset;
 mod client;

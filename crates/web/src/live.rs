@@ -7,8 +7,10 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use serde::Deserialize;
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::Database;
 use tokio::sync::watch;
@@ -18,6 +20,74 @@ use tokio::time::Sleep;
 const LASTS: Duration = Duration::from_secs(120);
 /// After a broken connection to the database.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// Open pages of one session that hear hints at once; one more ends the oldest.
+const SEATS: usize = 8;
+
+/// What ends a seat before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Call {
+    /// Nothing does.
+    Stay,
+    /// Newer pages of the same session took its place; it is not to come back by itself.
+    Full,
+    /// What the page shows is no longer what this session may show.
+    Reload,
+}
+
+/// Who listens, by session: the oldest first.
+#[derive(Clone, Default)]
+pub(crate) struct Seats(Arc<Mutex<HashMap<String, VecDeque<watch::Sender<Call>>>>>);
+
+impl Seats {
+    fn of(&self) -> MutexGuard<'_, HashMap<String, VecDeque<watch::Sender<Call>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A seat for one more page of that session.
+    fn take(&self, session: &str) -> Seat {
+        let (sender, call) = watch::channel(Call::Stay);
+        let mut all = self.of();
+        let own = all.entry(session.to_owned()).or_default();
+        own.push_back(sender);
+        if own.len() > SEATS
+            && let Some(oldest) = own.pop_front()
+        {
+            oldest.send_replace(Call::Full);
+        }
+        Seat {
+            call,
+            seats: self.clone(),
+            session: session.to_owned(),
+        }
+    }
+
+    /// Every open page of that session fetches itself anew, whatever is typed there.
+    pub(crate) fn reload(&self, session: &str) {
+        for seat in self.of().remove(session).into_iter().flatten() {
+            seat.send_replace(Call::Reload);
+        }
+    }
+}
+
+/// The place of one open page; given back when the page is left.
+struct Seat {
+    call: watch::Receiver<Call>,
+    seats: Seats,
+    session: String,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut all = self.seats.of();
+        if let Some(own) = all.get_mut(&self.session) {
+            own.retain(|s| !s.subscribe().same_channel(&self.call));
+            if own.is_empty() {
+                all.remove(&self.session);
+            }
+        }
+    }
+}
 
 /// The number of the newest change; none: the house is closing.
 pub(crate) type Newest = watch::Sender<Option<i64>>;
@@ -55,12 +125,31 @@ struct Listener {
     heard: watch::Receiver<Option<i64>>,
     since: i64,
     ends: Pin<Box<Sleep>>,
+    seat: Seat,
+    over: bool,
 }
 
 impl Listener {
+    /// The last word on a seat that is called away.
+    fn called(&mut self) -> Option<Event> {
+        let call = *self.seat.call.borrow_and_update();
+        self.over = call != Call::Stay;
+        match call {
+            Call::Stay => None,
+            Call::Full => Some(Event::default().event("full").data("")),
+            Call::Reload => Some(Event::default().event("reload").data("")),
+        }
+    }
+
     /// The next hint: names of nouns only; the page fetches again through its own viewer.
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Listener)> {
         loop {
+            if self.over {
+                return None;
+            }
+            if let Some(last) = self.called() {
+                return Some((Ok(last), self));
+            }
             let newest = (*self.heard.borrow_and_update())?;
             if newest > self.since {
                 let reader = self.web.app.db.read(self.who.viewer());
@@ -75,6 +164,8 @@ impl Listener {
             }
             tokio::select! {
                 () = &mut self.ends => return None,
+                // A sender that is gone was told first.
+                _ = self.seat.call.changed() => {}
                 heard = self.heard.changed() => heard.ok()?,
             }
         }
@@ -88,8 +179,11 @@ fn hints(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
 /// `GET /live?since=N`: a stream of hints for one open page.
 pub async fn listen(State(web): State<Web>, who: Who, Query(since): Query<Since>) -> Response {
     let heard = web.newest.subscribe();
+    let seat = web.seats.take(&who.session.signed_in.token_hash);
     let listener = Listener {
         heard,
+        seat,
+        over: false,
         who,
         since: since.since,
         ends: Box::pin(tokio::time::sleep(LASTS)),

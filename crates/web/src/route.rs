@@ -10,6 +10,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{help, pulse, radar, role};
@@ -191,11 +192,15 @@ fn ways() -> Router<Web> {
         )
         .route("/sign-out", post(sign_in::leave))
         .route("/whom", post(sign_in::whom))
+        .route("/discreet", post(discreet::switch))
         .route("/cover", get(cover::show).post(cover::save))
         .route("/cover/{id}", get(cover::page))
         .route("/cover/{id}/end", post(cover::end))
         .route("/rights", get(right::show).post(right::save))
         .route("/rights/sign", post(right::sign))
+        .route("/trail", get(trail::show))
+        .route("/trail/{file}", get(trail::file))
+        .route("/urgent", get(urgent::show).post(urgent::save))
         .route(
             "/tell",
             get(tell::show)

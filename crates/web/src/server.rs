@@ -1,7 +1,8 @@
 //! The server: state, the layers around every answer, and the routes.
+use crate::access::{Openings, Slot};
 use crate::api;
 use crate::error::PageError;
-use crate::live::{self, Newest};
+use crate::live::{self, Newest, Seats};
 use crate::respond::{header, with_cookie};
 use crate::route;
 use app::App;
@@ -53,6 +54,10 @@ pub struct Web {
     pub(crate) proxy: Option<IpAddr>,
     /// The newest change, for open pages.
     pub(crate) newest: Newest,
+    /// Who opened what, until it is written down.
+    pub(crate) openings: Openings,
+    /// Open pages, by session.
+    pub(crate) seats: Seats,
 }
 
 impl Web {
@@ -67,6 +72,8 @@ impl Web {
             links: Arc::new(RateLimiter::keyed(Quota::per_minute(LINKS))),
             proxy: None,
             newest: Newest::new(Some(0)),
+            openings: Openings::default(),
+            seats: Seats::default(),
         }
     }
 
@@ -75,6 +82,11 @@ impl Web {
     pub fn behind(mut self, proxy: IpAddr) -> Self {
         (self.proxy, self.secure) = (Some(proxy), true);
         self
+    }
+
+    /// Writes down who opened what, now.
+    pub async fn note_openings(&self) {
+        self.openings.write(&self.app.db).await;
     }
 
     /// All routes with everything around them.
@@ -106,7 +118,9 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
      font-src 'self'; connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'; manifest-src 'self'";
 
-async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+async fn guard(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let slot = Slot::default();
+    request.extensions_mut().insert(slot.clone());
     let told = crate::session::cookie(request.headers(), "flash").is_some();
     let mut answer = match outside(&web, &request) {
         false => next.run(request).await,
@@ -115,6 +129,9 @@ async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response
     if told && answer.status() == StatusCode::OK {
         // The page has said it: the next one does not again.
         answer = with_cookie(answer, "flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    }
+    if answer.status() == StatusCode::OK && !web.openings.add(slot.take(), web.app.now()) {
+        web.note_openings().await;
     }
     header(&mut answer, CONTENT_SECURITY_POLICY, CSP);
     header(&mut answer, X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -151,6 +168,9 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let newest = web.newest.clone();
     tokio::spawn(live::follow(web.app.db.clone(), newest.clone()));
+    let (all, open) = (web.clone(), newest.clone());
+    let opened = web.openings.clone();
+    tokio::spawn(opened.follow(web.app.db.clone(), move || open.borrow().is_some()));
     let stop = async move {
         stop.await;
         // Open pages would otherwise keep the house open.
@@ -163,5 +183,7 @@ pub async fn serve(
     let listener = listener.tap_io(|_| {});
     axum::serve(listener, service)
         .with_graceful_shutdown(stop)
-        .await
+        .await?;
+    all.note_openings().await;
+    Ok(())
 }

@@ -36,12 +36,16 @@ struct Open(tokio::io::Lines<BufReader<OwnedReadHalf>>);
 impl Open {
     async fn page(house: &TestApp, who: &Who, at: std::net::SocketAddr) -> Open {
         let link = house.app.sign_in_link(&who.email).await.unwrap();
-        let token = house.app.redeem_link(&link, "test").await;
+        let token = house.app.redeem_link(&link, "test").await.unwrap();
+        Open::of(house, &token, at).await
+    }
+
+    /// One more page of that session.
+    async fn of(house: &TestApp, token: &str, at: std::net::SocketAddr) -> Open {
         let since = house.app.db.newest_change().await.unwrap();
         let (reader, mut writer) = TcpStream::connect(at).await.unwrap().into_split();
         let ask = format!(
-            "GET /live?since={since} HTTP/1.1\r\nHost: {at}\r\nCookie: counterpart={}\r\n\r\n",
-            token.unwrap()
+            "GET /live?since={since} HTTP/1.1\r\nHost: {at}\r\nCookie: counterpart={token}\r\n\r\n"
         );
         writer.write_all(ask.as_bytes()).await.unwrap();
         // Kept open: a half-closed connection is a page that was left.
@@ -50,6 +54,19 @@ impl Open {
         let first = lines.next_line().await.unwrap().unwrap();
         assert!(first.contains("200"), "{first}");
         Open(lines)
+    }
+
+    /// What is said besides hints: a word that ends the stream.
+    async fn last_word(&mut self) -> Option<String> {
+        let heard = tokio::time::timeout(Duration::from_secs(5), async {
+            while let Some(line) = self.0.next_line().await.ok()? {
+                if let Some(word) = line.strip_prefix("event: ") {
+                    return Some(word.to_owned());
+                }
+            }
+            None
+        });
+        heard.await.ok().flatten()
     }
 
     /// The next hint, if one comes in time.
@@ -107,6 +124,30 @@ async fn open_pages_do_not_keep_the_house_open() {
             while let Ok(Some(_)) = page.0.next_line().await {}
         });
         assert!(ended.await.is_ok(), "the stream was still open");
+    })
+    .await;
+}
+
+/// Eight pages of a session listen; the ninth ends the oldest, and no other session's.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ninth_page_of_a_session_ends_the_first() {
+    on_both(async |house| {
+        let (address, _open) = serve(house.app.clone()).await;
+        let mut ines = Open::page(&house, &house.world.ines, address).await;
+        let link = house.app.sign_in_link(&house.world.orla.email).await;
+        let token = house.app.redeem_link(&link.unwrap(), "test").await.unwrap();
+        let mut pages = Vec::new();
+        for _ in 0..9 {
+            pages.push(Open::of(&house, &token, address).await);
+        }
+        let last = pages.remove(0).last_word().await;
+        assert_eq!(last.as_deref(), Some("full"));
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        house.app.capture(&actor, pair, "ask Bram").await.unwrap();
+        for page in &mut pages {
+            assert!(page.hint(Duration::from_secs(3)).await.is_some());
+        }
+        assert_eq!(ines.hint(Duration::from_millis(300)).await, None);
     })
     .await;
 }

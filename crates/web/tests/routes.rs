@@ -173,6 +173,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{element}", "trust")
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
+        .replace("{file}", "did.csv")
 }
 
 /// A form that somebody inside could send; the table holds what comes of it.
@@ -204,6 +205,43 @@ fn form(path: &str) -> &'static str {
         "/event/propose" => "key=board&deed=protect",
         _ => "",
     }
+}
+
+/// One request of a browser with that cookie: status, and everything that comes back.
+async fn asked(
+    router: &Router,
+    cookie: &str,
+    (method, path, form): (&str, &str, &str),
+) -> (StatusCode, String) {
+    let peer = axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 40_000)));
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(COOKIE, cookie);
+    if method == "POST" {
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    let request = request.extension(peer).body(Body::from(form.to_owned()));
+    let answer = router.clone().oneshot(request.unwrap()).await.unwrap();
+    let (status, headers) = (answer.status(), format!("{:?}", answer.headers()));
+    let bytes = to_bytes(answer.into_body(), 1 << 23).await.unwrap();
+    (
+        status,
+        format!("{headers} {}", String::from_utf8_lossy(&bytes)),
+    )
+}
+
+/// Everything of Orla's pair, as the export writes it.
+async fn exported(house: &TestApp) -> String {
+    let actor = house.tobias().await;
+    let mut all = String::new();
+    let mut put = |path: &str, bytes: &[u8]| {
+        let _ = writeln!(all, "{path}\n{}", String::from_utf8_lossy(bytes));
+        Ok(())
+    };
+    let pair = &house.world.orlas;
+    house.app.export(&actor, pair, &mut put).await.unwrap();
+    all
 }
 
 struct Visitor {
@@ -320,6 +358,147 @@ async fn every_route_as_every_visitor() {
                 differ.join("\n")
             );
         }
+    })
+    .await;
+}
+
+/// More of Orla's words, in every kind of thing that a page may show.
+async fn deepen(house: &TestApp, orlas: &Orlas) {
+    let (app, pair) = (&house.app, &house.world.orlas);
+    let actor = house.tobias().await;
+    let words = format!("{CANARY} in forty signs and more, so that it is no short remark");
+    let held = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:story\r\nX-WR-CALNAME:{CANARY} diary\r\n\
+         BEGIN:VEVENT\r\nUID:lunch\r\nDTSTAMP:20270730T080000Z\r\nDTSTART:20270802T060000Z\r\n\
+         DTEND:20270802T070000Z\r\nSUMMARY:{CANARY} lunch\r\nDESCRIPTION:{words}\r\n\
+         LOCATION:{CANARY} Hall\\, Leeds\r\nCATEGORIES:{CANARY}\r\n\
+         URL:https://{CANARY}.example.com/\r\nCONFERENCE:https://{CANARY}.example.com/x\r\n\
+         ORGANIZER;CN={CANARY} Host:mailto:{CANARY}@example.org\r\n\
+         ATTENDEE;CN={CANARY} Eater:mailto:{CANARY}.2@example.org\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    house.import(&held).await;
+    let tobias = &house.world.tobias;
+    let told = domain::owed::Telling::Text(words.clone());
+    let way = domain::proposal::Way::Page;
+    app.tell(&actor, pair, "lunch", told, None, way)
+        .await
+        .unwrap();
+    let desk = format!("title={CANARY}&start=2027-08-02T09:00&minutes=30&category=strategy");
+    let urgent = format!("means={CANARY}&rungs={CANARY}&minutes=15");
+    let news = format!("kind=heads_up&title={CANARY}+news&reason={CANARY}&urgent=yes");
+    let letter = format!(
+        "kind=letter&title={CANARY}&detail={CANARY}&to_name={CANARY}&to_email={CANARY}@example.com"
+    );
+    let dates = format!("title={CANARY}&on=2027-08-10&kind=renewal&lead=20");
+    let given = format!("words=3+expense+reports+for+{CANARY},+20+min");
+    let reply = format!("verb=ask&note={CANARY}");
+    let decide = format!("/proposals/{}/decide", orlas.proposal);
+    let forms = [
+        ("/desk-time", desk.as_str()),
+        ("/urgent", &urgent),
+        ("/proposals", &news),
+        ("/proposals", &letter),
+        ("/settings/date", &dates),
+        ("/partnership/value", &given),
+        (
+            "/event/prepare",
+            &format!("key=lunch&what=brief&text={CANARY}"),
+        ),
+        (
+            "/event/prepare",
+            &format!("key=lunch&what=agenda&text={CANARY}"),
+        ),
+        ("/event/code", "key=lunch&category=strategy"),
+    ];
+    let router = Web::new(house.app.clone(), false).router();
+    let by = |who: &Who| Visitor {
+        name: "",
+        who: Some(Who {
+            id: who.id,
+            email: who.email.clone(),
+        }),
+        inside: true,
+    };
+    for (path, form) in forms {
+        let (word, body) = visit(house, &router, &by(tobias), ("POST", path, form)).await;
+        assert!(word == "done" || word == "page", "{path}: {word} {body}");
+    }
+    let orla = by(&house.world.orla);
+    for (path, form) in [
+        (decide.as_str(), reply.as_str()),
+        ("/matters-now", &format!("text={CANARY}")),
+    ] {
+        let (word, body) = visit(house, &router, &orla, ("POST", path, form)).await;
+        assert_eq!(word, "done", "{path}: {body}");
+    }
+}
+
+/// A link that opens one of the things that Orla is asked.
+async fn true_link(house: &TestApp) -> String {
+    let (pair, paper) = (&house.world.orlas, domain::sheet::Medium::Mail);
+    let actor = house.tobias().await;
+    let sheet = house.app.make_sheet(&actor, pair, paper).await;
+    let errand = domain::circle::Errand::Answer(domain::proposal::Verb::Ask);
+    let link = domain::link::Link {
+        sheet: sheet.unwrap().unwrap().id,
+        power: domain::link::Power::Line { line: 1, errand },
+    };
+    house.app.db.sign(&link).unwrap()
+}
+
+/// While the screen is shared, no page, download, title, header or history entry of any route
+/// holds a word of the pair; a new route is walked by being in the table of routes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_screen_shows_no_word_on_any_route() {
+    on_both(async |house| {
+        let orlas = fill(&house).await;
+        deepen(&house, &orlas).await;
+        let true_link = true_link(&house).await;
+        let router = Web::new(house.app.clone(), false).router();
+        for who in [&house.world.tobias, &house.world.orla] {
+            let link = house.app.sign_in_link(&who.email).await.unwrap();
+            let token = house.app.redeem_link(&link, "test").await.unwrap();
+            let cookie = format!("counterpart={token}; flash={CANARY}");
+            let (mut shown, mut seen) = (0, 0);
+            for shared in [false, true] {
+                let way = if shared { "on=true" } else { "" };
+                let on = asked(&router, &cookie, ("POST", "/discreet", way)).await;
+                assert_eq!(on.0, StatusCode::SEE_OTHER, "{}", on.1);
+                for (method, path) in routes() {
+                    let spared = ["/sign-out", "/discreet"].contains(&path.as_str());
+                    if spared || !shared && method == "POST" {
+                        continue;
+                    }
+                    let at = match path.as_str() {
+                        "/live" => continue,
+                        "/a/{token}" => format!("/a/{true_link}"),
+                        "/event" | "/event/original" => format!("{path}?key=lunch"),
+                        path => named(path, &orlas),
+                    };
+                    let form = if method == "POST" { form(&path) } else { "" };
+                    let (status, body) = asked(&router, &cookie, (method, &at, form)).await;
+                    let told = body.to_lowercase().contains(&CANARY.to_lowercase());
+                    match shared {
+                        false => shown += usize::from(told && status == StatusCode::OK),
+                        true => assert!(!told, "{method} {at} as {}: {body}", who.email),
+                    }
+                    seen += usize::from(shared && status == StatusCode::OK);
+                    assert!(!status.is_server_error(), "{method} {at}: {status} {body}");
+                }
+            }
+            // The walk would find something: most pages hold the word where nobody else looks.
+            assert!(
+                shown > 20 && seen > shown,
+                "{shown} of {seen} pages held the word"
+            );
+        }
+        // Nothing of what stands for words was saved in their place.
+        let dump = exported(&house).await;
+        assert!(
+            !dump.contains("Private") && !dump.contains("Somebody"),
+            "{dump}"
+        );
     })
     .await;
 }

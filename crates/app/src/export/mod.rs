@@ -4,6 +4,7 @@ mod value;
 
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::trail::{did_sheet, opened_sheet};
 use domain::circle::{Actor, Viewer};
 use domain::goal::Goal;
 use domain::id::{GoalId, PersonId};
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use sheets::Names;
 use std::collections::HashSet;
-use store::{Calendar, Pair};
+use store::{Calendar, Pair, TrailAsk};
 
 /// Takes a file: where it goes, and what is in it.
 pub type Put<'a> = &'a mut (dyn FnMut(&str, &[u8]) -> std::io::Result<()> + Send);
@@ -115,7 +116,15 @@ impl App {
         let rights = reader.held_rights(pair.id).await?;
         out.sheet("rights", &sheets::rights(&rights, &names))?;
         let audit = reader.audit(pair.id, MOST).await?;
-        out.sheet("audit", &sheets::audit(&audit, &names))?;
+        let did = did_sheet(&audit, |l| names.person(l.person));
+        out.sheet("audit", &did)?;
+        let all = TrailAsk {
+            most: MOST,
+            ..TrailAsk::default()
+        };
+        let opened = reader.access(pair.id, &all).await?;
+        let opened = opened_sheet(&opened, |who| names.person(who));
+        out.sheet("opened", &opened)?;
         let given = reader.value_entries(pair.id, Date::MIN, MOST).await?;
         out.sheet("hours-given-back", &value::entries(&given, &names))?;
         let costs = reader.costs(pair.id).await?;

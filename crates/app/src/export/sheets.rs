@@ -9,7 +9,7 @@ use domain::proposal::{By, Proposal};
 use domain::watch_date::WatchDate;
 use formats::sheet::Sheet;
 use jiff::Timestamp;
-use store::{AuditLine, Code, DeskTime, StoredAction};
+use store::{Code, DeskTime, StoredAction};
 
 /// Who and what the ids of a row are called.
 pub(super) struct Names<'a> {
@@ -351,22 +351,6 @@ pub(super) fn choices(choices: &[Choice], names: &Names<'_>) -> Sheet {
             c.action.to_string(),
             opt(c.first),
             c.reason.clone(),
-        ]);
-    }
-    sheet
-}
-
-pub(super) fn audit(lines: &[AuditLine], names: &Names<'_>) -> Sheet {
-    let mut sheet = Sheet::of(&["At", "Who", "Right", "Verb", "Noun", "Id", "Detail"]);
-    for l in lines {
-        sheet.rows.push(vec![
-            at(l.at),
-            names.person(l.person),
-            l.right.clone(),
-            l.verb.clone(),
-            l.noun.clone(),
-            l.noun_id.clone(),
-            l.detail.clone(),
         ]);
     }
     sheet

@@ -55,6 +55,7 @@ pub const READS: &[&str] = &[
     "what matters now",
     "own choices",
     "audit",
+    "who opened what",
     "members",
     "pair",
     "outbox",
@@ -253,6 +254,24 @@ fn a_calendar(id: Uuid, pair: PairId) -> Calendar {
     }
 }
 
+/// Somebody has opened a page about the pair.
+async fn look_at(t: &TestApp, orlas: &Orlas) {
+    let opening = store::Opening {
+        workspace: t.world.workspace,
+        pair: orlas.pair.id,
+        who: Some(t.world.tobias.id),
+        way: "page".to_owned(),
+        noun: "today".to_owned(),
+        noun_id: String::new(),
+    };
+    let times = store::Times {
+        times: 1,
+        last: orlas.now,
+    };
+    let all = std::collections::HashMap::from([(opening, times)]);
+    t.app.db.note_openings(&all).await.unwrap();
+}
+
 /// Puts one of each into Orla's pair, as Tobias.
 pub async fn fill(t: &TestApp) -> Orlas {
     let mut orlas = plain(t);
@@ -263,6 +282,7 @@ pub async fn fill(t: &TestApp) -> Orlas {
     let day = date(2027, 8, 2);
     let stored = t.between(day, day).await.remove(0).of;
     (orlas.event, orlas.stored) = (stored.id, Some((*stored).clone()));
+    look_at(t, &orlas).await;
     let mut tx = t.app.db.write(&actor, orlas.now).await.unwrap();
     orlas.calendar = tx.calendar(stored.calendar).await.unwrap();
     let pair = orlas.pair.id;

@@ -1,6 +1,8 @@
 //! Who calls: the token of the Authorization header, admitted to one use.
 use super::Needs;
 use super::problem::Problem;
+use crate::access::note;
+use crate::respond::url_decode;
 use crate::server::Web;
 use app::token::Program;
 use axum::extract::{Request, State};
@@ -47,7 +49,17 @@ pub(crate) async fn admit(
     {
         return Err(Problem::NotFor(scope.word()));
     }
-    request.extensions_mut().insert(Caller(Arc::new(program)));
+    let meant = request.uri().query().unwrap_or_default().to_owned();
+    let meant = meant.split('&').find_map(|p| p.strip_prefix("executive="));
+    let caller = Caller(Arc::new(program));
+    let pair = caller.pair(meant.map(url_decode).as_deref());
+    if let Ok(pair) = pair.or_else(|e| caller.0.pairs.first().ok_or(e)) {
+        let stored = &caller.0.stored;
+        let way = format!("token {}", stored.token.name);
+        let asked = (request.extensions(), request.method(), request.uri());
+        note(asked, (stored.workspace, stored.person), &[pair.id], &way);
+    }
+    request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }
 

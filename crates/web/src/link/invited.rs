@@ -2,17 +2,18 @@
 //!
 //! One small function shows each kind of invitation and one does it; both read one `Invitee`.
 use super::{member, stopped};
+use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
 use crate::page::question::Field;
 use crate::page::role::Body;
 use crate::respond::html;
 use crate::server::Web;
-use crate::session::Who;
+use crate::session::{Unshared, Who};
 use app::invitation::Invitee;
 use app::partner::Partners;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Extension, Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -23,6 +24,7 @@ use domain::invitation::Invited;
 use domain::proposal::Way;
 use domain::question::{Openness, SetKey};
 use domain::statement::Statement;
+use store::Opening;
 
 /// What a form sent: a name may come more than once.
 pub(super) type Fields = Vec<(String, String)>;
@@ -90,6 +92,8 @@ fn somebody_else(who: Option<&Who>, invitee: &Invitee) -> Option<Response> {
 /// `GET /l/{token}`: shows what somebody is invited to, and does nothing.
 pub async fn show(
     State(web): State<Web>,
+    _: Unshared,
+    Extension(slot): Extension<Slot>,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,
@@ -101,6 +105,14 @@ pub async fn show(
     if let Some(stop) = somebody_else(who.as_ref(), &invitee) {
         return Ok(stop);
     }
+    slot.note(Opening {
+        workspace: invitee.actor.viewer.workspace(),
+        pair: invitee.pair.id,
+        who: Some(invitee.invitation.person),
+        way: "link".to_owned(),
+        noun: "invitation".to_owned(),
+        noun_id: invitee.invitation.id.to_string(),
+    });
     let mut view = view(&web, &invitee).await?;
     let mut told = "";
     if !invitee.open {
@@ -114,6 +126,7 @@ pub async fn show(
 /// `POST /l/{token}`: does it.
 pub async fn act(
     State(web): State<Web>,
+    _: Unshared,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,

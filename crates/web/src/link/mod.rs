@@ -2,14 +2,15 @@
 pub mod invited;
 mod member;
 
+use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
 use crate::respond::html;
 use crate::server::Web;
-use crate::session::Who;
+use crate::session::{Unshared, Who};
 use app::link::Opened;
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Extension, Form, Path, State};
 use axum::http::header::HeaderName;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +18,7 @@ use domain::circle::Errand;
 use domain::proposal::{Effect, Verb};
 use domain::sheet::Standing;
 use serde::Deserialize;
+use store::Opening;
 
 #[derive(Template)]
 #[template(path = "link.html")]
@@ -154,6 +156,8 @@ fn somebody_else(who: Option<&Who>, opened: &Opened) -> Option<Response> {
 /// `GET /a/{token}`: shows what the link is about, and does nothing.
 pub async fn show(
     State(web): State<Web>,
+    _: Unshared,
+    Extension(slot): Extension<Slot>,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,
@@ -171,6 +175,14 @@ pub async fn show(
     if let Some(stop) = somebody_else(who.as_ref(), &opened) {
         return Ok(stop);
     }
+    slot.note(Opening {
+        workspace: opened.workspace(),
+        pair: opened.pair.id,
+        who: Some(opened.person),
+        way: "link".to_owned(),
+        noun: "proposal".to_owned(),
+        noun_id: opened.proposal.id.to_string(),
+    });
     Ok(answer(StatusCode::OK, &page(&token, &opened)))
 }
 
@@ -184,6 +196,7 @@ pub struct Word {
 /// `POST /a/{token}`: acts, once.
 pub async fn act(
     State(web): State<Web>,
+    _: Unshared,
     client: Client,
     who: Option<Who>,
     Path(token): Path<String>,

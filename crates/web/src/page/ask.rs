@@ -15,6 +15,7 @@ use domain::proposal::{
     Answer, By, Card, Effect, Letter, Outcome, Proposal, State as Stands, Told, Undo, Verb,
     Version, Way,
 };
+use domain::urgent::Ladder;
 use domain::words::list;
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
@@ -70,6 +71,7 @@ pub(crate) struct Names<'a> {
     pub people: &'a [Person],
     pub goals: &'a [Goal],
     pub work: &'a WorkingTime,
+    pub ladder: &'a Ladder,
     pub now: Timestamp,
 }
 
@@ -80,6 +82,7 @@ impl<'a> Names<'a> {
             people: &desk.people,
             goals: &desk.goals,
             work: &desk.work,
+            ladder: &desk.settings.ladder,
             now,
         }
     }
@@ -122,12 +125,15 @@ impl<'a> Names<'a> {
             undo: p.act.as_ref().is_some_and(|a| a.undone.is_none())
                 && !matches!(p.effect.undo(), Undo::None(_)),
             card: card(p).map(|c| self.card(c)),
-            evidence: evidence(p),
+            evidence: super::record::evidence(p),
         }
     }
 
     fn heads(&self, p: &Proposal) -> Vec<(&'static str, String)> {
         let mut heads = Vec::new();
+        if p.urgent {
+            heads.push(("st off", super::urgent::head(self, p)));
+        }
         if p.decide_by.is_some() {
             let words = due_words(p.decide_by, self.now, self.work);
             let words = words.replacen("due ", "by ", 1);
@@ -296,29 +302,6 @@ fn ran_out(p: &Proposal) -> bool {
         } => ended.is_some_and(|at| at >= until),
         _ => false,
     }
-}
-
-fn evidence(p: &Proposal) -> Vec<(String, String)> {
-    use domain::proposal::Noun;
-    let href = |noun: Noun, id: &str| {
-        let id = crate::respond::url_encode(id);
-        match noun {
-            Noun::Event | Noun::Series => format!("/event?key={id}"),
-            Noun::Action => format!("/actions/{id}"),
-            Noun::WatchDate => "/settings#dates".to_owned(),
-            Noun::Goal => format!("/goals/{id}"),
-            Noun::Calendar => "/settings#calendars".to_owned(),
-            Noun::Day => format!("/calendar?day={id}"),
-            Noun::Person => format!("/people/{id}"),
-            Noun::Proposal => format!("/proposals/{id}"),
-            Noun::Page => String::new(),
-        }
-    };
-    let links = p
-        .evidence
-        .iter()
-        .map(|e| (href(e.noun, &e.id), e.label.clone()));
-    links.collect()
 }
 
 /// The word on the filled button: the deed itself.

@@ -16,6 +16,7 @@ use domain::goal::Goal;
 use domain::id::ProposalId;
 use domain::person::Person;
 use domain::proposal::{By, Proposal, State as Stands};
+use domain::urgent::Ladder;
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -108,6 +109,7 @@ struct Kept {
     people: Vec<Person>,
     goals: Vec<Goal>,
     work: WorkingTime,
+    ladder: Ladder,
 }
 
 impl Kept {
@@ -124,6 +126,7 @@ impl Kept {
             people: reader.people(pair.id).await?,
             goals: reader.goals(pair.id).await?,
             work: settings.working_time(pair, today),
+            ladder: settings.ladder,
         })
     }
 
@@ -133,6 +136,7 @@ impl Kept {
             people: &self.people,
             goals: &self.goals,
             work: &self.work,
+            ladder: &self.ladder,
             now,
         }
     }

@@ -94,6 +94,7 @@ pub struct New {
     to_name: String,
     to_email: String,
     one_way: String,
+    urgent: String,
 }
 
 impl New {
@@ -148,6 +149,7 @@ impl New {
         p.money = self.money.trim().parse().ok();
         p.goal = self.goal.parse().ok();
         p.one_way = !self.one_way.is_empty();
+        p.urgent = p.may_be_urgent() && !self.urgent.is_empty();
         if p.title.is_empty() && !self.detail.trim().is_empty() {
             let goal = goals.iter().find(|g| Some(g.id) == p.goal);
             let sentence = p.request_sentence(goal.map(|g| g.title.as_str()));

@@ -7,7 +7,7 @@ use app::sheet::one_answer;
 use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use domain::id::ProposalId;
-use domain::proposal::{How, Verb};
+use domain::proposal::{How, Proposal, Verb};
 use serde::Deserialize;
 
 /// What the form sends.
@@ -50,4 +50,28 @@ pub async fn record(
     let became = web.app.became(who.viewer(), pair, &p).await?;
     let told = format!("{}: {became}, {}.", p.title, heard.how.words());
     Ok(see_with(own(&heard.back), &told))
+}
+
+/// What a proposal rests on: address and name of each.
+pub(crate) fn evidence(p: &Proposal) -> Vec<(String, String)> {
+    use domain::proposal::Noun;
+    let href = |noun: Noun, id: &str| {
+        let id = crate::respond::url_encode(id);
+        match noun {
+            Noun::Event | Noun::Series => format!("/event?key={id}"),
+            Noun::Action => format!("/actions/{id}"),
+            Noun::WatchDate => "/settings#dates".to_owned(),
+            Noun::Goal => format!("/goals/{id}"),
+            Noun::Calendar => "/settings#calendars".to_owned(),
+            Noun::Day => format!("/calendar?day={id}"),
+            Noun::Person => format!("/people/{id}"),
+            Noun::Proposal => format!("/proposals/{id}"),
+            Noun::Page => String::new(),
+        }
+    };
+    let links = p
+        .evidence
+        .iter()
+        .map(|e| (href(e.noun, &e.id), e.label.clone()));
+    links.collect()
 }

@@ -1,0 +1,132 @@
+//! What is to be reached, risked and decided, without the words.
+use super::{Discreet, words};
+use crate::decision::{Choice, Decided, Decision};
+use crate::initiative::Initiative;
+use crate::measure::Measure;
+use crate::milestone::{DateMove, Milestone};
+use crate::risk::Risk;
+
+impl Discreet for Decision {
+    fn hide(&mut self) {
+        let Decision {
+            id: _,
+            question,
+            context,
+            decider: _,
+            decide_by: _,
+            waiting,
+            choices,
+            advised: _,
+            because,
+            change,
+            ready: _,
+            decided,
+            review: _,
+        } = self;
+        for text in [question, context, waiting, because, change] {
+            words(text);
+        }
+        for Choice {
+            title,
+            cost,
+            risk,
+            door: _,
+            nothing: _,
+        } in choices
+        {
+            for text in [title, cost, risk] {
+                words(text);
+            }
+        }
+        if let Some(Decided {
+            choice: _,
+            words: text,
+            by: _,
+            at: _,
+        }) = decided
+        {
+            words(text);
+        }
+    }
+}
+
+impl Discreet for Initiative {
+    fn hide(&mut self) {
+        let Initiative {
+            id: _,
+            title,
+            why,
+            serves: _,
+            owner: _,
+            sponsor: _,
+            kind,
+            state: _,
+            period: _,
+            cadence_days: _,
+        } = self;
+        for text in [title, why, kind] {
+            words(text);
+        }
+    }
+}
+
+impl Discreet for Measure {
+    fn hide(&mut self) {
+        let Measure {
+            id: _,
+            title,
+            definition,
+            unit: _,
+            owner: _,
+            goal: _,
+            aim: _,
+            cadence_days: _,
+        } = self;
+        words(title);
+        words(definition);
+    }
+}
+
+impl Discreet for Risk {
+    fn hide(&mut self) {
+        let Risk {
+            id: _,
+            title,
+            likelihood: _,
+            impact: _,
+            response: _,
+            plan,
+            owner: _,
+            early_sign,
+            trigger: _,
+            state: _,
+        } = self;
+        for text in [title, plan, early_sign] {
+            words(text);
+        }
+    }
+}
+
+impl Discreet for Milestone {
+    fn hide(&mut self) {
+        let Milestone {
+            id: _,
+            initiative: _,
+            title,
+            owner: _,
+            estimate: _,
+            after: _,
+            decisions: _,
+            due: _,
+            baseline: _,
+            fixed: _,
+            moves,
+            done: _,
+            position: _,
+        } = self;
+        words(title);
+        for DateMove { reason, .. } in moves {
+            words(reason);
+        }
+    }
+}
