@@ -107,11 +107,12 @@ impl App {
         if let Some(note) = drop {
             tx.save_note(&note).await?;
         }
-        if set == SetKey::Profile && me == partners.executive.person {
-            if let Some((name, value)) = in_use(question, given.as_ref()) {
-                tx.set(Some(pair), name, &value).await?;
-                tx.audit("set", "setting", name, &value).await?;
-            }
+        if set == SetKey::Profile
+            && me == partners.executive.person
+            && let Some((name, value)) = in_use(question, given.as_ref())
+        {
+            tx.set(Some(pair), name, &value).await?;
+            tx.audit("set", "setting", name, &value).await?;
         }
         tx.commit().await?;
         Ok(answers)

@@ -13,6 +13,9 @@ use domain::trust::{Rating, Share, first_time, kept, talents, unclear};
 use jiff::SignedDuration;
 use store::Pair;
 
+/// What is used, and how often.
+pub type Uses = Vec<(String, usize)>;
+
 /// What the pair sees of trust, and what its viewer alone sees.
 #[derive(Debug, Clone)]
 pub struct Trust {
@@ -25,7 +28,7 @@ pub struct Trust {
     /// Expectations, the unrated first.
     pub expected: Vec<Note>,
     /// Talents in use in the last thirty days: the executive's, the assistant's.
-    pub talents: (Vec<(String, usize)>, Vec<(String, usize)>),
+    pub talents: (Uses, Uses),
 }
 
 /// Proposals and promises of this many days count.

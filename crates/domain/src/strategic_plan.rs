@@ -52,7 +52,7 @@ pub fn close_key(day: Date, goal: GoalId) -> String {
 }
 
 /// The verdict on a goal in the quarter of a day, with its words; none: it was not asked yet.
-pub fn closed<'a>(plan: &'a Statement, day: Date, goal: GoalId) -> Option<(Verdict, &'a str)> {
+pub fn closed(plan: &Statement, day: Date, goal: GoalId) -> Option<(Verdict, &str)> {
     let said = plan.part(&close_key(day, goal));
     let (word, words) = said.split_once('\n').unwrap_or((said, ""));
     Some((Verdict::of(word)?, words))

@@ -67,10 +67,10 @@ pub(crate) fn thing(route: &str, uri: &Uri) -> Option<(String, String)> {
         "/trail/{file}" => "export of the trail".to_owned(),
         "/partnership/value/entries.csv" => "export of hours given back".to_owned(),
         other => {
-            let words = other
+            let mut words = other
                 .split('/')
                 .filter(|w| !w.is_empty() && !w.starts_with('{'));
-            words.last().unwrap_or_default().replace('-', " ")
+            words.next_back().unwrap_or_default().replace('-', " ")
         }
     };
     Some((noun, id))
