@@ -205,19 +205,16 @@ impl App {
         let codes = Codes::load_of(self, &alone, &whose).await?;
         let people = reader.people_of(&pairs).await?;
         let actions = reader.open_actions_of(&pairs).await?;
-        let dates = reader.watch_dates_of(&pairs).await?;
-        let stakeholders = reader.stakeholders_of(&pairs).await?;
+        let watched = reader.watched_of(&pairs).await?;
         let firsts: Vec<_> = drafts.iter().map(|d| d.first().to_string()).collect();
         let since = pairs.iter().copied().zip(firsts.iter().map(String::as_str));
         let since: Vec<_> = since.collect();
         let briefed = reader.brief_kinds_of(&since).await?;
         let mut out = Vec::with_capacity(drafts.len());
         let read = calendars.into_iter().zip(found).zip(codes);
-        let read = read.zip(people).zip(actions).zip(dates).zip(briefed);
-        let read = read.zip(stakeholders);
+        let read = read.zip(people).zip(actions).zip(watched).zip(briefed);
         for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
-            let (read, stakeholders) = read;
-            let ((((((calendars, found), mut codes), people), actions), dates), briefed) = read;
+            let ((((((calendars, found), mut codes), people), actions), watched), briefed) = read;
             let found = expand(found, pair, draft.window)?;
             let mut coded = code_all(found, &codes, &draft.settings);
             if viewer.is_discreet() {
@@ -231,10 +228,10 @@ impl App {
                     goals: codes.goals,
                     people,
                     actions,
-                    dates,
+                    dates: watched.dates,
                     briefed,
                     calendars,
-                    stakeholders,
+                    stakeholders: watched.people,
                 },
             ));
         }

@@ -79,4 +79,5 @@ pub use plan::FullScan;
 pub use pulse::Dropped;
 pub use seal::Key;
 pub use token::StoredToken;
+pub use watch_date::Watched;
 pub use workspace::{Membership, Pair, Workspace};

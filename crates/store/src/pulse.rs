@@ -170,7 +170,8 @@ impl Reader<'_> {
         let and = "1 = 1 ORDER BY opened DESC, id DESC LIMIT 200";
         let rows = self.scoped(COLUMNS, "pulse", Some(pair), and, args![]);
         let rows = rows.await?;
-        rows.iter().map(|r| pulse(r, &self.db.key)).collect()
+        let all: Result<Vec<_>> = rows.iter().map(|r| pulse(r, &self.db.key)).collect();
+        Ok(self.seen(all?))
     }
 
     /// All answers of a pulse that is over; none while it runs, and none where they are fewer than
@@ -179,6 +180,7 @@ impl Reader<'_> {
     /// # Errors
     /// `NotFound` outside the viewer's circles.
     pub async fn pulse_answers(&self, id: PulseId, today: Date) -> Result<Vec<PulseAnswer>> {
+        self.unseen()?;
         let rows = self.scoped(COLUMNS, "pulse", None, "id = ?", args![id.0]);
         let rows = rows.await?;
         let row = rows.first().ok_or(Error::NotFound("pulse"))?;

@@ -1,5 +1,5 @@
 //! Stakeholders: who matters, where they stand, when they were spoken to; sealed.
-use crate::db::{Reader, Write, only, understand};
+use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::scope::Place;
 use crate::seal::Key;
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 const PLACE: &str = "stakeholder/body";
 const COLUMNS: &str = "id, pair_id, person_id, body";
+/// Where [`COLUMNS`] stand.
+const ROW: [usize; 4] = [0, 1, 2, 3];
 const ALL: &str = "1 = 1 ORDER BY id";
 
 #[derive(Serialize, Deserialize)]
@@ -25,12 +27,15 @@ struct Body {
     touches: Vec<Touch>,
 }
 
-fn stakeholder(r: &QueryResult, key: &Key) -> Result<Stakeholder> {
-    let body: Body = from_json("stakeholder", &key.open(PLACE, &col::<Vec<u8>>(r, 3)?)?)?;
+/// Of a row with id, pair, person and body in these columns.
+pub(crate) fn stakeholder(r: &QueryResult, key: &Key, at: [usize; 4]) -> Result<Stakeholder> {
+    let [id, pair, person, sealed] = at;
+    let sealed = key.open(PLACE, &col::<Vec<u8>>(r, sealed)?)?;
+    let body: Body = from_json("stakeholder", &sealed)?;
     Ok(Stakeholder {
-        id: StakeholderId(col(r, 0)?),
-        pair: PairId(col(r, 1)?),
-        person: PersonId(col(r, 2)?),
+        id: StakeholderId(col(r, id)?),
+        pair: PairId(col(r, pair)?),
+        person: PersonId(col(r, person)?),
         power: body.power,
         interest: body.interest,
         stance: body.stance,
@@ -47,16 +52,13 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn stakeholders(&self, pair: PairId) -> Result<Vec<Stakeholder>> {
-        Ok(only(self.stakeholders_of(&[pair]).await?))
-    }
-
-    /// The same of several pairs, in one statement.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn stakeholders_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<Stakeholder>>> {
-        let rows = self.of_pairs(COLUMNS, "stakeholder", pairs, ALL, args![]);
-        understand(&rows.await?, |r| stakeholder(r, &self.db.key))
+        let rows = self.scoped(COLUMNS, "stakeholder", Some(pair), ALL, args![]);
+        let rows = rows.await?;
+        let all: Result<Vec<_>> = rows
+            .iter()
+            .map(|r| stakeholder(r, &self.db.key, ROW))
+            .collect();
+        Ok(self.seen(all?))
     }
 }
 
@@ -68,7 +70,9 @@ impl Write {
     pub async fn stakeholders(&mut self, pair: PairId) -> Result<Vec<Stakeholder>> {
         let rows = self.scoped(COLUMNS, "stakeholder", Some(pair), ALL, args![]);
         let rows = rows.await?;
-        rows.iter().map(|r| stakeholder(r, &self.key)).collect()
+        rows.iter()
+            .map(|r| stakeholder(r, &self.key, ROW))
+            .collect()
     }
 
     /// Saves a stakeholder, new or known.

@@ -1,12 +1,15 @@
 //! Dates to watch.
-use crate::db::{Reader, Write, only, understand};
+use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
-use crate::scope::Place;
+use crate::scope::{Place, scope};
 use crate::sql::{args, col, from_json, to_json};
+use crate::stakeholder::stakeholder;
 use domain::id::{PairId, WatchDateId};
+use domain::stakeholder::Stakeholder;
 use domain::watch_date::{WatchDate, WatchKind};
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -16,11 +19,37 @@ struct Body {
     yearly: bool,
 }
 
-fn watch_date(r: &QueryResult) -> Result<WatchDate> {
-    let body: Body = from_json("date to watch", &col::<String>(r, 2)?)?;
+/// What is watched in one pair.
+#[derive(Debug, Clone, Default)]
+pub struct Watched {
+    /// Dates to watch, the earliest first.
+    pub dates: Vec<WatchDate>,
+    /// People to keep in touch with.
+    pub people: Vec<Stakeholder>,
+}
+
+/// Pairs of one statement; both databases take many more.
+const ARMS: usize = 100;
+/// A table, its columns after the arm (id, day, plain body, pair, person, sealed body), its order.
+type Kind = (&'static str, &'static str, &'static str);
+const DATES: Kind = (
+    "watch_date",
+    "id, on_date, body, pair_id, CAST(NULL AS {uuid}) AS person_id, \
+     CAST(NULL AS {bytes}) AS sealed",
+    "on_date",
+);
+const PEOPLE: Kind = (
+    "stakeholder",
+    "id, CAST(NULL AS TEXT), CAST(NULL AS TEXT), pair_id, person_id, body",
+    "id",
+);
+
+/// Of a row with id, day and body from column `at` on.
+fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
+    let body: Body = from_json("date to watch", &col::<String>(r, at + 2)?)?;
     Ok(WatchDate {
-        id: WatchDateId(col(r, 0)?),
-        date: col::<String>(r, 1)?
+        id: WatchDateId(col(r, at)?),
+        date: col::<String>(r, at + 1)?
             .parse()
             .map_err(|e| corrupt("date", e))?,
         title: body.title,
@@ -36,17 +65,50 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn watch_dates(&self, pair: PairId) -> Result<Vec<WatchDate>> {
-        Ok(only(self.watch_dates_of(&[pair]).await?))
+        let watched = self.watched_of(&[pair]).await?;
+        Ok(watched.into_iter().next().unwrap_or_default().dates)
     }
 
-    /// The same of several pairs, in one statement.
+    /// What is watched in each of these pairs, dates and people, in one statement: both are read
+    /// for every desk.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn watch_dates_of(&self, pairs: &[PairId]) -> Result<Vec<Vec<WatchDate>>> {
-        let (columns, and) = ("id, on_date, body", "1 = 1 ORDER BY on_date");
-        let rows = self.of_pairs(columns, "watch_date", pairs, and, args![]);
-        Ok(self.seen(understand(&rows.await?, watch_date)?))
+    pub async fn watched_of(&self, pairs: &[PairId]) -> Result<Vec<Watched>> {
+        let backend = self.db.conn.get_database_backend();
+        let mut out: Vec<_> = pairs.iter().map(|_| Watched::default()).collect();
+        for (chunk, all) in out.chunks_mut(ARMS).zip(pairs.chunks(ARMS)) {
+            let (mut parts, mut args) = (Vec::new(), Vec::new());
+            for (at, pair) in all.iter().enumerate() {
+                for (table, columns, order) in [DATES, PEOPLE] {
+                    let scope = scope(self.viewer, Some(*pair), table);
+                    args.extend(scope.args);
+                    parts.push(format!(
+                        "SELECT * FROM (SELECT {at} AS arm, {columns} FROM {table} WHERE {} \
+                         ORDER BY {order}) AS {table}_{at}",
+                        scope.sql
+                    ));
+                }
+            }
+            let sql = crate::schema::dialect(backend, &parts.join(" UNION ALL "));
+            for row in self.all(&sql, args).await? {
+                let at = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
+                let Some(of) = chunk.get_mut(at) else {
+                    continue;
+                };
+                match col::<Option<Uuid>>(&row, 5)? {
+                    None => of.dates.push(watch_date(&row, 1)?),
+                    Some(_) => of
+                        .people
+                        .push(stakeholder(&row, &self.db.key, [1, 4, 5, 6])?),
+                }
+            }
+        }
+        for of in &mut out {
+            of.dates = self.seen(std::mem::take(&mut of.dates));
+            of.people = self.seen(std::mem::take(&mut of.people));
+        }
+        Ok(out)
     }
 }
 
@@ -60,7 +122,7 @@ impl Write {
         let rows = self
             .scoped("id, on_date, body", "watch_date", Some(pair), and, args![])
             .await?;
-        rows.iter().map(watch_date).collect()
+        rows.iter().map(|r| watch_date(r, 0)).collect()
     }
 
     /// Saves a date to watch, new or known.

@@ -4,6 +4,8 @@ use crate::answers::{Answers, Given, GivenAnswer};
 use crate::half_hour::{HalfHour, Own, Retro, Said};
 use crate::note::{Aspect, Note};
 use crate::proposal::Evidence;
+use crate::pulse::{Pulse, Theme};
+use crate::stakeholder::{Stakeholder, Touch};
 use crate::statement::{Part, Statement, Wording};
 
 impl Discreet for Evidence {
@@ -158,6 +160,62 @@ impl Discreet for Statement {
             for Part { question: _, text } in parts {
                 words(text);
             }
+        }
+    }
+}
+
+impl Discreet for Stakeholder {
+    fn hide(&mut self) {
+        let Stakeholder {
+            id: _,
+            pair: _,
+            person: _,
+            power: _,
+            interest: _,
+            stance: _,
+            red,
+            question,
+            since: _,
+            touches,
+        } = self;
+        words(red);
+        words(question);
+        for Touch {
+            on: _,
+            by: _,
+            words: said,
+        } in touches
+        {
+            words(said);
+        }
+    }
+}
+
+impl Discreet for Pulse {
+    fn hide(&mut self) {
+        let Pulse {
+            id: _,
+            pair: _,
+            owner: _,
+            opened: _,
+            until: _,
+            closed: _,
+            questions,
+            themes,
+            things,
+            released: _,
+            did,
+        } = self;
+        questions.iter_mut().for_each(words);
+        things.iter_mut().for_each(words);
+        words(did);
+        for Theme {
+            label,
+            count: _,
+            severity: _,
+        } in themes
+        {
+            words(label);
         }
     }
 }
