@@ -5,8 +5,11 @@ import { launch, window } from "../lib/browser.js";
 import { enter, open } from "../lib/house.js";
 
 /** Only in the calendar of Ines; the demo writes it. */
-const HERS = ["Month-end close", "Bank partner"];
-const PLACES = "/ /all /calendar /audit /day /brief /strategy /people /settings".split(" ");
+const HERS = ["Month-end close", "Treasury call"];
+const PLACES = (
+  "/ /all /calendar /audit /day /brief /strategy /people /settings /trail /promises " +
+  "/partnership /partnership/half-hour /people/radar"
+).split(" ");
 
 /** @type {import("../lib/house.js").House} */
 let house;

@@ -331,7 +331,7 @@ async fn other_wall(house: &House, actor: &Actor, pair: &Pair, monday: Date) -> 
             day: 2,
             start: "14:00",
             minutes: 90,
-            title: "Bank partner",
+            title: "Treasury call",
             place: "Weir House",
             people: &[],
             category: Category::Board,
