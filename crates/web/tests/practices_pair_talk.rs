@@ -123,6 +123,23 @@ async fn r82_a_challenge_is_raised_heard_and_has_an_outcome() {
             &orla.page(TALK).await,
             &["What came of it", "Dropped from October"],
         );
+        // What is between the two becomes an action only in words meant for others.
+        tobias
+            .saves(TALK, "kind=challenge&text=Canary+do+we+need+two+plants")
+            .await;
+        let sheet = tobias.page(SHEET).await;
+        let key = sheet.split("Canary").nth(1).unwrap();
+        let key = key.split("name=\"key\" value=\"").nth(1).unwrap();
+        let key = key.split('"').next().unwrap();
+        let form = format!("cadence=weekly&on=2027-08-02&answer=action&key={key}");
+        let answer = format!("{SHEET}/answer");
+        tobias
+            .refuses(&answer, &form, "others can read an action")
+            .await;
+        let long = format!("{form}&words={}", "x".repeat(2_001));
+        tobias
+            .refuses(&answer, &long, "under 2000 characters")
+            .await;
         // Two months without another one: the sheet asks both.
         t.clock.pass(SignedDuration::from_hours(24 * 61));
         for who in [&t.world.tobias, &t.world.orla] {

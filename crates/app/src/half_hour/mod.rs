@@ -230,6 +230,7 @@ impl App {
         if title.is_empty() {
             return Err(Error::invalid("title", "Write it in a few words."));
         }
+        check(&[title])?;
         let own = Own {
             key: format!("own:{}", fresh_id(self.clock.now())),
             section,
@@ -265,7 +266,10 @@ impl App {
             return Err(Error::Conflict(told.to_owned()));
         }
         let now = self.clock.now();
-        let left: Vec<_> = agenda.items.iter().map(|i| i.key.clone()).collect();
+        check(&[&retro.works, &retro.obstacles, &retro.change])?;
+        // What is for the two alone is not told to others by its name either.
+        let left = agenda.items.iter().filter(|i| !i.private);
+        let left: Vec<_> = left.map(|i| i.key.clone()).collect();
         let change = |h: &mut HalfHour| {
             (h.state, h.closed) = (state, Some(now));
             (h.left, h.retro) = (left, retro);
@@ -300,6 +304,18 @@ impl App {
             .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Longest words in a half-hour, in characters: a line, not a paper.
+const WORDS: usize = 2_000;
+
+/// Refuses what is longer than anybody says in one line.
+fn check(all: &[&str]) -> Result<()> {
+    if all.iter().any(|words| words.chars().count() > WORDS) {
+        let told = format!("Keep it under {WORDS} characters; a longer text is a note.");
+        return Err(Error::invalid("words", told));
+    }
+    Ok(())
 }
 
 fn me(viewer: &Viewer) -> Option<PersonId> {

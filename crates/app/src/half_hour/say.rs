@@ -69,6 +69,7 @@ impl App {
         (cadence, on): (Cadence, Date),
         (key, answer, words): (&str, Answer, &str),
     ) -> Result<Outcome> {
+        super::check(&[words])?;
         let agenda = self.agenda(&actor.viewer, pair, cadence).await?;
         let gone = || Error::NotFound("This line of the sheet".into());
         let found = agenda.items.iter().find(|i| i.key == key);
@@ -79,6 +80,11 @@ impl App {
             }
             Answer::Later => Outcome::Later,
             Answer::Talked => self.talked(actor, item, words).await?,
+            // Whoever stands in reads actions: what is between the two becomes none by itself.
+            Answer::Action if item.private && words.is_empty() => {
+                let told = "Say in a few words what is to be done: others can read an action.";
+                return Err(Error::invalid("words", told));
+            }
             Answer::Action => {
                 let title = if words.is_empty() { &item.title } else { words };
                 Outcome::Action(self.capture(actor, pair, title).await?.id)
