@@ -35,7 +35,7 @@ pub(super) const SET: QuestionSet = QuestionSet {
         q(
             "family",
             "Which limits does family set, on both sides?",
-            "The school run on Wednesday is nobody’s to move.",
+            "Whoever stands in reads this; what only you two should know is for your profiles.",
         ),
         q(
             "who_does_what",

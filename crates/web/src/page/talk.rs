@@ -235,8 +235,8 @@ pub async fn show(
 /// The first of these that holds.
 fn opening(table: &Table, other: &str, today: Date) -> (String, String) {
     let state = format!(
-        "Only you and {other} can read what stands here, but for open questions and ideas: no cover, \
-         no administrator, no export."
+        "Only you and {other} can read what stands here, but for open questions and ideas: no \
+         cover, no administrator, no export."
     );
     let heard = |id| {
         let mut own = table.all.iter().filter(|n| n.by == Some(table.me));
