@@ -566,12 +566,10 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
     }
 }
 
-/// What the two of the pair write about themselves and the people around them.
-async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
-    let router = Web::new(house.app.clone(), false).router();
-    let person = &orlas.person;
+/// The forms by which the two of the pair write about themselves and the people around them.
+fn pairs_forms(person: &str) -> Vec<(String, String)> {
     let said = |kind: &str| format!("kind={kind}&text={CANARY}+and+more");
-    let forms = [
+    vec![
         (
             "/partnership/purpose".to_owned(),
             format!("{}&whose=executive", said("vision")),
@@ -630,7 +628,12 @@ async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
             format!("/people/{person}/role/word"),
             format!("purpose={CANARY}&accountable={CANARY}&version=0"),
         ),
-    ];
+    ]
+}
+
+async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
+    let router = Web::new(house.app.clone(), false).router();
+    let forms = pairs_forms(&orlas.person);
     for who in [&house.world.tobias, &house.world.orla] {
         for (path, form) in &forms {
             let by = Visitor::signed("", who, true);
