@@ -20,6 +20,7 @@ pub mod cover;
 pub mod decide;
 pub mod desk;
 pub mod digest;
+pub mod document;
 pub mod duty;
 pub mod error;
 pub mod event;
