@@ -235,7 +235,11 @@ fn around(plan: &Plan, id: MilestoneId) -> Vec<Milestone> {
     needed(&plan.milestones, &wanted)
 }
 
-fn moving(plan: &Plan, id: MilestoneId, to: Date) -> Result<Moving> {
+/// What a move to another date would do (`R9`).
+///
+/// # Errors
+/// `NotFound` where there is no such open milestone.
+pub fn moving(plan: &Plan, id: MilestoneId, to: Date) -> Result<Moving> {
     let all = around(plan, id);
     let place = all.iter().position(|m| m.id == id);
     let place = place.ok_or(Error::NotFound("This open milestone".into()))?;
