@@ -9,6 +9,7 @@ pub mod attention;
 pub mod audit;
 pub mod bounce;
 pub mod brief;
+pub mod celebration;
 pub mod charter;
 pub mod coding;
 pub mod coming_up;
