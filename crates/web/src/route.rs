@@ -9,11 +9,11 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
+use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
-use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
 use crate::respond::see;
@@ -114,7 +114,12 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
         .route("/people/help", get(help::show).post(help::ask))
+        .route("/people/help/daily", post(help::daily))
         .route("/people/help/{id}/{deed}", post(help::deed))
+        .route(
+            "/people/thanks",
+            get(celebration::show).post(celebration::say),
+        )
         .route("/people/team", post(help::team))
         .route("/people/{id}/role", get(role::show))
         .route("/people/{id}/role/{deed}", post(role::deed))

@@ -6,6 +6,7 @@ pub mod ask;
 pub mod audit;
 pub mod brief;
 pub mod calendar;
+pub mod celebration;
 pub mod charter;
 pub mod cover;
 pub mod discreet;
