@@ -156,6 +156,7 @@ fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
         owner: goal.owner.or(known.owner),
         period: goal.period.or(known.period),
         planned_minutes: goal.planned_minutes.or(known.planned_minutes),
+        business: goal.business.or(known.business),
         also: known.also.clone(),
         asides: known.asides.clone(),
     }

@@ -73,10 +73,11 @@ impl App {
     ) -> Result<Plan> {
         let today = self.clock.now().to_zoned(zone(pair)).date();
         let reader = self.db.read(viewer);
+        let (initiatives, milestones) = reader.begun(pair.id).await?;
         Ok(Plan {
             goals,
-            initiatives: reader.initiatives(pair.id).await?,
-            milestones: reader.milestones(pair.id).await?,
+            initiatives,
+            milestones,
             decisions: reader.open_decisions(pair.id).await?,
             actions: reader.open_actions(Some(pair.id)).await?,
             people: reader.people(pair.id).await?,

@@ -9,13 +9,13 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
+use crate::page::{break_down, initiative, milestone, roadmap};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
-use crate::page::{initiative, milestone};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -76,6 +76,12 @@ fn planning() -> Router<Web> {
         )
         .route("/strategy/milestones/{id}/{deed}", post(milestone::deed))
         .route("/strategy/away", post(milestone::away))
+        .route(
+            "/strategy/break-down",
+            get(break_down::show).post(break_down::post),
+        )
+        .route("/strategy/roadmap", get(roadmap::show))
+        .route("/strategy/roadmap.svg", get(roadmap::file))
 }
 
 /// Day, calendar, goals, people, settings.

@@ -42,7 +42,10 @@ struct StrategyPage {
     all: usize,
     next: Option<usize>,
     /// The levels, with goals and hours of this week of each.
-    levels: Vec<(&'static str, usize, String)>,
+    levels: Vec<tree::Sum>,
+    /// The same by move of the business, and open actions by how far one's hand reaches.
+    moves: Vec<tree::Sum>,
+    grasps: Vec<tree::Sum>,
     level: String,
     loose: Loose,
     not_do: Vec<String>,
@@ -86,7 +89,7 @@ async fn page(
     let said = over(web, who).await?;
     let level = Level::from_word(&asked.level);
     let facts = tree::facts(&week);
-    let loose = tree::loose(&week.plan);
+    let loose = tree::loose(&week.plan, now);
     let (title, prose) = opening(first_name(&pair.name), &facts);
     let of_level = |f: &&tree::Fact<'_>| level.is_none_or(|l| f.goal.level == l);
     let chosen: Vec<_> = facts.iter().filter(of_level).collect();
@@ -112,6 +115,8 @@ async fn page(
         rows,
         all: chosen.len(),
         levels: tree::levels(&week),
+        moves: tree::moves(&week),
+        grasps: tree::grasps(&week.plan),
         level: level.map_or("", Level::word).to_owned(),
         loose,
         not_do: not_do.map(|s: &Statement| s.text().to_owned()).collect(),

@@ -5,9 +5,9 @@ use crate::respond::url_encode;
 use app::coming_up::{first_name, join_key};
 use app::goal::GoalWeek;
 use app::plan::Plan;
-use domain::action::{Action, due_words};
+use domain::action::{Action, Grasp, due_words};
 use domain::audit::{self, Served};
-use domain::goal::{Branch, Goal, Level, tree};
+use domain::goal::{Branch, Business, Goal, Level, tree};
 use domain::id::{GoalId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::milestone::Milestone;
@@ -90,6 +90,8 @@ pub(super) struct Loose {
     pub initiatives: Vec<(String, String)>,
     pub actions: Vec<(String, String)>,
     pub more: usize,
+    /// Mere concerns of more than two weeks (`R72`).
+    pub concerns: Vec<(String, String)>,
     /// Goals that nobody works on.
     pub idle: HashSet<GoalId>,
 }
@@ -172,32 +174,61 @@ pub(super) fn facts(week: &GoalWeek) -> Vec<Fact<'_>> {
     found.collect()
 }
 
+/// Words, how many goals, hours of this week.
+pub(super) type Sum = (&'static str, usize, String);
+
+fn sum(week: &GoalWeek, word: &'static str, of: impl Fn(&Goal) -> bool) -> Sum {
+    let goals = week.plan.goals.iter().filter(|g| of(g));
+    let goals: HashSet<GoalId> = goals.map(|g| g.id).collect();
+    let served = week.served.iter().filter(|s| goals.contains(&s.goal));
+    let minutes: i64 = served.map(|s| s.since).sum();
+    (word, goals.len(), format!("{} h", hours(minutes)))
+}
+
 /// Hours of this week by level, with the goals of each: they move with the tag (`R41`).
-pub(super) fn levels(week: &GoalWeek) -> Vec<(&'static str, usize, String)> {
-    let of = |level: Level| {
-        let goals: HashSet<GoalId> = week
-            .plan
-            .goals
-            .iter()
-            .filter(|g| g.level == level)
-            .map(|g| g.id)
-            .collect();
-        let served = week.served.iter().filter(|s| goals.contains(&s.goal));
-        (
-            level.word(),
-            goals.len(),
-            format!("{} h", hours(served.map(|s| s.since).sum())),
-        )
-    };
+pub(super) fn levels(week: &GoalWeek) -> Vec<Sum> {
+    let of = |level: Level| sum(week, level.word(), |g| g.level == level);
     Level::ALL.map(of).to_vec()
 }
 
+/// Hours of this week by move of the business; with the last line they are all hours that serve a
+/// goal (`R37`).
+pub(super) fn moves(week: &GoalWeek) -> Vec<Sum> {
+    let of = |b: Business| sum(week, b.words(), |g| g.business == Some(b));
+    let mut all: Vec<Sum> = Business::ALL.into_iter().map(of).collect();
+    all.push(sum(week, "no move said", |g| g.business.is_none()));
+    all.push(sum(week, "all that serves a goal", |_| true));
+    all
+}
+
+/// Open actions by how far one's own hand reaches, with their hours (`R72`).
+pub(super) fn grasps(plan: &Plan) -> Vec<Sum> {
+    let of = |grasp: Grasp| {
+        let tagged = plan
+            .actions
+            .iter()
+            .filter(|s| s.action.ties.grasp == Some(grasp));
+        let minutes: Vec<i64> = tagged
+            .map(|s| s.action.size_minutes.map_or(0, i64::from))
+            .collect();
+        let count = minutes.len();
+        (
+            grasp.word(),
+            count,
+            format!("{} h", hours(minutes.into_iter().sum())),
+        )
+    };
+    Grasp::ALL.map(of).to_vec()
+}
+
 /// What hangs loose: goals that nobody works on, work that serves no goal (`R5`).
-pub(super) fn loose(plan: &Plan) -> Loose {
+pub(super) fn loose(plan: &Plan, now: Timestamp) -> Loose {
     let (initiatives, actions) = plan.work_without_goal();
     let named = |s: &&StoredAction| (format!("/actions/{}", s.action.id), s.action.title.clone());
     let titled = |i: &&Initiative| (format!("/strategy/initiatives/{}", i.id), i.title.clone());
+    let lingering = plan.actions.iter().filter(|s| s.action.lingers(now));
     Loose {
+        concerns: lingering.take(LOOSE).map(|s| named(&s)).collect(),
         more: actions.len().saturating_sub(LOOSE) + initiatives.len().saturating_sub(LOOSE),
         initiatives: initiatives.iter().take(LOOSE).map(titled).collect(),
         actions: actions.iter().take(LOOSE).map(named).collect(),
