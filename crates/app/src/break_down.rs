@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use domain::action::{Action, ActionState, Due, Ties};
 use domain::circle::{Actor, Viewer};
-use domain::forecast::{Estimate, Item, Network};
+use domain::forecast::{Estimate, Item, Network, NetworkError};
 use domain::goal::Period;
 use domain::id::{ActionId, GoalId, InitiativeId, MilestoneId, PersonId};
 use domain::initiative::{Contribution, Initiative, Origin, OriginKind};
@@ -327,6 +327,46 @@ fn lengths(steps: &[Step]) -> Vec<Option<Estimate>> {
     all
 }
 
+/// The lines as a network; of one that goes round in a circle, the lines alone.
+fn network(
+    steps: &[Step],
+    lengths: &[Option<Estimate>],
+    circular: bool,
+) -> Result<Network<usize>, NetworkError<usize>> {
+    // Only a whole whose parts say how long they take takes none itself.
+    let part = |at: usize, p: usize| steps[p].parent == Some(at) && lengths[p].is_some();
+    let whole = |at: usize| (0..steps.len()).any(|p| part(at, p));
+    let item = |(at, after): (usize, Vec<usize>)| Item {
+        id: at,
+        estimate: match whole(at) {
+            true => Estimate::NOTHING,
+            false => lengths[at].unwrap_or(Estimate::NOTHING),
+        },
+        after: if circular { Vec::new() } else { after },
+        owner: steps[at].owner.as_ref().and_then(Who::person),
+    };
+    Network::new(waits(steps).into_iter().enumerate().map(item).collect())
+}
+
+fn planned(step: &Step, span: Span, estimate: Option<Estimate>, critical: bool) -> Planned {
+    Planned {
+        depth: step.depth,
+        title: step.title.clone(),
+        owner: step.owner.as_ref().and_then(Who::person),
+        owner_text: match &step.owner {
+            Some(Who::OneOf { said, .. } | Who::Named(said)) => said.clone(),
+            _ => String::new(),
+        },
+        span,
+        estimate,
+        after: step.after.clone(),
+        critical,
+        fixed: step.due.is_some(),
+        done: step.done,
+        parent: step.parent,
+    }
+}
+
 fn laid(plan: &Plan, read: &Outline, asked: &Asked) -> BrokenDown {
     let steps = &read.steps;
     let mut out = BrokenDown {
@@ -341,26 +381,9 @@ fn laid(plan: &Plan, read: &Outline, asked: &Asked) -> BrokenDown {
         );
     }
     let lengths = lengths(steps);
-    // Only a whole whose parts say how long they take takes none itself.
-    let part = |at: usize, p: usize| steps[p].parent == Some(at) && lengths[p].is_some();
-    let whole = |at: usize| (0..steps.len()).any(|p| part(at, p));
-    let item = |(at, after): (usize, Vec<usize>)| Item {
-        id: at,
-        estimate: match whole(at) {
-            true => Estimate::NOTHING,
-            false => lengths[at].unwrap_or(Estimate::NOTHING),
-        },
-        after: if out.wrong.is_empty() {
-            after
-        } else {
-            Vec::new()
-        },
-        owner: steps[at].owner.as_ref().and_then(Who::person),
-    };
-    let items = waits(steps).into_iter().enumerate().map(item).collect();
-    let network = match Network::new(items) {
+    let network = match network(steps, &lengths, !out.wrong.is_empty()) {
         Ok(network) => network,
-        Err(domain::forecast::NetworkError::Empty) => return out,
+        Err(NetworkError::Empty) => return out,
         Err(_) => {
             out.wrong = "A part waits for the whole that it belongs to: take out that wait.".into();
             return out;
@@ -388,22 +411,8 @@ fn laid(plan: &Plan, read: &Outline, asked: &Asked) -> BrokenDown {
         }
     }
     out.overloads = loads.into_iter().filter(Load::too_much).collect();
-    let planned = |(at, step): (usize, &Step)| Planned {
-        depth: step.depth,
-        title: step.title.clone(),
-        owner: step.owner.as_ref().and_then(Who::person),
-        owner_text: match &step.owner {
-            Some(Who::OneOf { said, .. } | Who::Named(said)) => said.clone(),
-            _ => String::new(),
-        },
-        span: spans[at],
-        estimate: lengths[at],
-        after: step.after.clone(),
-        critical: on_path.get(at).copied().unwrap_or(false),
-        fixed: step.due.is_some(),
-        done: step.done,
-        parent: step.parent,
-    };
-    out.steps = steps.iter().enumerate().map(planned).collect();
+    let critical = |at: usize| on_path.get(at) == Some(&true);
+    let row = |(at, step)| planned(step, spans[at], lengths[at], critical(at));
+    out.steps = steps.iter().enumerate().map(row).collect();
     out
 }

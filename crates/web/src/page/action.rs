@@ -1,6 +1,6 @@
 //! One action: what was understood of the captured words, to be put right.
 mod proposal;
-mod tie;
+mod ties;
 
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
@@ -28,7 +28,7 @@ use jiff::civil::{Date, Time};
 pub use proposal::propose;
 use std::str::FromStr;
 use store::{Pair, StoredAction};
-use tie::{KEPT, Plans};
+use ties::{KEPT, Plans};
 
 #[derive(Template)]
 #[template(path = "action.html")]

@@ -1,12 +1,15 @@
-//! Milestones: the board, and one of them with every date it had and what a move would do.
+//! One milestone, with every date it had and what a move would do; the board stands beside it.
+mod board;
+
+pub use board::{away, board};
+
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::action::pick;
 use crate::page::plan::{
-    Both, Choice, Up, chance, day, decisions, estimate, estimate_text, field, fields, over, people,
-    told, upwards, vision, waits,
+    Both, Choice, Up, day, decisions, estimate, estimate_text, field, fields, over, people, told,
+    upwards, vision, waits,
 };
-use crate::page::today::GoalChip;
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -20,42 +23,9 @@ use axum::response::{IntoResponse, Response};
 use domain::action::{Due, Precision};
 use domain::id::MilestoneId;
 use domain::milestone::Milestone;
-use domain::schedule::Absence;
 use domain::words::{capital, count, count_figures};
 use jiff::civil::Date;
 use serde::Deserialize;
-
-/// Rows of the board on one page.
-const ROWS: usize = 60;
-/// Rows of what is done.
-const DONE: usize = 20;
-
-#[derive(Template)]
-#[template(path = "milestones.html")]
-struct BoardPage {
-    layout: Layout,
-    tab: &'static str,
-    title: String,
-    prose: String,
-    rows: Vec<Row>,
-    done: Vec<Row>,
-    next: Option<usize>,
-    away: Vec<Choice>,
-    people: Vec<Choice>,
-}
-
-/// One line of the board.
-struct Row {
-    id: String,
-    title: String,
-    chip: GoalChip,
-    initiative: (String, String),
-    owner: String,
-    due: String,
-    slip: String,
-    plan: (&'static str, String),
-    past: (&'static str, String),
-}
 
 /// "3 working days later than first agreed, moved twice"; empty where it never moved.
 pub(crate) fn slip_words(plan: &Plan, m: &Milestone) -> String {
@@ -71,140 +41,6 @@ pub(crate) fn slip_words(plan: &Plan, m: &Milestone) -> String {
     match m.moves.len() {
         0 => by,
         n => format!("{by}, moved {}", count_figures(n as i64, "time")),
-    }
-}
-
-fn row(plan: &Plan, m: &Milestone) -> Row {
-    let of = plan.initiative(m.initiative);
-    let goal = of.and_then(|i| i.serves.first()).map(|c| c.goal);
-    let outlook = plan.milestone_outlook(m).filter(|_| m.done.is_none());
-    let view = |inside: bool| match &outlook {
-        Some(o) if inside => chance(o.forecast.inside.on_time),
-        Some(o) => chance(o.forecast.outside.on_time),
-        None => ("pend", "no estimate".to_owned()),
-    };
-    Row {
-        id: m.id.to_string(),
-        title: m.title.clone(),
-        chip: GoalChip::of(goal, &plan.goals),
-        initiative: of.map_or_else(Default::default, |i| (i.id.to_string(), i.title.clone())),
-        owner: plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
-        due: match (m.done, m.due) {
-            (Some(day), _) => format!("done {}", plan.work.day(day)),
-            (None, Some(due)) => due.words(&plan.work),
-            (None, None) => "no date".to_owned(),
-        },
-        slip: slip_words(plan, m),
-        plan: view(true),
-        past: view(false),
-    }
-}
-
-/// "Two of three milestones were done in time."
-fn kept(plan: &Plan) -> String {
-    let dated = plan
-        .milestones
-        .iter()
-        .filter_map(|m| Some((m.done?, m.baseline?)));
-    let (mut all, mut kept) = (0_i64, 0_i64);
-    for (done, agreed) in dated {
-        all += 1;
-        kept += i64::from(done <= agreed);
-    }
-    match all {
-        0 => "No dated milestone is done yet, so that nothing is said of how dates are kept."
-            .to_owned(),
-        all => format!(
-            "{kept} of {all} were done by the date first agreed ({} %).",
-            kept * 100 / all
-        ),
-    }
-}
-
-/// Where the list begins.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    from: usize,
-}
-
-/// `GET /strategy/milestones`.
-pub async fn board(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Query(asked): Query<Asked>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let plan = web.app.plan(who.viewer(), pair).await?;
-    let going = |m: &&Milestone| {
-        plan.initiative(m.initiative)
-            .is_some_and(|i| i.state.open())
-    };
-    let (mut open, mut done): (Vec<&Milestone>, Vec<&Milestone>) =
-        plan.milestones.iter().partition(|m| m.done.is_none());
-    open.retain(going);
-    open.sort_by_key(|m| m.due.map_or(Date::MAX, |due| due.date));
-    done.sort_by_key(|m| std::cmp::Reverse(m.done));
-    let more = open.len() > asked.from + ROWS;
-    let shown = open.iter().skip(asked.from).take(ROWS);
-    let rows: Vec<Row> = shown.map(|m| row(&plan, m)).collect();
-    let red = rows.iter().filter(|r| r.past.0 == "off").count();
-    let title = match (rows.len(), red) {
-        (0, _) => "No milestone is ahead".to_owned(),
-        (all, 0) => format!("{} ahead", capital(&count(all as i64, "milestone"))),
-        (_, red) => format!(
-            "{} will hardly be there in time",
-            capital(&count(red as i64, "milestone"))
-        ),
-    };
-    let absent = |a: &Absence| {
-        let name = plan.name(Some(a.person)).unwrap_or("somebody").to_owned();
-        (
-            a.to_string(),
-            format!("{name}, {}", plan.work.locale.dates(a.from, a.to)),
-        )
-    };
-    Ok(html(&BoardPage {
-        layout: Layout::new(&who, &headers, Place::Strategy, "Milestones"),
-        tab: "milestones",
-        title,
-        prose: kept(&plan),
-        next: more.then_some(asked.from + ROWS),
-        rows,
-        done: done.iter().take(DONE).map(|m| row(&plan, m)).collect(),
-        away: plan.away.iter().map(absent).collect(),
-        people: people(&plan),
-    }))
-}
-
-/// `POST /strategy/away`: who is away when; plans are laid around it.
-pub async fn away(
-    State(web): State<Web>,
-    who: Who,
-    Form(form): Form<Vec<(String, String)>>,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let known = web.app.settings(who.viewer(), pair).await?.away;
-    let mut lines: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let back = field(&form, "back_again");
-    lines.retain(|l| l != back);
-    if back.is_empty() {
-        let (from, to) = (field(&form, "from"), field(&form, "to"));
-        lines.push(format!("{} {from} {to}", field(&form, "person")));
-    }
-    let away = lines.join("\n");
-    match web.app.set(&who.actor(pair), pair, "away", &away).await {
-        Ok(()) => Ok(see_with(
-            "/strategy/milestones#away",
-            "Kept. Dates are laid around it.",
-        )),
-        Err(app::Error::Invalid(_)) => Err(app::Error::invalid(
-            "person",
-            "Choose somebody, a first day, and a last day that is not before it.",
-        )
-        .into()),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -275,6 +111,61 @@ pub struct Ask {
     reason: String,
 }
 
+/// What the asked move would do, and what is wrong with asking.
+fn looked(
+    plan: &Plan,
+    m: &Milestone,
+    ask: &Ask,
+    wrong: String,
+) -> Result<(Option<Shown>, String), PageError> {
+    Ok(match day(&ask.to) {
+        Err(told) => (None, told),
+        Ok(None) => (None, wrong),
+        Ok(Some(to)) if m.done.is_none() => {
+            let moving = app::milestone::moving(plan, m.id, to)?;
+            (Some(shown(plan, &moving)), wrong)
+        }
+        Ok(Some(_)) => {
+            let told = "It is done: open it again before its date moves.";
+            (None, told.to_owned())
+        }
+    })
+}
+
+/// Every move of its date: from where to where, by whom and when, why.
+fn moves(plan: &Plan, m: &Milestone) -> Vec<[String; 3]> {
+    let moved = |m: &domain::milestone::DateMove| {
+        let due = |d: Option<Due>| d.map_or("no date".to_owned(), |d| d.words(&plan.work));
+        let by = plan.name(m.by).unwrap_or("somebody");
+        let on = plan.work.day(plan.work.date(m.at));
+        [
+            format!("{} → {}", due(m.from), due(m.to)),
+            format!("{by}, {on}"),
+            m.reason.clone(),
+        ]
+    };
+    m.moves.iter().map(moved).collect()
+}
+
+fn form_of(m: &Milestone) -> Fields {
+    Fields {
+        owner: m.owner.map(|p| p.to_string()).unwrap_or_default(),
+        days: estimate_text(m.estimate),
+        due: m.due.map(|d| d.date.to_string()).unwrap_or_default(),
+        fixed: m.fixed,
+    }
+}
+
+/// What can be chosen, and whether it is.
+fn held<T: ToString>(all: Vec<Choice>, chosen: &[T]) -> Vec<(Choice, bool)> {
+    let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
+    let one = |c: Choice| {
+        let held = chosen.contains(&c.0);
+        (c, held)
+    };
+    all.into_iter().map(one).collect()
+}
+
 async fn page(
     web: &Web,
     who: &Who,
@@ -288,41 +179,11 @@ async fn page(
     let m = plan.milestone(id).ok_or_else(gone)?;
     let of = plan.initiative(m.initiative).ok_or_else(gone)?;
     let said = over(web, who).await?;
-    let (preview, wrong) = match day(&ask.to) {
-        Err(told) => (None, told),
-        Ok(None) => (None, wrong),
-        Ok(Some(to)) if m.done.is_none() => (
-            Some(shown(&plan, &app::milestone::moving(&plan, id, to)?)),
-            wrong,
-        ),
-        Ok(Some(_)) => (
-            None,
-            "It is done: open it again before its date moves.".to_owned(),
-        ),
-    };
-    let moved = |m: &domain::milestone::DateMove| {
-        let due = |d: Option<Due>| d.map_or("no date".to_owned(), |d| d.words(&plan.work));
-        let by = plan.name(m.by).unwrap_or("somebody");
-        let on = plan.work.day(plan.work.date(m.at));
-        [
-            format!("{} → {}", due(m.from), due(m.to)),
-            format!("{by}, {on}"),
-            m.reason.clone(),
-        ]
-    };
+    let (preview, wrong) = looked(&plan, m, ask, wrong)?;
     let tied = plan
         .actions
         .iter()
         .filter(|s| s.action.ties.milestone == Some(id));
-    let chosen = |c: Choice, held: bool| (c, held);
-    let after = |c: Choice| {
-        let held = m.after.iter().any(|a| a.to_string() == c.0);
-        chosen(c, held)
-    };
-    let waits_on = |c: Choice| {
-        let held = m.decisions.iter().any(|d| d.to_string() == c.0);
-        chosen(c, held)
-    };
     let due = m
         .due
         .map_or("no date".to_owned(), |due| due.words(&plan.work));
@@ -341,18 +202,13 @@ async fn page(
             .milestone_outlook(m)
             .filter(|_| m.done.is_none())
             .map(|o| Both::of(&plan, &o)),
-        moves: m.moves.iter().map(moved).collect(),
+        moves: moves(&plan, m),
         slip: slip_words(&plan, m),
         done: m.done.is_some(),
-        form: Fields {
-            owner: m.owner.map(|p| p.to_string()).unwrap_or_default(),
-            days: estimate_text(m.estimate),
-            due: m.due.map(|d| d.date.to_string()).unwrap_or_default(),
-            fixed: m.fixed,
-        },
+        form: form_of(m),
         people: people(&plan),
-        waits: waits(&plan, of, Some(m)).into_iter().map(after).collect(),
-        decisions: decisions(&plan).into_iter().map(waits_on).collect(),
+        waits: held(waits(&plan, of, Some(m)), &m.after),
+        decisions: held(decisions(&plan), &m.decisions),
         actions: tied
             .map(|s| (s.action.id.to_string(), s.action.title.clone()))
             .collect(),
