@@ -10,6 +10,7 @@ pub mod audit;
 pub mod bounce;
 pub mod break_down;
 pub mod brief;
+pub mod celebration;
 pub mod charter;
 pub mod coding;
 pub mod coming_up;

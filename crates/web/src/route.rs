@@ -10,11 +10,11 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{break_down, initiative, milestone, roadmap};
+use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
-use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
 use crate::respond::see;
@@ -155,6 +155,10 @@ fn around() -> Router<Web> {
         .route("/people/help", get(help::show).post(help::ask))
         .route("/people/help/daily", post(help::daily))
         .route("/people/help/{id}/{deed}", post(help::deed))
+        .route(
+            "/people/thanks",
+            get(celebration::show).post(celebration::say),
+        )
         .route("/people/team", post(help::team))
         .route("/people/{id}/role", get(role::show))
         .route("/people/{id}/role/{deed}", post(role::deed))

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod break_down;
 pub mod brief;
 pub mod calendar;
+pub mod celebration;
 pub mod charter;
 pub mod cover;
 pub mod discreet;
