@@ -8,6 +8,7 @@ pub mod archive;
 pub mod attention;
 pub mod audit;
 pub mod bounce;
+pub mod break_down;
 pub mod brief;
 pub mod celebration;
 pub mod charter;

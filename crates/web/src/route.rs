@@ -9,6 +9,7 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
+use crate::page::{break_down, initiative, milestone, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{discreet, trail, urgent};
@@ -24,7 +25,11 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(talking()).merge(knowing())
+    pages()
+        .merge(ways())
+        .merge(talking())
+        .merge(knowing())
+        .merge(planning())
 }
 
 /// What the two of a pair know of each other.
@@ -43,6 +48,40 @@ fn knowing() -> Router<Web> {
         )
         .route("/partnership/trust", get(trust::show).post(trust::save))
         .route("/partnership/managing-up", get(trust::managing_up))
+}
+
+/// What is under way towards the goals.
+fn planning() -> Router<Web> {
+    Router::new()
+        .route("/strategy/not-do", post(strategy::not_do))
+        .route("/strategy/goals/{id}/asides", post(strategy::aside))
+        .route(
+            "/strategy/goals/{id}/asides/{place}/{deed}",
+            post(strategy::aside_deed),
+        )
+        .route("/strategy/ideas/{id}", post(strategy::idea))
+        .route(
+            "/strategy/initiatives",
+            get(initiative::list).post(initiative::add),
+        )
+        .route(
+            "/strategy/initiatives/{id}",
+            get(initiative::show).post(initiative::save),
+        )
+        .route("/strategy/initiatives/{id}/{deed}", post(initiative::deed))
+        .route("/strategy/milestones", get(milestone::board))
+        .route(
+            "/strategy/milestones/{id}",
+            get(milestone::show).post(milestone::save),
+        )
+        .route("/strategy/milestones/{id}/{deed}", post(milestone::deed))
+        .route("/strategy/away", post(milestone::away))
+        .route(
+            "/strategy/break-down",
+            get(break_down::show).post(break_down::post),
+        )
+        .route("/strategy/roadmap", get(roadmap::show))
+        .route("/strategy/roadmap.svg", get(roadmap::file))
 }
 
 /// Day, calendar, goals, people, settings.
