@@ -10,7 +10,7 @@ use domain::proposal::{
     Acceptance, By, Effect, Proposal, Reply, State, Tick, Under, absorbed, acceptance, deeds,
     refused,
 };
-use domain::proposal::{Origin, Rung, ladder, origin};
+use domain::proposal::{Origin, Problems, Requests, Rung, ladder, origin, problems, requests};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use store::Pair;
@@ -300,6 +300,10 @@ pub struct Record {
     pub absorbed: Vec<Proposal>,
     /// Who began things in the last month, and the goals both moved (R35).
     pub origin: Origin,
+    /// Requests to the executive (R109).
+    pub requests: Requests,
+    /// Problems (R4).
+    pub problems: Problems,
     /// How far the viewer takes their own (R40); empty in everybody else's eyes.
     pub ladder: BTreeMap<Rung, usize>,
 }
@@ -357,6 +361,8 @@ impl App {
         let deeds = deeds(&known, person);
         Ok(Record {
             acceptance: acceptance(&known),
+            requests: requests(&known),
+            problems: problems(&known),
             steps: steps(&rights, who, &deeds, self.clock.now(), today),
             absorbed: absorbed(&known).into_iter().cloned().collect(),
             origin: {

@@ -227,3 +227,24 @@ async fn r53_an_open_question_older_than_a_week_stands_on_the_sheet() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r100_a_half_hour_on_its_day_is_quiet_work() {
+    on_both(async |t: TestApp| {
+        let tobias = acting(&t, &t.world.tobias).await;
+        let pair = &t.world.orlas;
+        let on = t.app.today(pair);
+        for on in [on, on.yesterday().unwrap()] {
+            t.app
+                .close_half_hour(&tobias, pair, (WEEKLY, on), true, Retro::default())
+                .await
+                .unwrap();
+        }
+        let reader = t.app.db.read(&tobias.viewer);
+        let since = on.saturating_sub(jiff::Span::new().days(30));
+        let kept = reader.value_entries(pair.id, since).await.unwrap();
+        let quiet: Vec<_> = kept.iter().filter_map(|e| e.quiet.map(|q| (q, e.on))).collect();
+        assert_eq!(quiet, [(domain::value::Quiet::CadenceKept, on)]);
+    })
+    .await;
+}

@@ -400,6 +400,37 @@ async fn r55_a_title_alone_is_nought_of_four_and_drafts_its_questions() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn r4_and_r109_the_record_says_how_soon_and_how_often() {
+    on_both(async |house: TestApp| {
+        let p = pages(&house).await;
+        lacks(&p.tobias.page("/rights").await, &["half heard back", "Problems:"]);
+        let request = "kind=request&need=access&title=The+CRM&reason=It+saves+40+min";
+        p.tobias.saves("/proposals", request).await;
+        house.clock.pass(SignedDuration::from_hours(3));
+        let path = between(&p.orla.page("/").await, "id=\"p-", "\"").to_owned();
+        p.orla
+            .saves(&format!("/proposals/{path}/decide"), "verb=approve")
+            .await;
+        let problem = "kind=problem&title=Resin+is+late&reason=One+supplier&detail=A+second+one";
+        p.tobias.saves("/proposals", problem).await;
+        house.clock.pass(SignedDuration::from_hours(1));
+        let path = between(&p.orla.page("/").await, "id=\"p-", "\"").to_owned();
+        p.orla
+            .saves(&format!("/proposals/{path}/decide"), "verb=approve")
+            .await;
+        let page = cheap(&house, &p.tobias, "/rights").await;
+        holds(
+            between(&page, "id=\"record\"", "</section>"),
+            &[
+                "half heard back within 3 hours; 1 of 1 got a yes (100 %).",
+                "Problems: 1 solved, 0 of them before Orla saw them (0 %); half within 1 hour.",
+            ],
+        );
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn r99_half_an_hour_less_for_nine_people_is_four_and_a_half_hours() {
     on_both(async |house: TestApp| {

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::knowing;
 use crate::queue::{self, Queue};
 use crate::setting::Settings;
+use crate::value::{Told, account};
 use domain::action::{Action, ActionState};
 use domain::circle::{Actor, Viewer};
 use domain::half_hour::{
@@ -15,6 +16,8 @@ use domain::id::{HalfHourId, PersonId};
 use domain::note::{Aspect, Note, NoteKind};
 use domain::playback::Playback;
 use domain::proposal::{Kind, Proposal};
+use domain::value::{Quiet, Source};
+use domain::words::capital;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -341,6 +344,11 @@ impl App {
         tx.save_half_hour(&half_hour).await?;
         tx.audit(verb, "half-hour", &half_hour.id.to_string(), detail)
             .await?;
+        if half_hour.state == HalfHourState::Held && on == self.today(pair) {
+            let title = format!("{}, held", capital(cadence.words()));
+            let told = Told::quietly(Quiet::CadenceKept, &title, on, Source::Words);
+            account(&mut tx, actor.person, pair.id, told).await?;
+        }
         Ok(tx.commit().await?)
     }
 }

@@ -14,7 +14,10 @@ pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
 pub use answer::{Answer, How, Reply, Way};
 pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
 pub use initiative::{Origin, Rung, ladder, origin, rung};
-pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
+pub use record::{
+    Acceptance, Problems, Refused, Requests, absorbed, acceptance, alike, deeds, problems, refused,
+    requests,
+};
 pub use utilisation::{Utilisation, utilisation};
 pub use verb::Verb;
 

@@ -155,3 +155,61 @@ fn what_was_taken_back_or_declined_is_reversed() {
     assert_eq!(absorbed(&known).len(), 1);
     assert!(deeds(&known, PersonId(Uuid::from_u128(8))).is_empty());
 }
+
+#[test]
+fn the_record_counts_requests_and_problems() {
+    let at = |mut p: Proposal, hours: i64| {
+        p.created = NOW - SignedDuration::from_hours(hours);
+        p
+    };
+    let known = [
+        at(
+            answered(asking(1, "CRM", access("the CRM")), Verb::Approve, ""),
+            2,
+        ),
+        at(
+            answered(asking(2, "Course", access("a course")), Verb::Decline, ""),
+            30,
+        ),
+        at(
+            answered(asking(3, "Seat", access("a seat")), Verb::Approve, ""),
+            5,
+        ),
+        asking(4, "Not answered yet", access("a key")),
+    ];
+    let found = requests(&known);
+    assert_eq!(
+        (found.settled, found.yes, found.answer_minutes),
+        (3, 2, Some(300))
+    );
+    assert_eq!(requests(&[]).answer_minutes, None);
+
+    let problem = |n, under| {
+        let (cause, solution) = ("The courier".to_owned(), "By van".to_owned());
+        let mut p = asking(
+            n,
+            "The samples are late",
+            Effect::Problem { cause, solution },
+        );
+        p.created = NOW - SignedDuration::from_hours(6);
+        p.state = State::Done;
+        p.act = Some(Act {
+            at: NOW,
+            by: Some(TOBIAS),
+            under,
+            rule: String::new(),
+            outcome: Outcome::Said,
+            change: String::new(),
+            undone: None,
+            told: None,
+        });
+        p
+    };
+    let own = problem(5, Under::Note);
+    let asked = answered(problem(6, Under::Approval), Verb::Approve, "");
+    let found = problems(&[own, asked, known[0].clone()]);
+    assert_eq!(
+        (found.solved, found.before, found.solved_minutes),
+        (2, 1, Some(360))
+    );
+}

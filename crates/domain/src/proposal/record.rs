@@ -1,7 +1,8 @@
 //! What became of proposals: which are alike, how often an area is accepted, what was reversed.
-use super::{By, Proposal, State, Under, Verb};
+use super::{By, Kind, Proposal, State, Under, Verb};
 use crate::decision_right::{Area, Deed};
 use crate::id::PersonId;
+use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 
 /// Share of their words that two sentences need in common to be alike.
@@ -133,4 +134,69 @@ pub fn absorbed(known: &[Proposal]) -> Vec<&Proposal> {
     let mut found: Vec<_> = known.iter().filter(done).collect();
     found.sort_by_key(|p| std::cmp::Reverse(p.act.as_ref().map(|a| a.at)));
     found
+}
+
+/// What became of requests to the executive (`R109`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Requests {
+    /// How many were answered with yes or no.
+    pub settled: usize,
+    /// How many of them with yes.
+    pub yes: usize,
+    /// Minutes from the question to the first word that came back, whichever it was: the median.
+    pub answer_minutes: Option<i64>,
+}
+
+/// Counts what became of requests.
+pub fn requests(known: &[Proposal]) -> Requests {
+    let (mut out, mut waited) = (Requests::default(), Vec::new());
+    let asked = known.iter().filter(|p| p.effect.kind() == Kind::Request);
+    for p in asked {
+        let mut said = p.answers.iter().filter(|a| a.denied_at.is_none());
+        let yes = said.clone().any(|a| a.verb == Verb::Approve);
+        out.settled += usize::from(yes || p.state == State::Declined);
+        out.yes += usize::from(yes);
+        waited.extend(said.next().map(|a| minutes(p.created, a.at)));
+    }
+    out.answer_minutes = median(waited);
+    out
+}
+
+/// What became of problems (`R4`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Problems {
+    /// How many were solved.
+    pub solved: usize,
+    /// How many of them under a right of the proposer's own, before the executive saw them.
+    pub before: usize,
+    /// Minutes from the problem to its solution: the median.
+    pub solved_minutes: Option<i64>,
+}
+
+/// Counts what became of problems.
+pub fn problems(known: &[Proposal]) -> Problems {
+    let (mut out, mut took) = (Problems::default(), Vec::new());
+    let solved = known.iter().filter(|p| p.state == State::Done);
+    for p in solved.filter(|p| p.effect.kind() == Kind::Problem) {
+        let own = p.act.as_ref().is_some_and(|a| a.under != Under::Approval);
+        out.solved += 1;
+        out.before += usize::from(own && p.answers.is_empty());
+        took.push(minutes(
+            p.created,
+            p.act.as_ref().map_or(p.changed, |a| a.at),
+        ));
+    }
+    out.solved_minutes = median(took);
+    out
+}
+
+fn minutes(from: Timestamp, to: Timestamp) -> i64 {
+    to.duration_since(from).as_secs() / 60
+}
+
+/// The middle one; of two in the middle the smaller.
+fn median(mut all: Vec<i64>) -> Option<i64> {
+    all.sort_unstable();
+    let middle = all.len().checked_sub(1)? / 2;
+    all.get(middle).copied()
 }

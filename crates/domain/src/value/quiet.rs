@@ -16,11 +16,18 @@ pub enum Quiet {
     BriefEarly,
     /// A promise was kept by its date.
     PromiseKept,
+    /// The two of a pair met on the day they had agreed.
+    CadenceKept,
 }
 
 impl Quiet {
     /// All of them.
-    pub const ALL: [Quiet; 3] = [Quiet::ClashPrevented, Quiet::BriefEarly, Quiet::PromiseKept];
+    pub const ALL: [Quiet; 4] = [
+        Quiet::ClashPrevented,
+        Quiet::BriefEarly,
+        Quiet::PromiseKept,
+        Quiet::CadenceKept,
+    ];
 
     /// One of them, on screen.
     pub fn label(self) -> &'static str {
@@ -28,6 +35,7 @@ impl Quiet {
             Quiet::ClashPrevented => "clash prevented",
             Quiet::BriefEarly => "brief a day early",
             Quiet::PromiseKept => "promise kept in time",
+            Quiet::CadenceKept => "half-hour held on its day",
         }
     }
 
@@ -37,6 +45,7 @@ impl Quiet {
             Quiet::ClashPrevented => "clashes prevented",
             Quiet::BriefEarly => "briefs a day early",
             Quiet::PromiseKept => "promises kept in time",
+            Quiet::CadenceKept => "half-hours held on their day",
         }
     }
 }

@@ -15,7 +15,7 @@ use domain::decision_right::{Area, HeldRight, MoneyLimit, Sentence, Step, held};
 use domain::locale::Locale;
 use domain::money::Money;
 use domain::proposal::{Kind, Proposal, Rung};
-use domain::words::short_length;
+use domain::words::{length, short_length};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::Pair;
@@ -135,6 +135,38 @@ fn origin(record: &Record, hers: bool, executive: &str) -> Vec<String> {
     said
 }
 
+/// What became of requests and problems in three months (`R109`, `R4`).
+fn settled(record: &Record, executive: &str) -> Vec<String> {
+    let (requests, problems) = (record.requests, record.problems);
+    let mut said = Vec::new();
+    if let Some(minutes) = requests.answer_minutes {
+        let heard = format!("half heard back within {}", length(minutes));
+        said.push(match requests.settled {
+            0 => format!("Requests to {executive}: {heard}; none is settled."),
+            n => format!(
+                "Requests to {executive}: {heard}; {} of {n} got a yes ({} %).",
+                requests.yes,
+                percent(requests.yes, n)
+            ),
+        });
+    }
+    if let Some(minutes) = problems.solved_minutes {
+        said.push(format!(
+            "Problems: {} solved, {} of them before {executive} saw them ({} %); half within {}.",
+            problems.solved,
+            problems.before,
+            percent(problems.before, problems.solved),
+            length(minutes)
+        ));
+    }
+    said
+}
+
+/// Whole percent, halves up; `of` is at least 1.
+fn percent(part: usize, of: usize) -> usize {
+    (part * 200 + of) / (of * 2)
+}
+
 fn done(p: &Proposal, pair: &Pair, locale: &Locale) -> Done {
     let act = p.act.as_ref();
     let zone = app::context::zone(pair);
@@ -220,7 +252,7 @@ pub async fn show(
         layout: Layout::new(&who, &headers, Place::Today, "What I may decide"),
         rows: rights.iter().map(|r| row(pair, &locale, r)).collect(),
         steps: record.steps.iter().map(|s| step(s, &executive)).collect(),
-        accepted: accepted.collect(),
+        accepted: accepted.chain(settled(&record, &executive)).collect(),
         ladder: rungs(&record),
         origin: origin(&record, hers, &executive),
         spared: spared(&record),
