@@ -10,6 +10,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{decision, paper};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
@@ -24,7 +25,26 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(talking()).merge(knowing())
+    pages()
+        .merge(ways())
+        .merge(talking())
+        .merge(knowing())
+        .merge(deciding())
+}
+
+/// What has to be decided, and the papers to it.
+fn deciding() -> Router<Web> {
+    Router::new()
+        .route("/decisions", get(decision::show).post(decision::open))
+        .route("/decisions/{id}", get(decision::one))
+        .route(
+            "/decisions/{id}/write",
+            get(decision::form).post(decision::save),
+        )
+        .route("/decisions/{id}/{deed}", post(decision::deed))
+        .route("/papers", get(paper::show))
+        .route("/papers/{id}", get(paper::file))
+        .route("/papers/{id}/remove", post(paper::remove))
 }
 
 /// What the two of a pair know of each other.
@@ -248,4 +268,8 @@ pub fn uploads() -> Router<Web> {
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
         .route("/settings/dates", post(settings::dates))
+        .route(
+            "/papers",
+            post(paper::add).layer(DefaultBodyLimit::max(paper::BODY)),
+        )
 }

@@ -79,18 +79,12 @@ const READING: Reading = Reading {
 };
 
 fn a_risk(n: u128) -> Risk {
-    Risk {
-        id: RiskId(id(n)),
-        title: "utility date".to_owned(),
-        likelihood: Step::new(4).unwrap(),
-        impact: Step::new(4).unwrap(),
-        response: Some(Response::Reduce),
-        plan: "pay for the faster connection".to_owned(),
-        owner: None,
-        early_sign: String::new(),
-        trigger: Some(date(2027, 8, 6)),
-        state: RiskState::Open,
-    }
+    let four = Step::new(4).unwrap();
+    let mut risk = Risk::new(RiskId(id(n)), "utility date", (four, four));
+    risk.response = Some(Response::Reduce);
+    risk.plan = "pay for the faster connection".to_owned();
+    risk.trigger = Some(date(2027, 8, 6));
+    risk
 }
 
 fn a_decision(n: u128) -> Decision {

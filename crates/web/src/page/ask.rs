@@ -54,6 +54,10 @@ pub(crate) struct Ask {
     pub undo: bool,
     pub card: Option<CardView>,
     pub evidence: Vec<(String, String)>,
+    /// Where one reads what it rests on: its own page, or the brief.
+    pub rests: String,
+    /// A decision whose day is over.
+    pub late: bool,
 }
 
 pub(crate) struct CardView {
@@ -126,6 +130,11 @@ impl<'a> Names<'a> {
                 && !matches!(p.effect.undo(), Undo::None(_)),
             card: card(p).map(|c| self.card(c)),
             evidence: super::record::evidence(p),
+            rests: match &p.effect {
+                Effect::Decide(put) => format!("/decisions/{}", put.decision),
+                _ => format!("/proposals/{}", p.id),
+            },
+            late: p.late(self.work.date(self.now)),
         }
     }
 
@@ -201,6 +210,14 @@ impl<'a> Names<'a> {
                 _ => format!("{} offers to take it.", self.by(p)),
             },
             Effect::SendMessage(_) => String::new(),
+            Effect::Decide(put) => match put.advice.as_str() {
+                "" => String::new(),
+                advice => format!(
+                    "{} recommends: {}.",
+                    self.by(p),
+                    advice.trim_end_matches('.')
+                ),
+            },
             _ => match &p.by {
                 By::Signal(_) => String::new(),
                 _ => format!("{} recommends yes.", self.by(p)),
@@ -212,6 +229,11 @@ impl<'a> Names<'a> {
         let mut facts = Vec::new();
         if let Some(money) = p.money {
             facts.push(("Costs", money.to_string()));
+        }
+        if let Effect::Decide(put) = &p.effect {
+            let said = [("Costs", &put.cost), ("Waiting costs", &put.waiting)];
+            let there = said.into_iter().filter(|(_, text)| !text.is_empty());
+            facts.extend(there.map(|(name, text)| (name, text.clone())));
         }
         if let Some(minutes) = p.cost_minutes {
             facts.push(("Costs you", domain::words::short_length(i64::from(minutes))));
