@@ -273,11 +273,7 @@ impl App {
                 })
             }
         };
-        // The note is sealed with the answer; the audit line says only that there was one.
-        let how = match answer.way {
-            Way::Recorded { how, .. } => format!(", reported {}", how.words()),
-            _ => String::new(),
-        };
+        let how = how(answer.way);
         let detail = format!("{}: {before} → {}{how}", p.title, p.state.word());
         p.answers.push(answer);
         tx.under(under.right());
@@ -309,6 +305,15 @@ impl App {
         let from = work.hours_on(day).map(|(from, _)| from);
         let morning = from.unwrap_or(time(8, 0, 0, 0));
         Ok(work.at(day, named.and_then(|stop| stop.time).unwrap_or(morning)))
+    }
+}
+
+/// How it was reported, for the audit. The note is sealed with the answer; the line says only that
+/// there was one.
+fn how(way: Way) -> String {
+    match way {
+        Way::Recorded { how, .. } => format!(", reported {}", how.words()),
+        _ => String::new(),
     }
 }
 

@@ -11,8 +11,8 @@ use store::Pair;
 /// Everything about proposals that is not settled.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    /// Waits for the executive: what is urgent, decisions whose day is over, then by part, then by the date it is needed, then
-    /// oldest first.
+    /// Waits for the executive: what is urgent, decisions whose day is over, then by part, then
+    /// by the date it is needed, then oldest first.
     pub waiting: Vec<Proposal>,
     /// Waits for somebody else who was asked.
     pub others: Vec<Proposal>,
@@ -40,6 +40,10 @@ const JUST_NOW: SignedDuration = SignedDuration::from_hours(1);
 /// Proposals that are looked at, the newest change first.
 const MOST: u64 = 1500;
 
+/// States in which something is to come of it, and those in which nothing is.
+pub(crate) const OPEN: [&str; 5] = ["suggested", "asked", "snoozed", "returned", "approved"];
+pub(crate) const CLOSED: [&str; 3] = ["done", "declined", "undone"];
+
 impl App {
     /// What waits, and for whom. One statement.
     ///
@@ -48,17 +52,16 @@ impl App {
     pub async fn queue(&self, viewer: &Viewer, pair: &Pair) -> Result<Queue> {
         let now = self.clock.now();
         let reader = self.db.read(viewer);
-        let open = ["suggested", "asked", "snoozed", "returned", "approved"];
-        let closed = ["done", "declined", "undone"];
         let since = self.now() - CONFIRM;
-        let sets: [(&[&str], i64); 2] = [(&open, 0), (&closed, since)];
+        let sets: [(&[&str], i64); 2] = [(&OPEN, 0), (&CLOSED, since)];
         let all = reader.proposals_among(Some(pair.id), &sets, MOST).await?;
         let today = self.today_of(pair);
         Ok(sort(all, pair.executive, (now, today)))
     }
 }
 
-fn sort(all: Vec<Proposal>, executive: PersonId, (now, today): (Timestamp, Date)) -> Queue {
+pub(crate) fn sort(all: Vec<Proposal>, executive: PersonId, at: (Timestamp, Date)) -> Queue {
+    let (now, today) = at;
     let mut queue = Queue::default();
     for p in all {
         let mine = |a: &domain::proposal::Answer| a.unconfirmed() && a.by == executive;

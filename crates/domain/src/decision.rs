@@ -2,7 +2,7 @@
 mod brief;
 mod log;
 
-pub use brief::{Angle, Claim, Lack, Stand, Sure, View, WORDS};
+pub use brief::{Angle, Claim, Lack, Put, Stand, Sure, View, WORDS};
 pub use log::{Log, order, percent};
 
 use crate::id::{DecisionId, GoalId, InitiativeId, PersonId, ProposalId};

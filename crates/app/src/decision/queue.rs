@@ -30,7 +30,10 @@ fn put(d: &Decision) -> Put {
         choice: d.advised.filter(|_| advice.is_some()),
         advice: advice.map(|c| c.title.clone()).unwrap_or_default(),
         cost: advice.map(|c| c.cost.clone()).unwrap_or_default(),
-        waiting: d.waiting.clone(),
+        waiting: match (d.week, d.waiting.trim()) {
+            (Some(money), "") => format!("{money} a week"),
+            (_, words) => words.to_owned(),
+        },
         lacks: d.lacks(),
     }
 }

@@ -158,6 +158,11 @@ impl Brings<'_> {
                   Asif: reports on the batches; a failure comes back to you as a decision"
             .to_owned();
         let d = self.keep(d, true).await?;
+        self.looked(&d).await
+    }
+
+    /// What D1 rests on, and who has looked.
+    async fn looked(&self, d: &Decision) -> Result<()> {
         let sources = [
             (
                 "Two delivery weeks missed since April",
@@ -173,12 +178,12 @@ impl Brings<'_> {
                 Sure::Fair,
             ),
         ];
-        self.claims(&d, &sources).await?;
+        self.claims(d, &sources).await?;
         let batches = "three full batches run well";
-        self.view(&d, Angle::Operations, ("Asif", batches, Stand::For))
+        self.view(d, Angle::Operations, ("Asif", batches, Stand::For))
             .await?;
         let apart = "second plants are usual where one week costs a month’s premium";
-        self.view(&d, Angle::Outside, ("Piotr", apart, Stand::For))
+        self.view(d, Angle::Outside, ("Piotr", apart, Stand::For))
             .await?;
         let asked = (d.id, Angle::Finance);
         let app = &self.house.app;

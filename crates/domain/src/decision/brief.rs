@@ -1,5 +1,6 @@
 //! What stands in the brief of a decision, and what is not there yet (`F14`, `R27`, `R28`, `R32`).
 use super::Decision;
+use crate::id::DecisionId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -224,6 +225,23 @@ impl Claim {
         let since = self.on?.until(today).ok()?;
         Some(i64::from(since.get_days()))
     }
+}
+
+/// A decision as it is put to its decider: enough to answer without opening the brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Put {
+    /// Which.
+    pub decision: DecisionId,
+    /// The way that a yes takes, by its place; none: nothing is advised yet.
+    pub choice: Option<usize>,
+    /// That way, in words.
+    pub advice: String,
+    /// What it costs; may be empty.
+    pub cost: String,
+    /// What waiting costs; may be empty.
+    pub waiting: String,
+    /// What is missing in the brief.
+    pub lacks: Vec<Lack>,
 }
 
 impl Decision {

@@ -129,9 +129,13 @@ impl Discreet for Initiative {
             state: _,
             period: _,
             cadence_days: _,
+            origin,
         } = self;
         for text in [title, why, kind] {
             words(text);
+        }
+        if let Some(origin) = origin {
+            words(&mut origin.words);
         }
     }
 }
@@ -191,6 +195,7 @@ impl Discreet for Milestone {
             moves,
             done: _,
             position: _,
+            took: _,
         } = self;
         words(title);
         for DateMove { reason, .. } in moves {

@@ -1,8 +1,8 @@
 //! What a proposal changes when it is approved: one variant per kind, with its data.
 use crate::action::Due;
-use crate::decision::Lack;
+use crate::decision::Put;
 use crate::decision_right::Area;
-use crate::id::{ActionId, DecisionId, GoalId, PersonId};
+use crate::id::{ActionId, GoalId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -95,23 +95,6 @@ pub enum Need {
     Education,
     /// Access to a system, a room, a meeting.
     Access,
-}
-
-/// A decision as it is put to its decider: enough to answer without opening the brief.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Put {
-    /// Which.
-    pub decision: DecisionId,
-    /// The way that a yes takes, by its place; none: nothing is advised yet.
-    pub choice: Option<usize>,
-    /// That way, in words.
-    pub advice: String,
-    /// What it costs; may be empty.
-    pub cost: String,
-    /// What waiting costs; may be empty.
-    pub waiting: String,
-    /// What is missing in the brief.
-    pub lacks: Vec<Lack>,
 }
 
 /// What an approved proposal does.

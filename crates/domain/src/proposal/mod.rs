@@ -12,11 +12,13 @@ mod verb;
 
 pub use act::{Act, Card, Expect, Inverse, Outcome, Tick, Under};
 pub use answer::{Answer, How, Reply, Way};
-pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Put, Undo};
+pub use effect::{Address, Effect, Kind, Letter, MeetingRef, Message, Need, NewAction, Undo};
 pub use initiative::{Origin, Rung, ladder, origin, rung};
 pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refused};
 pub use utilisation::{Utilisation, utilisation};
 pub use verb::Verb;
+
+pub use crate::decision::Put;
 
 use crate::action::Due;
 use crate::id::{GoalId, PairId, PersonId, ProposalId};

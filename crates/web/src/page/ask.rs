@@ -130,10 +130,7 @@ impl<'a> Names<'a> {
                 && !matches!(p.effect.undo(), Undo::None(_)),
             card: card(p).map(|c| self.card(c)),
             evidence: super::record::evidence(p),
-            rests: match &p.effect {
-                Effect::Decide(put) => format!("/decisions/{}", put.decision),
-                _ => format!("/proposals/{}", p.id),
-            },
+            rests: super::decision::rests(p),
             late: p.late(self.work.date(self.now)),
         }
     }
@@ -210,14 +207,7 @@ impl<'a> Names<'a> {
                 _ => format!("{} offers to take it.", self.by(p)),
             },
             Effect::SendMessage(_) => String::new(),
-            Effect::Decide(put) => match put.advice.as_str() {
-                "" => String::new(),
-                advice => format!(
-                    "{} recommends: {}.",
-                    self.by(p),
-                    advice.trim_end_matches('.')
-                ),
-            },
+            Effect::Decide(put) => super::decision::lead(&self.by(p), put),
             _ => match &p.by {
                 By::Signal(_) => String::new(),
                 _ => format!("{} recommends yes.", self.by(p)),
@@ -230,11 +220,7 @@ impl<'a> Names<'a> {
         if let Some(money) = p.money {
             facts.push(("Costs", money.to_string()));
         }
-        if let Effect::Decide(put) = &p.effect {
-            let said = [("Costs", &put.cost), ("Waiting costs", &put.waiting)];
-            let there = said.into_iter().filter(|(_, text)| !text.is_empty());
-            facts.extend(there.map(|(name, text)| (name, text.clone())));
-        }
+        facts.extend(super::decision::facts(&p.effect));
         if let Some(minutes) = p.cost_minutes {
             facts.push(("Costs you", domain::words::short_length(i64::from(minutes))));
         }

@@ -19,6 +19,7 @@ use axum::response::Response;
 use domain::action::{Due, due_words};
 use domain::decision::{Decision, percent};
 use domain::person::Person;
+use domain::proposal::{Effect, Proposal, Put, Told};
 use domain::words::{capital, count, count_figures};
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
@@ -56,6 +57,32 @@ struct Taken {
     outcome: String,
     when: String,
     again: String,
+}
+
+/// "Tobias recommends: a second supplier."; empty where nothing is advised.
+pub(super) fn lead(by: &str, put: &Put) -> String {
+    match put.advice.trim_end_matches('.') {
+        "" => String::new(),
+        advice => format!("{by} recommends: {advice}."),
+    }
+}
+
+/// What a decision costs, and what waiting for it does.
+pub(super) fn facts(effect: &Effect) -> Vec<(&'static str, String)> {
+    let Effect::Decide(put) = effect else {
+        return Vec::new();
+    };
+    let said = [("Costs", &put.cost), ("Waiting costs", &put.waiting)];
+    let there = said.into_iter().filter(|(_, text)| !text.is_empty());
+    there.map(|(name, text)| (name, text.clone())).collect()
+}
+
+/// Where one reads what a proposal rests on: the brief, or its own page.
+pub(super) fn rests(p: &Proposal) -> String {
+    match &p.effect {
+        Effect::Decide(put) => format!("/decisions/{}", put.decision),
+        _ => format!("/proposals/{}", p.id),
+    }
 }
 
 /// What the page is written from.
@@ -259,4 +286,24 @@ pub async fn open(
         &format!("/decisions/{id}/write"),
         "Open. Write what you know; the rest is asked for.",
     ))
+}
+
+/// One sentence about what was decided and who hears of it.
+fn decided(p: &Proposal) -> String {
+    let way = match &p.effect {
+        Effect::Decide(put) => put.advice.as_str(),
+        _ => "",
+    };
+    let told = p.told.iter().filter_map(|t| match t {
+        Told::Named(name) => Some(name.as_str()),
+        Told::Person(_) => None,
+    });
+    let told: Vec<_> = told.collect();
+    match told.is_empty() {
+        true => format!("Decided: {way}."),
+        false => format!(
+            "Decided: {way}. {} will hear of it.",
+            domain::words::list(&told)
+        ),
+    }
 }

@@ -8,7 +8,7 @@ use app::paper::Upload;
 use askama::Template;
 use axum::extract::{Form, Multipart, Path, State};
 use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::PaperId;
 use domain::paper::{MOST, Paper, size_words, takes};
@@ -195,10 +195,6 @@ pub async fn file(
         value(&paper.media, "application/octet-stream"),
     );
     headers.insert(CONTENT_DISPOSITION, value(&named, "attachment"));
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
     Ok(answer)
 }
 

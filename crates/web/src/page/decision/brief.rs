@@ -1,6 +1,6 @@
 //! The brief of one decision on one page: what is asked, which ways there are, who has looked,
 //! what would change our mind; and the answer, on the phone in one tap.
-use super::{due, sessions, waiting};
+use super::{decided, due, sessions, waiting};
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::paper;
@@ -14,6 +14,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::action::due_words;
+use domain::circle::Actor;
 use domain::decision::{Angle, Choice, Claim, Decision, Door, Outcome, Stand, Sure, View, WORDS};
 use domain::id::{DecisionId, MilestoneId};
 use domain::milestone::Milestone;
@@ -21,6 +22,7 @@ use domain::proposal::How;
 use domain::words::{count_figures, reading_minutes};
 use jiff::civil::Date;
 use serde::Deserialize;
+use store::Pair;
 
 #[derive(Template)]
 #[template(path = "decision.html")]
@@ -392,10 +394,6 @@ pub async fn deed(
     let pair = who.pair()?;
     let actor = who.actor(pair);
     let app = &web.app;
-    let angle = || {
-        let read = Angle::read(&sent.angle);
-        read.ok_or_else(|| app::Error::invalid("angle", "Choose from which side."))
-    };
     let told = match deed.as_str() {
         "decide" => {
             let none = || app::Error::invalid("choice", "Choose one of the ways.");
@@ -412,32 +410,6 @@ pub async fn deed(
             let on = day(&sent.on)?;
             app.raise_decision(&actor, pair, id, on).await?;
             "Written down: on the table, and not decided."
-        }
-        "ask" => {
-            app.ask_view(&actor, pair, (id, angle()?), &sent.who)
-                .await?;
-            "Written down who is asked."
-        }
-        "view" => {
-            let whose = (id, angle()?, Stand::read(&sent.stand));
-            let said = (sent.who.as_str(), sent.words.as_str());
-            app.give_view(&actor, pair, whose, said).await?;
-            "Recorded."
-        }
-        "claim" => {
-            let claim = Claim {
-                text: sent.words.trim().to_owned(),
-                source: sent.source.trim().to_owned(),
-                on: day(&sent.on)?,
-                sure: Sure::read(&sent.sure),
-            };
-            app.claim(&actor, pair, id, claim).await?;
-            "Added."
-        }
-        "drop" => {
-            let at = sent.at.unwrap_or(usize::MAX);
-            app.drop_claim(&actor, pair, (id, at)).await?;
-            "Taken out."
         }
         "hold" => {
             let none = || app::Error::invalid("step", "Choose a milestone.");
@@ -462,28 +434,48 @@ pub async fn deed(
             app.reopen_decision(&actor, pair, id, &sent.words).await?;
             "Open again; what was decided stays in the log."
         }
-        _ => return Err(app::Error::NotFound("Such a deed".into()).into()),
+        looked => look(app, (&actor, pair), (id, looked), &sent).await?,
     };
     Ok(see_with(&format!("/decisions/{id}"), told))
 }
 
-/// One sentence about what was decided and who hears of it.
-fn decided(p: &domain::proposal::Proposal) -> String {
-    use domain::proposal::{Effect, Told};
-    let way = match &p.effect {
-        Effect::Decide(put) => put.advice.as_str(),
-        _ => "",
+/// Who looks at it from where, and what it rests on.
+async fn look(
+    app: &app::App,
+    (actor, pair): (&Actor, &Pair),
+    (id, deed): (DecisionId, &str),
+    sent: &Sent,
+) -> Result<&'static str, app::Error> {
+    let angle = || {
+        let read = Angle::read(&sent.angle);
+        read.ok_or_else(|| app::Error::invalid("angle", "Choose from which side."))
     };
-    let told = p.told.iter().filter_map(|t| match t {
-        Told::Named(name) => Some(name.as_str()),
-        Told::Person(_) => None,
-    });
-    let told: Vec<_> = told.collect();
-    match told.is_empty() {
-        true => format!("Decided: {way}."),
-        false => format!(
-            "Decided: {way}. {} will hear of it.",
-            domain::words::list(&told)
-        ),
-    }
+    Ok(match deed {
+        "ask" => {
+            app.ask_view(actor, pair, (id, angle()?), &sent.who).await?;
+            "Written down who is asked."
+        }
+        "view" => {
+            let whose = (id, angle()?, Stand::read(&sent.stand));
+            let said = (sent.who.as_str(), sent.words.as_str());
+            app.give_view(actor, pair, whose, said).await?;
+            "Recorded."
+        }
+        "claim" => {
+            let claim = Claim {
+                text: sent.words.trim().to_owned(),
+                source: sent.source.trim().to_owned(),
+                on: day(&sent.on)?,
+                sure: Sure::read(&sent.sure),
+            };
+            app.claim(actor, pair, id, claim).await?;
+            "Added."
+        }
+        "drop" => {
+            let at = sent.at.unwrap_or(usize::MAX);
+            app.drop_claim(actor, pair, (id, at)).await?;
+            "Taken out."
+        }
+        _ => return Err(app::Error::NotFound("Such a deed".into())),
+    })
 }
