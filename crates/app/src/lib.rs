@@ -55,6 +55,8 @@ pub mod pulse;
 pub mod queue;
 pub mod reply;
 pub mod right;
+pub mod risk;
+pub mod roadblock;
 pub mod role;
 pub mod setting;
 pub mod setup;

@@ -110,9 +110,11 @@ impl Write {
             hash,
             of.at.as_microsecond()
         ];
-        let sql = "INSERT INTO paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
-        self.run(sql, values).await?;
-        Ok(())
+        // A version never changes: what is there already is somebody else's.
+        let sql = "INSERT INTO paper VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING";
+        self.run(sql, values)
+            .await
+            .and_then(|rows| crate::db::saved(rows, "paper"))
     }
 
     /// Takes a paper away with all its versions, and their bytes.

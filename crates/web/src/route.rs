@@ -10,7 +10,7 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{decision, paper};
+use crate::page::{decision, paper, risk, roadblock};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
@@ -42,6 +42,12 @@ fn deciding() -> Router<Web> {
             get(decision::form).post(decision::save),
         )
         .route("/decisions/{id}/{deed}", post(decision::deed))
+        .route("/strategy/risks", get(risk::show).post(risk::save))
+        .route("/strategy/risks/{id}/{deed}", post(risk::deed))
+        .route(
+            "/strategy/roadblocks",
+            get(roadblock::show).post(roadblock::save),
+        )
         .route("/papers", get(paper::show))
         .route("/papers/{id}", get(paper::file))
         .route("/papers/{id}/remove", post(paper::remove))

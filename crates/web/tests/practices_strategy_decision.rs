@@ -304,3 +304,130 @@ async fn papers_are_sealed_versioned_and_handed_out_as_files() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn f9_a_red_risk_asks_for_what_it_lacks_and_what_occurred_is_a_problem() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = "/strategy/risks";
+        tobias
+            .saves(at, "title=Utility+date&likelihood=4&impact=4")
+            .await;
+        tobias
+            .saves(at, "title=Pack+format&likelihood=2&impact=2")
+            .await;
+        let page = tobias.page(at).await;
+        let asked = "By what would we notice it early?";
+        holds(
+            &page,
+            &["16 red", "4 green", asked, "One red risk lacks something"],
+        );
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let risk = house
+            .app
+            .risks(&actor.viewer, pair)
+            .await
+            .unwrap()
+            .remove(0);
+        let whole = format!(
+            "id={}&title=Utility+date&likelihood=4&impact=4&response=reduce&plan=Rent+a+generator\
+             &owner={}&sign=No+date&trigger=2027-08-06",
+            risk.id, house.world.tobias.id
+        );
+        tobias.saves(at, &whole).await;
+        let page = tobias.page(at).await;
+        holds(
+            &page,
+            &["One risk is red, and met", "reduce: Rent a generator"],
+        );
+        assert!(!page.contains(asked));
+        // Its day to act is near: it stands on the radar with its plan as the draft.
+        holds(
+            &tobias.page("/strategy/roadblocks").await,
+            &[
+                "Utility date",
+                "The day to act is Fri 6 August",
+                "Rent a generator",
+            ],
+        );
+        tobias
+            .saves(&format!("{at}/{}/occur", risk.id), "words=")
+            .await;
+        holds(&tobias.page(at).await, &["It has happened: the problem"]);
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let letter = orla.page("/").await;
+        holds(
+            &letter,
+            &[
+                "It has happened: Utility date",
+                "proposes: Rent a generator",
+            ],
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r25_raising_one_pessimistic_estimate_puts_the_milestone_on_the_radar() {
+    on_both(async |house: TestApp| {
+        use domain::action::Due;
+        use domain::forecast::Estimate;
+        use domain::id::{InitiativeId, MilestoneId};
+        use domain::initiative::{Initiative, InitiativeState};
+        use domain::milestone::Milestone;
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let fresh = || app::context::fresh_id(house.app.clock.now());
+        let mut of = Initiative::draft(InitiativeId(fresh()), "Plant 2");
+        of.state = InitiativeState::Active;
+        let mut step = Milestone::new(MilestoneId(fresh()), of.id, "Site test");
+        step.due = Some(Due::on(date(2027, 8, 20)));
+        step.owner = Some(house.world.tobias.id);
+        let keep = async |worst: f64| {
+            let mut step = step.clone();
+            step.estimate = Estimate::new(5.0, 8.0, worst).ok();
+            let mut tx = house.app.db.write(&actor, house.app.now()).await.unwrap();
+            tx.save_initiative(pair.id, &of).await.unwrap();
+            tx.save_milestone(pair.id, &of, &step).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = "/strategy/roadblocks";
+        keep(10.0).await;
+        assert!(!tobias.page(at).await.contains("Site test"));
+        keep(60.0).await;
+        let before = house.app.db.statements();
+        let page = tobias.page(at).await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
+        holds(
+            &page,
+            &["Site test", "n time in ", "What we would do about it"],
+        );
+        let form = format!(
+            "noun=milestone&id={}&label=Site+test&words=Two+shifts",
+            step.id
+        );
+        tobias.saves(at, &form).await;
+        holds(&tobias.page(at).await, &["Two shifts", "a draft for each"]);
+        tobias
+            .saves(at, &format!("{form}&cause=late&deed=propose"))
+            .await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let letter = orla.page("/").await;
+        holds(&letter, &["Site test may not hold", "proposes: Two shifts"]);
+        // A milestone that waits for a decision stands here too, and is named on the brief.
+        keep(10.0).await;
+        let d = brief(&house, "Which crew?", date(2027, 8, 20)).await;
+        let hold = format!("/decisions/{}/hold", d.id);
+        tobias.saves(&hold, &format!("step={}", step.id)).await;
+        holds(
+            &tobias.page(at).await,
+            &["Site test", "Waits for a decision: Which crew?"],
+        );
+        holds(
+            &tobias.page(&format!("/decisions/{}", d.id)).await,
+            &["Site test"],
+        );
+    })
+    .await;
+}

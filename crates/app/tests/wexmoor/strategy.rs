@@ -217,7 +217,7 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
         "decision" => tx.save_decision(pair, &a_decision(7)).await,
         "decision from outside" => tx.save_decision(other, &a_decision(7)).await,
         "paper" => tx.save_paper(&a_paper(23, pair), b"words").await,
-        "paper from outside" => tx.save_paper(&a_paper(24, other), b"words").await,
+        "paper from outside" => tx.save_paper(&a_paper(8, other), b"words").await,
         other => panic!("no such write: {other}"),
     }
 }

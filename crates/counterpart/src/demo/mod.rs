@@ -6,6 +6,7 @@ mod partnership;
 mod people;
 mod plan;
 mod proposal;
+mod risk;
 mod value;
 mod week;
 
@@ -73,6 +74,7 @@ pub async fn seed(house: &House) -> Result<()> {
     partnership::seed(house, (&actor, &herself), &pair, monday).await?;
     knowing::seed(house, &actor, &herself, &pair).await?;
     plan::seed(house, &actor, &pair, &goals).await?;
+    risk::seed(house, &actor, &pair).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await
 }

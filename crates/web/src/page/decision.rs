@@ -30,6 +30,7 @@ use serde::Deserialize;
 #[template(path = "decisions.html")]
 struct DecisionsPage {
     layout: Layout,
+    tab: &'static str,
     dateline: String,
     title: String,
     prose: String,
@@ -261,6 +262,7 @@ pub async fn show(
         figures: figures(&all),
         open: all.open.iter().map(|d| eyes.row(d)).collect(),
         taken: all.taken.iter().filter_map(|d| eyes.taken(d)).collect(),
+        tab: "decisions",
         layout: Layout::new(&who, &headers, Place::Strategy, "Decisions"),
     }))
 }

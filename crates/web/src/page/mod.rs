@@ -39,6 +39,8 @@ pub mod queue;
 pub mod radar;
 pub mod record;
 pub mod right;
+pub mod risk;
+pub mod roadblock;
 pub mod role;
 pub mod settings;
 pub mod sheet;

@@ -37,6 +37,7 @@ pub struct Line {
 #[template(path = "papers.html")]
 struct PapersPage {
     layout: Layout,
+    tab: &'static str,
     title: String,
     papers: Vec<Line>,
 }
@@ -121,6 +122,7 @@ pub async fn show(
             n => format!("{} attached", capital(&count(n, "paper"))),
         },
         papers,
+        tab: "papers",
         layout: Layout::new(&who, &headers, Place::Strategy, "Papers"),
     }))
 }
