@@ -140,6 +140,7 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
         .route("/people/help", get(help::show).post(help::ask))
+        .route("/people/help/daily", post(help::daily))
         .route("/people/help/{id}/{deed}", post(help::deed))
         .route("/people/team", post(help::team))
         .route("/people/{id}/role", get(role::show))

@@ -395,3 +395,46 @@ async fn r86_two_weeks_that_went_otherwise_lead_to_an_offer() {
     })
     .await;
 }
+
+/// R89: asked every working day by letter, once a day, until somebody turns it off.
+#[tokio::test]
+async fn r89_the_team_is_asked_every_working_day_where_that_was_turned_on() {
+    on_both(async |mut house: TestApp| {
+        house.app.reach.public_url = Some("https://desk.example.com".to_owned());
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let daily = "/people/help/daily";
+        tobias
+            .refuses(daily, "at=soon", "write one like 08:30")
+            .await;
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let asked = async |at: &str| {
+            house.clock.set(at.parse().unwrap());
+            while house.app.work_once().await.unwrap() {}
+            let all = house.app.outbox(&actor.viewer, pair.id).await.unwrap();
+            all.len()
+        };
+        assert_eq!(
+            asked("2027-08-02T08:00:00Z").await,
+            0,
+            "off until somebody turns it on"
+        );
+        tobias.saves(daily, "at=09%3A30").await;
+        assert_eq!(
+            asked("2027-08-02T08:29:00Z").await,
+            0,
+            "09:30 in London is 08:30"
+        );
+        assert_eq!(
+            asked("2027-08-02T08:31:00Z").await,
+            1,
+            "Bram alone is in the team"
+        );
+        assert_eq!(asked("2027-08-02T12:00:00Z").await, 1, "once a day");
+        assert_eq!(asked("2027-08-03T08:31:00Z").await, 2);
+        assert_eq!(asked("2027-08-07T08:31:00Z").await, 2, "on no Saturday");
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves(daily, "at=").await;
+        assert_eq!(asked("2027-08-09T08:31:00Z").await, 2);
+    })
+    .await;
+}

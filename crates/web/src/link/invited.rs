@@ -1,7 +1,7 @@
 //! Invitations: one person does one thing by a link, without an account. A GET never acts.
 //!
 //! One small function shows each kind of invitation and one does it; both read one `Invitee`.
-use super::{member, stopped};
+use super::{member, rating, stopped};
 use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
@@ -148,6 +148,7 @@ pub async fn act(
         Invited::Acknowledge(id) => acknowledge(&web, &invitee, (*id, &fields)).await,
         Invited::Answer { set, round } => reply(&web, &invitee, (*set, round), &fields).await,
         Invited::Help => member::help(&web, &invitee, &fields).await,
+        Invited::Rate(id) => rating::rate(&web, &invitee, (*id, &fields)).await,
         Invited::Role(id) => member::agree(&web, &invitee, (*id, version(&fields))).await,
         _ => Err(unknown()),
     };
@@ -193,6 +194,7 @@ async fn view(web: &Web, invitee: &Invitee) -> Result<View, PageError> {
         Invited::Acknowledge(id) => to_acknowledge(web, invitee, *id).await,
         Invited::Answer { set, round } => to_answer(web, invitee, (*set, round)).await,
         Invited::Help => Ok(member::to_help(invitee)),
+        Invited::Rate(id) => rating::to_rate(web, invitee, *id).await,
         Invited::Role(id) => member::to_role(web, invitee, *id).await,
         _ => Err(unknown()),
     }

@@ -1,6 +1,7 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
 pub mod invited;
 mod member;
+mod rating;
 
 use crate::access::Slot;
 use crate::client::Client;
