@@ -9,7 +9,7 @@ use domain::measure::{Aim, Measure, Reading};
 use domain::milestone::Milestone;
 use domain::paper::Paper;
 use domain::proposal::Noun;
-use domain::risk::{Response, Risk, RiskState, Step};
+use domain::risk::{Response, Risk, Step};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{Error, Reader, Result, Write};

@@ -308,7 +308,7 @@ impl Decision {
         };
         add("Costs", &c.cost);
         if let Some(money) = self.money.filter(|_| self.advised == Some(choice)) {
-            add("Binds", &money.to_string().as_str());
+            add("Binds", &money.to_string());
         }
         add("Risk after", &c.risk);
         add("To undo it", &c.undo);

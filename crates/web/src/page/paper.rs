@@ -155,10 +155,10 @@ pub async fn add(
             "title" => new.title = text(),
             "again" => new.again = text().parse().ok(),
             "of" => {
-                if let Some((kind, id)) = text().split_once('/') {
-                    if let Some(noun) = noun(kind) {
-                        (new.of, known) = ((noun, id.to_owned()), true);
-                    }
+                let of = text();
+                let split = of.split_once('/');
+                if let Some((noun, id)) = split.and_then(|(kind, id)| Some((noun(kind)?, id))) {
+                    (new.of, known) = ((noun, id.to_owned()), true);
                 }
             }
             _ => {}
