@@ -23,6 +23,7 @@ pub mod decide;
 pub mod decision;
 pub mod desk;
 pub mod digest;
+pub mod document;
 pub mod duty;
 pub mod error;
 pub mod event;

@@ -16,6 +16,7 @@ pub mod decision;
 pub mod decision_right;
 pub mod digest;
 pub mod discreet;
+pub mod document;
 pub mod duty;
 pub mod event;
 pub mod event_text;

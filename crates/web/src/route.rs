@@ -246,6 +246,7 @@ fn partnership() -> Router<Web> {
             "/partnership/plan",
             get(strategic_plan::show).post(strategic_plan::save),
         )
+        .route("/partnership/plan.pdf", get(strategic_plan::pdf))
         .route("/l/{token}", get(invited::show).post(invited::act))
 }
 

@@ -601,6 +601,7 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
         ),
         ("/event/code", "key=lunch&category=strategy"),
     ];
+    deepen_pair(house, orlas).await;
     let router = Web::new(house.app.clone(), false).router();
     let by = |who: &Who| Visitor::signed("", who, true);
     for (path, form) in forms {
@@ -614,6 +615,85 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
     ] {
         let (word, body) = visit(house, &router, &orla, ("POST", path, form)).await;
         assert_eq!(word, "done", "{path}: {body}");
+    }
+}
+
+/// The forms by which the two of the pair write about themselves and the people around them.
+fn pairs_forms(person: &str) -> Vec<(String, String)> {
+    let said = |kind: &str| format!("kind={kind}&text={CANARY}+and+more");
+    vec![
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=executive", said("vision")),
+        ),
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=pair", said("not_do")),
+        ),
+        ("/partnership/standards".to_owned(), said("standard")),
+        (
+            "/partnership/charter".to_owned(),
+            format!("objectives={CANARY}&type={CANARY}"),
+        ),
+        (
+            "/partnership/agreement".to_owned(),
+            format!("hours={CANARY}"),
+        ),
+        (
+            "/partnership/plan".to_owned(),
+            format!("part=risks&text={CANARY}"),
+        ),
+        (
+            "/partnership/ask/profile".to_owned(),
+            format!("alone={CANARY}&q=alone&a={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("thought")),
+        ("/partnership/talk".to_owned(), said("challenge")),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=feedback&situation={CANARY}&behaviour={CANARY}&impact={CANARY}"),
+        ),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=observation&situation={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("idea")),
+        ("/partnership/talk".to_owned(), said("question")),
+        (
+            "/partnership/trust".to_owned(),
+            format!("deed=expect&text={CANARY}"),
+        ),
+        (
+            "/partnership/work".to_owned(),
+            format!("title={CANARY}&executive=A&assistant=R"),
+        ),
+        (
+            "/partnership/half-hour/write".to_owned(),
+            format!("cadence=weekly&on=2027-08-02&section=update&title={CANARY}"),
+        ),
+        ("/people/team".to_owned(), format!("person={person}&in=yes")),
+        (
+            format!("/people/{person}/radar"),
+            format!("power=high&interest=high&stance=neutral&question={CANARY}"),
+        ),
+        (
+            format!("/people/{person}/role/word"),
+            format!("purpose={CANARY}&accountable={CANARY}&version=0"),
+        ),
+    ]
+}
+
+async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
+    let router = Web::new(house.app.clone(), false).router();
+    let forms = pairs_forms(&orlas.person);
+    for who in [&house.world.tobias, &house.world.orla] {
+        for (path, form) in &forms {
+            let by = Visitor::signed("", who, true);
+            let (word, body) = visit(house, &router, &by, ("POST", path, form)).await;
+            // What both write, the first of them wrote already.
+            let kept = ["done", "page", "conflict"].contains(&word.as_str());
+            assert!(kept, "{path}: {word} {body}");
+        }
     }
 }
 
