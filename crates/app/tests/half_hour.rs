@@ -242,8 +242,11 @@ async fn r100_a_half_hour_on_its_day_is_quiet_work() {
         }
         let reader = t.app.db.read(&tobias.viewer);
         let since = on.saturating_sub(jiff::Span::new().days(30));
-        let kept = reader.value_entries(pair.id, since).await.unwrap();
-        let quiet: Vec<_> = kept.iter().filter_map(|e| e.quiet.map(|q| (q, e.on))).collect();
+        let kept = reader.value_entries(pair.id, since, 9).await.unwrap();
+        let quiet: Vec<_> = kept
+            .iter()
+            .filter_map(|e| e.quiet.map(|q| (q, e.on)))
+            .collect();
         assert_eq!(quiet, [(domain::value::Quiet::CadenceKept, on)]);
     })
     .await;

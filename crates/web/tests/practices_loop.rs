@@ -404,7 +404,10 @@ async fn r55_a_title_alone_is_nought_of_four_and_drafts_its_questions() {
 async fn r4_and_r109_the_record_says_how_soon_and_how_often() {
     on_both(async |house: TestApp| {
         let p = pages(&house).await;
-        lacks(&p.tobias.page("/rights").await, &["half heard back", "Problems:"]);
+        lacks(
+            &p.tobias.page("/rights").await,
+            &["half heard back", "Problems:"],
+        );
         let request = "kind=request&need=access&title=The+CRM&reason=It+saves+40+min";
         p.tobias.saves("/proposals", request).await;
         house.clock.pass(SignedDuration::from_hours(3));
