@@ -46,6 +46,7 @@ pub mod owed;
 pub mod partner;
 pub mod person;
 pub mod plan;
+pub mod plan_file;
 pub mod playback;
 pub mod port;
 pub mod priority;

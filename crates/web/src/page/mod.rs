@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod partnership;
 pub mod people;
 pub mod plan;
+pub mod plan_file;
 pub mod profile;
 pub mod promise;
 pub mod proposal;
