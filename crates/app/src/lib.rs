@@ -42,6 +42,7 @@ pub mod note;
 pub mod occurrence;
 pub mod outbox;
 pub mod owed;
+pub mod pack;
 pub mod partner;
 pub mod person;
 pub mod plan;

@@ -35,6 +35,7 @@ pub mod money;
 pub mod note;
 pub mod outbox;
 pub mod owed;
+pub mod pack;
 pub mod person;
 pub mod place;
 pub mod playback;
