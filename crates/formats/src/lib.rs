@@ -11,6 +11,7 @@ pub mod mailto;
 pub mod mime;
 pub mod note;
 pub mod people_csv;
+pub mod plan;
 pub mod sheet;
 pub mod table;
 pub mod text;

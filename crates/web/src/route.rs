@@ -9,8 +9,10 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
+use crate::page::{break_down, initiative, milestone, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{decision, paper, risk, roadblock};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
@@ -24,7 +26,33 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(talking()).merge(knowing())
+    pages()
+        .merge(ways())
+        .merge(talking())
+        .merge(knowing())
+        .merge(deciding())
+}
+
+/// What has to be decided, and the papers to it.
+fn deciding() -> Router<Web> {
+    Router::new()
+        .route("/decisions", get(decision::show).post(decision::open))
+        .route("/decisions/{id}", get(decision::one))
+        .route(
+            "/decisions/{id}/write",
+            get(decision::form).post(decision::save),
+        )
+        .route("/decisions/{id}/{deed}", post(decision::deed))
+        .route("/strategy/risks", get(risk::show).post(risk::save))
+        .route("/strategy/risks/{id}/{deed}", post(risk::deed))
+        .route(
+            "/strategy/roadblocks",
+            get(roadblock::show).post(roadblock::save),
+        )
+        .route("/papers", get(paper::show))
+        .route("/papers/{id}", get(paper::file))
+        .route("/papers/{id}/remove", post(paper::remove))
+        .merge(planning())
 }
 
 /// What the two of a pair know of each other.
@@ -43,6 +71,40 @@ fn knowing() -> Router<Web> {
         )
         .route("/partnership/trust", get(trust::show).post(trust::save))
         .route("/partnership/managing-up", get(trust::managing_up))
+}
+
+/// What is under way towards the goals.
+fn planning() -> Router<Web> {
+    Router::new()
+        .route("/strategy/not-do", post(strategy::not_do))
+        .route("/strategy/goals/{id}/asides", post(strategy::aside))
+        .route(
+            "/strategy/goals/{id}/asides/{place}/{deed}",
+            post(strategy::aside_deed),
+        )
+        .route("/strategy/ideas/{id}", post(strategy::idea))
+        .route(
+            "/strategy/initiatives",
+            get(initiative::list).post(initiative::add),
+        )
+        .route(
+            "/strategy/initiatives/{id}",
+            get(initiative::show).post(initiative::save),
+        )
+        .route("/strategy/initiatives/{id}/{deed}", post(initiative::deed))
+        .route("/strategy/milestones", get(milestone::board))
+        .route(
+            "/strategy/milestones/{id}",
+            get(milestone::show).post(milestone::save),
+        )
+        .route("/strategy/milestones/{id}/{deed}", post(milestone::deed))
+        .route("/strategy/away", post(milestone::away))
+        .route(
+            "/strategy/break-down",
+            get(break_down::show).post(break_down::post),
+        )
+        .route("/strategy/roadmap", get(roadmap::show))
+        .route("/strategy/roadmap.svg", get(roadmap::file))
 }
 
 /// Day, calendar, goals, people, settings.
@@ -184,6 +246,7 @@ fn partnership() -> Router<Web> {
             "/partnership/plan",
             get(strategic_plan::show).post(strategic_plan::save),
         )
+        .route("/partnership/plan.pdf", get(strategic_plan::pdf))
         .route("/l/{token}", get(invited::show).post(invited::act))
 }
 
@@ -253,4 +316,8 @@ pub fn uploads() -> Router<Web> {
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
         .route("/settings/dates", post(settings::dates))
+        .route(
+            "/papers",
+            post(paper::add).layer(DefaultBodyLimit::max(paper::BODY)),
+        )
 }

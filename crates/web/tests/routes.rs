@@ -60,6 +60,8 @@ fn scripted() -> Vec<(&'static str, String)> {
 struct Orlas {
     action: String,
     goal: String,
+    initiative: String,
+    milestone: String,
     person: String,
     calendar: String,
     proposal: String,
@@ -67,6 +69,8 @@ struct Orlas {
     letter: String,
     token: String,
     sheet: String,
+    decision: String,
+    paper: String,
     link: String,
     /// A link that opens one of Orla's questions.
     opens: String,
@@ -101,13 +105,44 @@ async fn fill(house: &TestApp) -> Orlas {
     app.add_goals(&actor, pair.id, goals).await.unwrap();
     let goals = reader.goals(pair.id).await.unwrap();
     let rest = spine(house, action).await;
+    let of = domain::id::InitiativeId(app::context::fresh_id(app.clock.now()));
+    let mut of = domain::initiative::Initiative::draft(of, format!("{CANARY} commissioning"));
+    of.owner = Some(guest);
+    let of = app.save_initiative(&actor, pair.id, &of).await.unwrap();
+    let step = domain::id::MilestoneId(app::context::fresh_id(app.clock.now()));
+    let step = domain::milestone::Milestone::new(step, of.id, format!("{CANARY} site test"));
+    app.save_milestone(&actor, pair.id, &step, "")
+        .await
+        .unwrap();
+    let (decision, paper) = decided(house).await;
     Orlas {
+        decision,
+        paper,
         action: action.to_string(),
         goal: goals[0].id.to_string(),
+        initiative: of.id.to_string(),
+        milestone: step.id.to_string(),
         person: guest.to_string(),
         calendar: calendar.to_string(),
         ..rest
     }
+}
+
+/// A decision and a paper to it.
+async fn decided(house: &TestApp) -> (String, String) {
+    let (app, pair) = (&house.app, &house.world.orlas);
+    let actor = house.tobias().await;
+    let question = format!("{CANARY}: pay for the grid?");
+    let d = app.open_decision(&actor, pair, &question).await.unwrap();
+    let new = app::paper::Upload {
+        of: (domain::proposal::Noun::Decision, d.id.to_string()),
+        again: None,
+        title: format!("{CANARY} offer"),
+        file: "offer.txt".to_owned(),
+        bytes: CANARY.as_bytes().to_vec(),
+    };
+    let paper = app.add_paper(&actor, pair, new).await.unwrap();
+    (d.id.to_string(), paper.id.to_string())
 }
 
 /// A proposal, something said back, a letter, a token, a sheet and a link of it.
@@ -188,11 +223,17 @@ fn named(path: &str, o: &Orlas) -> String {
         "queue" => &o.proposal,
         "actions" => &o.action,
         "goals" => &o.goal,
+        "strategy" if path.contains("/goals/") => &o.goal,
+        "strategy" if path.contains("/ideas/") => &o.action,
+        "strategy" if path.contains("/initiatives/") => &o.initiative,
+        "strategy" if path.contains("/milestones/") => &o.milestone,
         "people" => &o.person,
         "proposals" => &o.proposal,
         "tell" => &o.playback,
         "outbox" => &o.letter,
         "sheet" => &o.sheet,
+        "decisions" => &o.decision,
+        "papers" => &o.paper,
         "settings" if path.contains("tokens") => &o.token,
         "settings" => &o.calendar,
         _ => "01a70000-0000-7000-8000-000000000001",
@@ -200,7 +241,10 @@ fn named(path: &str, o: &Orlas) -> String {
     let deed = match path {
         p if p.starts_with("/actions") => "done",
         p if p.starts_with("/outbox") => "take-back",
+        p if p.starts_with("/strategy/initiatives") => "drop",
+        p if p.starts_with("/strategy/milestones") => "reopen",
         p if p.starts_with("/proposals") => "withdraw",
+        p if p.starts_with("/decisions") => "ready",
         _ => "refresh",
     };
     path.replace("{id}", id)
@@ -208,6 +252,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{what}", "theme")
         .replace("{key}", "board")
         .replace("{token}", &o.link)
+        .replace("{place}", "0")
         .replace("{set}", "profile")
         .replace("{element}", "trust")
         .replace("{hash}", "0")
@@ -232,8 +277,15 @@ fn form(path: &str) -> &'static str {
         "/rights" => "area=lists&sentence=ask_first",
         "/actions/{id}" => "title=Another+title",
         "/tell/heard/{id}" => "correction=",
+        "/decisions" => "question=Which+way%3F",
+        "/decisions/{id}/write" => "question=Another+question",
         "/people/{id}" => "name=Another+Name",
         "/goals/{id}" => "title=Another+goal&weight=3",
+        "/strategy/not-do" => "words=No+third+plant",
+        "/strategy/goals/{id}/asides" => "kind=challenge&words=The+grid",
+        "/strategy/initiatives" => "title=Tender+desk",
+        "/strategy/initiatives/{id}" => "title=Commissioning",
+        "/strategy/milestones/{id}" => "title=Site+test",
         "/matters-now" => "text=Plant+2",
         "/event/code" => "key=board&category=strategy",
         "/event/prepare" => "key=board&what=brief&text=Hello",
@@ -549,6 +601,7 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
         ),
         ("/event/code", "key=lunch&category=strategy"),
     ];
+    deepen_pair(house, orlas).await;
     let router = Web::new(house.app.clone(), false).router();
     let by = |who: &Who| Visitor::signed("", who, true);
     for (path, form) in forms {
@@ -562,6 +615,85 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
     ] {
         let (word, body) = visit(house, &router, &orla, ("POST", path, form)).await;
         assert_eq!(word, "done", "{path}: {body}");
+    }
+}
+
+/// The forms by which the two of the pair write about themselves and the people around them.
+fn pairs_forms(person: &str) -> Vec<(String, String)> {
+    let said = |kind: &str| format!("kind={kind}&text={CANARY}+and+more");
+    vec![
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=executive", said("vision")),
+        ),
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=pair", said("not_do")),
+        ),
+        ("/partnership/standards".to_owned(), said("standard")),
+        (
+            "/partnership/charter".to_owned(),
+            format!("objectives={CANARY}&type={CANARY}"),
+        ),
+        (
+            "/partnership/agreement".to_owned(),
+            format!("hours={CANARY}"),
+        ),
+        (
+            "/partnership/plan".to_owned(),
+            format!("part=risks&text={CANARY}"),
+        ),
+        (
+            "/partnership/ask/profile".to_owned(),
+            format!("alone={CANARY}&q=alone&a={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("thought")),
+        ("/partnership/talk".to_owned(), said("challenge")),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=feedback&situation={CANARY}&behaviour={CANARY}&impact={CANARY}"),
+        ),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=observation&situation={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("idea")),
+        ("/partnership/talk".to_owned(), said("question")),
+        (
+            "/partnership/trust".to_owned(),
+            format!("deed=expect&text={CANARY}"),
+        ),
+        (
+            "/partnership/work".to_owned(),
+            format!("title={CANARY}&executive=A&assistant=R"),
+        ),
+        (
+            "/partnership/half-hour/write".to_owned(),
+            format!("cadence=weekly&on=2027-08-02&section=update&title={CANARY}"),
+        ),
+        ("/people/team".to_owned(), format!("person={person}&in=yes")),
+        (
+            format!("/people/{person}/radar"),
+            format!("power=high&interest=high&stance=neutral&question={CANARY}"),
+        ),
+        (
+            format!("/people/{person}/role/word"),
+            format!("purpose={CANARY}&accountable={CANARY}&version=0"),
+        ),
+    ]
+}
+
+async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
+    let router = Web::new(house.app.clone(), false).router();
+    let forms = pairs_forms(&orlas.person);
+    for who in [&house.world.tobias, &house.world.orla] {
+        for (path, form) in &forms {
+            let by = Visitor::signed("", who, true);
+            let (word, body) = visit(house, &router, &by, ("POST", path, form)).await;
+            // What both write, the first of them wrote already.
+            let kept = ["done", "page", "conflict"].contains(&word.as_str());
+            assert!(kept, "{path}: {word} {body}");
+        }
     }
 }
 
