@@ -45,6 +45,7 @@ pub mod note;
 pub mod occurrence;
 pub mod outbox;
 pub mod owed;
+pub mod pack;
 pub mod paper;
 pub mod partner;
 pub mod person;
