@@ -34,6 +34,7 @@ pub mod partnership;
 pub mod people;
 pub mod plan;
 pub mod pre_mortem;
+pub mod plan_file;
 pub mod profile;
 pub mod promise;
 pub mod proposal;
