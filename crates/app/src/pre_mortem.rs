@@ -56,7 +56,7 @@ fn lines(text: &str) -> Vec<String> {
 /// The reasons of all lists, each once, in the order of the alphabet: no list can be told by it.
 fn merged(lists: &[Note]) -> Vec<String> {
     let mut all: Vec<String> = lists.iter().flat_map(|n| lines(&n.text)).collect();
-    all.sort_by_key(|l| l.to_lowercase());
+    all.sort_by_key(|l| (l.to_lowercase(), l.clone()));
     all.dedup_by_key(|l| l.to_lowercase());
     all
 }

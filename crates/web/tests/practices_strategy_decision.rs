@@ -598,7 +598,7 @@ async fn f9_a_pre_mortem_keeps_lists_silent_and_meets_the_first_three() {
         );
         tobias.saves(&format!("{at}/open"), "").await;
         let page = tobias.page(&at).await;
-        holds(&page, &["Night crew left", "Resin", "0 no grid date"]);
+        holds(&page, &["Night crew left", "Resin", "0 No grid date"]);
         assert!(!page.contains("Bram"), "nobody’s name is kept");
         let votes = "words=1+Resin%0A3+No+grid+date%0A2+Night+crew+left%0A0+Rain";
         tobias.saves(&format!("{at}/vote"), votes).await;
