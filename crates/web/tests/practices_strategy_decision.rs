@@ -550,17 +550,22 @@ async fn r90_a_finding_is_planned_with_both_names_and_a_day() {
     .await;
 }
 
+/// A draft of an initiative.
+async fn drafted(house: &TestApp) -> domain::id::InitiativeId {
+    let (actor, pair) = (house.tobias().await, &house.world.orlas);
+    let id = domain::id::InitiativeId(app::context::fresh_id(house.app.clock.now()));
+    let draft = domain::initiative::Initiative::draft(id, "Plant 2");
+    let mut tx = house.app.db.write(&actor, house.app.now()).await.unwrap();
+    tx.save_initiative(pair.id, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 #[tokio::test]
 async fn f9_a_pre_mortem_keeps_lists_silent_and_meets_the_first_three() {
     on_both(async |house: TestApp| {
-        use domain::id::InitiativeId;
-        use domain::initiative::Initiative;
         let (actor, pair) = (house.tobias().await, &house.world.orlas);
-        let id = InitiativeId(app::context::fresh_id(house.app.clock.now()));
-        let mut tx = house.app.db.write(&actor, house.app.now()).await.unwrap();
-        let draft = Initiative::draft(id, "Plant 2");
-        tx.save_initiative(pair.id, &draft).await.unwrap();
-        tx.commit().await.unwrap();
+        let id = drafted(&house).await;
         let bram = domain::id::PersonId(app::context::fresh_id(house.app.clock.now()));
         let person = domain::person::Person::new(bram, "Bram Oakhurst");
         house
