@@ -626,7 +626,7 @@ async fn f9_a_pre_mortem_keeps_lists_silent_and_meets_the_first_three() {
         assert_eq!(risks[0].plan, "A second supplier");
         assert_eq!(risks[0].initiative, Some(id));
         let (_, late) = nobody.post(&link, list).await;
-        holds(&late, &["open already"]);
+        assert!(!late.contains("it lies with the others"), "{late}");
     })
     .await;
 }
