@@ -47,6 +47,12 @@ id! {
     MilestoneId,
     /// A number that is watched.
     MeasureId,
+    /// What the owner of an initiative says of it.
+    CheckInId,
+    /// A forecast as it was made.
+    ForecastId,
+    /// A piece of work that is done: what was thought and what it took.
+    PastWorkId,
     /// Something that may go wrong.
     RiskId,
     /// A question that somebody has to answer.

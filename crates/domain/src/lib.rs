@@ -8,6 +8,7 @@ pub mod audit;
 pub mod brief;
 pub mod calibration;
 pub mod charter;
+pub mod check_in;
 pub mod circle;
 pub mod cost;
 pub mod day_pack;

@@ -11,6 +11,7 @@ pub mod mailto;
 pub mod mime;
 pub mod note;
 pub mod people_csv;
+pub mod readings;
 pub mod sheet;
 pub mod table;
 pub mod text;

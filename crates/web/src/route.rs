@@ -15,6 +15,7 @@ use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
+use crate::page::{measure, scorecard};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -24,7 +25,11 @@ use axum::routing::{get, post};
 
 /// Everything with an ordinary body.
 pub fn routes() -> Router<Web> {
-    pages().merge(ways()).merge(talking()).merge(knowing())
+    pages()
+        .merge(ways())
+        .merge(talking())
+        .merge(knowing())
+        .merge(standing())
 }
 
 /// What the two of a pair know of each other.
@@ -104,6 +109,21 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// How the strategy stands.
+fn standing() -> Router<Web> {
+    Router::new()
+        .route(
+            "/strategy/scorecard",
+            get(scorecard::show).post(scorecard::add),
+        )
+        .route("/strategy/scorecard.csv", get(scorecard::csv))
+        .route(
+            "/strategy/measures/{id}",
+            get(measure::show).post(measure::save),
+        )
+        .route("/strategy/measures/{id}/{deed}", post(measure::deed))
 }
 
 /// The people around the pair.
@@ -247,5 +267,7 @@ pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
+        .route("/strategy/scorecard/values", post(scorecard::values))
+        .route("/strategy/measures/{id}/values", post(measure::values))
         .route("/settings/dates", post(settings::dates))
 }

@@ -192,7 +192,7 @@ fn fits(path: &str, method: &str, status: &str, value: &Value) {
     assert!(wrong.is_empty(), "{method} {path}: {wrong:#?}");
 }
 
-const EVERYTHING: [Scope; 5] = Scope::ALL;
+const EVERYTHING: [Scope; 6] = Scope::ALL;
 
 /// A calendar, a goal, a promise that moved and a proposal that waits for Orla.
 async fn fill(house: &TestApp) {

@@ -70,6 +70,7 @@ fn a_measure(n: u128) -> Measure {
         goal: None,
         aim: Aim::reach(14.0, 22.0).ok(),
         cadence_days: Some(7),
+        by_owner: domain::status::Override::new(domain::status::Colour::Amber, "the grid"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
 mod action;
 mod knowing;
+mod measure;
 mod partnership;
 mod people;
 mod proposal;
@@ -69,6 +70,7 @@ pub async fn seed(house: &House) -> Result<()> {
     proposal::seed(house, &actor, &pair, monday, &goals).await?;
     partnership::seed(house, (&actor, &herself), &pair, monday).await?;
     knowing::seed(house, &actor, &herself, &pair).await?;
+    measure::seed(house, &actor, &pair, &goals).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await
 }
