@@ -4,7 +4,9 @@ use crate::context::{App, zone};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::value::{Told, account};
-use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes, waits_for_itself};
+use domain::action::{
+    Action, ActionState, Due, DueChange, Precision, Stakes, Ties, waits_for_itself,
+};
 use domain::circle::Actor;
 use domain::goal::Goal;
 use domain::id::{ActionId, PersonId};
@@ -241,6 +243,7 @@ fn action(id: ActionId, words: &str, read: &Captured, now: Timestamp) -> Action 
         size_minutes: read.size_minutes,
         waits_for: Vec::new(),
         stakes: Stakes::default(),
+        ties: Ties::default(),
         state: ActionState::Open,
         captured: words.to_owned(),
         created: now,

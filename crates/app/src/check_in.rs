@@ -96,6 +96,7 @@ impl App {
     ) -> Result<CheckIn> {
         fits(&said)?;
         let strategy = self.strategy(&actor.viewer, pair).await?;
+        let steps = self.db.read(&actor.viewer).milestones(pair.id).await?;
         let of = strategy.initiative(id)?;
         let owner = of.initiative.owner.ok_or_else(|| {
             let told = "Nobody answers for it yet: name an owner first, then ask them.";
@@ -132,7 +133,7 @@ impl App {
             publish,
             seen: None,
             was: of.status.found,
-            dates: of.milestones.iter().map(stood).collect(),
+            dates: steps.iter().filter(|m| m.initiative == id).map(stood).collect(),
         };
         // The colour kept is the one that follows from what is said now.
         made.was = strategy.with(of, &made);

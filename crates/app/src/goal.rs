@@ -165,6 +165,8 @@ fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
         owner: goal.owner.or(known.owner),
         period: goal.period.or(known.period),
         planned_minutes: goal.planned_minutes.or(known.planned_minutes),
+        also: known.also.clone(),
+        asides: known.asides.clone(),
     }
 }
 

@@ -1,14 +1,20 @@
 //! What the two know of each other and have not talked about: lines for their next half-hour.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
+use crate::half_hour::{Item, code};
 use crate::partner::Partners;
+use crate::queue::{CLOSED, OPEN};
+use domain::action::Action;
 use domain::answers::{Answers, Given, Round};
 use domain::circle::Viewer;
+use domain::half_hour::{HalfHour, Outcome, Section};
 use domain::id::{NoteId, PairId, PersonId};
-use domain::managing_up::KINDS;
+use domain::managing_up::{self, Done};
 use domain::note::{Aspect, Note, NoteKind};
+use domain::proposal::Proposal;
 use domain::question::{Ask, SetKey};
 use domain::survey::Survey;
+use domain::words::list;
 use jiff::{SignedDuration, Timestamp};
 use store::Pair;
 
@@ -26,25 +32,68 @@ const FIRE: &str = "fire";
 /// It is for the next half-hours, and deletes itself.
 const SENTENCE_LIVES: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// What, why, and where more of it stands.
-pub type Line = (String, String, String);
+/// The sets that the lines are made of.
+const SETS: [SetKey; 4] = [
+    SetKey::Elements,
+    SetKey::FirstTalk,
+    SetKey::Interview,
+    SetKey::Profile,
+];
 
-/// Everything that the lines are made of.
-struct Known {
-    answers: Vec<Answers>,
-    notes: Vec<Note>,
-    partners: Partners,
-    now: Timestamp,
+/// A key that begins so is an expectation's; the rest is its identity.
+pub(crate) const EXPECTED: &str = "expected:";
+
+/// Notes of so many days are looked at.
+pub(crate) const DAYS: i64 = 3 * 366;
+/// Proposals of so many days are looked at.
+pub(crate) const PROPOSED: i64 = 366;
+/// And at most so many.
+pub(crate) const PROPOSALS: u64 = 1500;
+
+/// The notes that the lines are made of.
+pub(crate) fn kinds() -> Vec<NoteKind> {
+    let mut kinds = managing_up::KINDS.to_vec();
+    kinds.extend([
+        NoteKind::Expectation,
+        NoteKind::OpenQuestion,
+        NoteKind::Strategy,
+    ]);
+    kinds
 }
 
-impl Known {
+/// Everything that the lines are made of.
+pub(crate) struct Known<'a> {
+    /// Of the sets above.
+    pub answers: Vec<Answers>,
+    /// Of [`kinds`].
+    pub notes: &'a [Note],
+    /// Open and closed.
+    pub actions: &'a [Action],
+    /// Of the last year.
+    pub proposals: &'a [Proposal],
+    /// The two.
+    pub partners: Partners,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// One line, with where more of it stands.
+fn line(
+    (key, section): (String, Section),
+    (what, why): (String, String),
+    link: impl Into<String>,
+) -> Item {
+    Item::new(key, section, what, &why).at(link.into())
+}
+
+impl Known<'_> {
     fn of(&self, person: PersonId, set: SetKey) -> Option<&Answers> {
         let mut all = self.answers.iter();
         all.find(|a| a.of == person && a.set == set)
     }
 
     /// Where the two chose differently, as far as both see both.
-    fn differing(&self) -> Vec<Line> {
+    fn differing(&self) -> Vec<Item> {
         let Some(assistant) = &self.partners.assistant else {
             return Vec::new();
         };
@@ -64,38 +113,40 @@ impl Known {
                     let what = format!("You see this differently: {asked}");
                     let (executive, other) = (&self.partners.executive.name, &assistant.name);
                     let why = format!("{executive}: {b}; {other}: {a}");
-                    lines.push((what, why, format!("/partnership/profile#{}", q.key)));
+                    // Talked about is talked about, until one of them answers anew.
+                    let key = format!("differ:{}.{}:{}", set.word(), q.key, code(&why));
+                    let link = format!("/partnership/profile#{}", q.key);
+                    let of = (key, Section::Improvements);
+                    lines.push(line(of, (what, why), link).private());
                 }
             }
         }
         lines
     }
 
-    fn unrated(&self) -> Vec<Line> {
+    fn unrated(&self) -> Vec<Item> {
         let old = |n: &&Note| {
             n.closed.is_none()
                 && n.aspect(Aspect::Rating).is_empty()
                 && self.now.duration_since(n.at) >= UNRATED
         };
-        let line = |n: &Note| {
+        let asked = |n: &Note| {
             let days = self.now.duration_since(n.at).as_hours() / 24;
             let what = format!("Below, met or exceeded: {}", n.text);
-            (
-                what,
-                format!("expected {days} days ago, not rated"),
-                "/partnership/trust#expected".into(),
-            )
+            let why = format!("expected {days} days ago, not rated");
+            let of = (format!("{EXPECTED}{}", n.id), Section::Update);
+            line(of, (what, why), "/partnership/trust#expected").rating()
         };
         let all = self
             .notes
             .iter()
             .filter(|n| n.kind == NoteKind::Expectation);
-        all.filter(old).map(line).collect()
+        all.filter(old).map(asked).collect()
     }
 
     /// The flagged elements of the newest round that neither a strategy, nor an action, nor a
     /// "not now" answered since.
-    fn flagged(&self) -> Vec<Line> {
+    fn flagged(&self) -> Vec<Item> {
         let rounds = crate::survey::rounds(&self.answers, &self.partners);
         let Some(newest) = rounds.first() else {
             return Vec::new();
@@ -106,19 +157,18 @@ impl Known {
         let open = |key: &str| !said.iter().any(|n| n.aspect(Aspect::Element) == key);
         let survey: &Survey = &newest.survey;
         let flagged = survey.flagged().into_iter().filter(|(e, _)| open(e.key));
-        let line = |(e, flag): (&domain::survey::Element, domain::survey::Flag)| {
+        let talk = |(e, flag): (&domain::survey::Element, domain::survey::Flag)| {
             let what = format!("Talk about {}: {}", e.name, e.talk);
-            (
-                what,
-                flag.words(),
-                format!("/partnership/elements#{}", e.key),
-            )
+            let key = format!("element:{}.{}", newest.round.0, e.key);
+            let link = format!("/partnership/elements#{}", e.key);
+            let of = (key, Section::Improvements);
+            line(of, (what, flag.words()), link).private()
         };
-        flagged.map(line).collect()
+        flagged.map(talk).collect()
     }
 
     /// The interview, once it is old; never before it was held once.
-    fn interview(&self) -> Option<Line> {
+    fn interview(&self) -> Option<Item> {
         let executive = self.partners.executive.person;
         let sides = [
             Some(executive),
@@ -135,12 +185,13 @@ impl Known {
                 "goals were last talked about {} days ago",
                 age.as_hours() / 24
             );
-            (asked, why, "/partnership/ask/interview".to_owned())
+            let of = ("interview".to_owned(), Section::Projects);
+            line(of, (asked, why), "/partnership/ask/interview")
         })
     }
 
     /// The sentence that a drop left for both.
-    fn sank(&self) -> Vec<Line> {
+    fn sank(&self) -> Vec<Item> {
         let open = self
             .notes
             .iter()
@@ -148,15 +199,58 @@ impl Known {
         let open = open.filter(|n| n.closed.is_none());
         let fire = open.filter(|n| n.aspect(Aspect::Mood) == FIRE);
         let why = "asked of both, once a week";
-        let line = |n: &Note| {
-            (
-                n.text.clone(),
-                why.to_owned(),
-                "/partnership/journal".to_owned(),
-            )
+        let asked = |n: &Note| {
+            let of = (format!("note:{}", n.id), Section::Improvements);
+            let words = (n.text.clone(), why.to_owned());
+            line(of, words, "/partnership/journal").private()
         };
-        fire.map(line).take(1).collect()
+        fire.map(asked).take(1).collect()
     }
+
+    /// The columns of the managing-up board in which nothing was done for thirty days, in one line,
+    /// once something was done that long ago: a new pair is not reproached. The board is the
+    /// assistant's own: nobody else is told of a gap in it.
+    fn gaps(&self, me: Option<PersonId>) -> Option<Item> {
+        let assistant = self.partners.assistant.as_ref().map(|a| a.person);
+        let me = me.filter(|me| assistant == Some(*me))?;
+        let done = Done {
+            answers: &self.answers,
+            notes: self.notes,
+            actions: self.actions,
+            proposals: self.proposals,
+        };
+        let columns = managing_up::columns(&done, me, self.now);
+        let used = columns.iter().any(|c| c.last.is_some() && c.amber());
+        let quiet: Vec<_> = columns.iter().filter(|c| used && c.amber()).collect();
+        let next = quiet.first()?.next.0;
+        let names: Vec<_> = quiet.iter().map(|c| c.name).collect();
+        let why = format!("{}: nothing for thirty days", list(&names));
+        let of = (format!("quiet:{}", code(&why)), Section::Improvements);
+        let words = (next.to_owned(), why);
+        Some(line(of, words, "/partnership/managing-up").private())
+    }
+
+    /// Every line, as this person sees them.
+    pub(crate) fn lines(&self, me: Option<PersonId>) -> Vec<Item> {
+        let mut lines = self.flagged();
+        lines.extend(self.differing());
+        lines.extend(self.unrated());
+        lines.extend(self.interview());
+        lines.extend(self.sank());
+        lines.extend(self.gaps(me));
+        lines
+    }
+}
+
+/// What the two know of each other and have talked about stays away until it changes: its key is
+/// another one then. A gap comes again for as long as it is one.
+pub(crate) fn talked(item: &Item, history: &[HalfHour]) -> bool {
+    let changes = ["differ:", "element:", EXPECTED];
+    let settled = |h: &HalfHour| {
+        let said = h.answer(&item.key);
+        said.is_some_and(|s| s.outcome != Outcome::Later)
+    };
+    changes.iter().any(|noun| item.key.starts_with(noun)) && history.iter().any(settled)
 }
 
 fn differ(set: SetKey, ask: Ask, a: &Given, b: &Given) -> bool {
@@ -234,49 +328,52 @@ impl App {
         Ok(Some(note))
     }
 
+    /// What the lines are made of, where notes, actions and proposals are at hand: two statements.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the viewer's circles.
+    pub(crate) async fn known<'a>(
+        &self,
+        (viewer, pair): (&Viewer, &Pair),
+        notes: &'a [Note],
+        (actions, proposals): (&'a [Action], &'a [Proposal]),
+    ) -> Result<Known<'a>> {
+        Ok(Known {
+            partners: self.partners(viewer, pair).await?,
+            answers: self.answers(viewer, pair.id, &SETS).await?,
+            notes,
+            actions,
+            proposals,
+            now: self.clock.now(),
+        })
+    }
+
     /// Lines for the next half-hour, from what the two know of each other: flagged elements without
     /// a talk, what they see differently, expectations nobody rated, an old goal interview, gaps of
     /// the managing-up board (the assistant's alone), and the one sentence about the fire.
     ///
     /// # Errors
     /// `Forbidden` outside the viewer's circles.
-    pub async fn for_the_half_hour(&self, viewer: &Viewer, pair: &Pair) -> Result<Vec<Line>> {
-        let sets = [
-            SetKey::Elements,
-            SetKey::FirstTalk,
-            SetKey::Interview,
-            SetKey::Profile,
-        ];
-        let mut kinds = KINDS.to_vec();
-        kinds.extend([
-            NoteKind::Expectation,
-            NoteKind::OpenQuestion,
-            NoteKind::Strategy,
-        ]);
-        let known = Known {
-            partners: self.partners(viewer, pair).await?,
-            answers: self.answers(viewer, pair.id, &sets).await?,
-            notes: self.notes(viewer, pair.id, &kinds, 3 * 366).await?,
-            now: self.clock.now(),
-        };
-        let mut lines = known.flagged();
-        lines.extend(known.differing());
-        lines.extend(known.unrated());
-        lines.extend(known.interview());
-        lines.extend(known.sank());
-        // The board is the assistant's own: nobody else is told of a gap in it.
-        let assistant = known.partners.assistant.as_ref().map(|a| a.person);
-        if let Viewer::Member { person, .. } = viewer
-            && assistant == Some(*person)
-        {
-            let of = (*person, known.answers.as_slice(), known.notes.as_slice());
-            let columns = self.board(viewer, pair, of).await?;
-            let gaps = columns.iter().filter(|c| c.amber());
-            lines.extend(gaps.map(|c| {
-                let why = format!("{}: nothing for thirty days", c.name);
-                (c.next.0.to_owned(), why, c.next.1.to_owned())
-            }));
-        }
-        Ok(lines)
+    pub async fn for_the_half_hour(&self, viewer: &Viewer, pair: &Pair) -> Result<Vec<Item>> {
+        let notes = self.notes(viewer, pair.id, &kinds(), DAYS).await?;
+        let actions = self.db.read(viewer).all_actions(pair.id).await?;
+        let actions: Vec<_> = actions.into_iter().map(|s| s.action).collect();
+        let proposals = self.proposals_of_a_year(viewer, pair).await?;
+        let known = self.known((viewer, pair), &notes, (&actions, &proposals));
+        Ok(known.await?.lines(crate::half_hour::me(viewer)))
+    }
+
+    /// The proposals of the last year and those that are open, whatever their age.
+    pub(crate) async fn proposals_of_a_year(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+    ) -> Result<Vec<Proposal>> {
+        let since = self.now() - PROPOSED * 24 * 3_600_000_000;
+        let sets: [(&[&str], i64); 2] = [(&OPEN, 0), (&CLOSED, since)];
+        let reader = self.db.read(viewer);
+        Ok(reader
+            .proposals_among(Some(pair.id), &sets, PROPOSALS)
+            .await?)
     }
 }

@@ -39,6 +39,10 @@ const JUST_NOW: SignedDuration = SignedDuration::from_hours(1);
 /// Proposals that are looked at, the newest change first.
 const MOST: u64 = 1500;
 
+/// States in which something is to come of it, and those in which nothing is.
+pub(crate) const OPEN: [&str; 5] = ["suggested", "asked", "snoozed", "returned", "approved"];
+pub(crate) const CLOSED: [&str; 3] = ["done", "declined", "undone"];
+
 impl App {
     /// What waits, and for whom. One statement.
     ///
@@ -47,16 +51,14 @@ impl App {
     pub async fn queue(&self, viewer: &Viewer, pair: &Pair) -> Result<Queue> {
         let now = self.clock.now();
         let reader = self.db.read(viewer);
-        let open = ["suggested", "asked", "snoozed", "returned", "approved"];
-        let closed = ["done", "declined", "undone"];
         let since = self.now() - CONFIRM;
-        let sets: [(&[&str], i64); 2] = [(&open, 0), (&closed, since)];
+        let sets: [(&[&str], i64); 2] = [(&OPEN, 0), (&CLOSED, since)];
         let all = reader.proposals_among(Some(pair.id), &sets, MOST).await?;
         Ok(sort(all, pair.executive, now))
     }
 }
 
-fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
+pub(crate) fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
     let mut queue = Queue::default();
     for p in all {
         let mine = |a: &domain::proposal::Answer| a.unconfirmed() && a.by == executive;

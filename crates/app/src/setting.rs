@@ -11,6 +11,7 @@ use domain::id::PersonId;
 use domain::locale::Locale;
 use domain::priority::Weights;
 use domain::region::Region;
+use domain::schedule::Absence;
 use domain::time_entry::Category;
 use domain::urgent::{Ladder, PATIENCE_AT_MOST, RUNGS};
 use domain::working_time::WorkingTime;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub digest: Option<Time>,
     /// The day whose digest left last.
     pub digest_last: Option<Date>,
+    /// Who of the house is away when: plans are laid around it.
+    pub away: Vec<Absence>,
 }
 
 impl Default for Settings {
@@ -73,6 +76,7 @@ impl Default for Settings {
             rhythms: Vec::new(),
             digest: None,
             digest_last: None,
+            away: Vec::new(),
         }
     }
 }
@@ -121,6 +125,10 @@ fn parse_span(text: &str) -> Option<Span> {
     (span.from < span.to).then_some(span)
 }
 
+fn text_of<'a>(values: &'a BTreeMap<String, String>, name: &str) -> &'a str {
+    values.get(name).map_or("", String::as_str)
+}
+
 impl Settings {
     pub(crate) fn read(values: &BTreeMap<String, String>) -> Self {
         let mut out = Settings::default();
@@ -149,8 +157,10 @@ impl Settings {
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
         let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
+        let away = text_of(values, "away").lines().map(str::parse);
+        out.away = away.filter_map(Result::ok).collect();
         out.meetings = (time("not_before"), time("not_after"));
-        let text = |name: &str| values.get(name).map_or("", String::as_str);
+        let text = |name: &str| text_of(values, name);
         let rhythms = text("rhythms").lines().map(str::parse);
         out.rhythms = rhythms.filter_map(Result::ok).collect();
         let ladder = Ladder::read(text("urgent_means"), text("urgent_rungs"));
@@ -339,6 +349,7 @@ impl App {
         };
         let good = match name {
             "goal_minutes" | "travel_minutes" | "assumed_minutes" => number(),
+            "away" => value.lines().all(|l| l.parse::<Absence>().is_ok()),
             "rhythms" => value.lines().all(|l| l.parse::<Rhythm>().is_ok()),
             "baseline" => value.is_empty() || parse_span(value).is_some(),
             "cost_share" => number() && value.parse::<i64>().is_ok_and(|n| n <= 100),

@@ -2,7 +2,7 @@
 use crate::context::App;
 use crate::error::{Error, Result};
 use crate::statement::NewStatement;
-use domain::action::{Action, ActionState, Due, Stakes};
+use domain::action::{Action, ActionState, Due, Stakes, Ties};
 use domain::circle::{Actor, Circle};
 use domain::goal::{Goal, next_code};
 use domain::id::{ActionId, GoalId, PersonId};
@@ -173,6 +173,7 @@ impl App {
             size_minutes: None,
             waits_for: Vec::new(),
             stakes: Stakes::default(),
+            ties: Ties::default(),
             state: ActionState::Open,
             captured: String::new(),
             created: self.clock.now(),

@@ -9,7 +9,6 @@ use domain::goal::{Goal, Period};
 use domain::id::{GoalId, InitiativeId, MeasureId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::measure::{Aim, Measure, Reading, elapsed};
-use domain::milestone::Milestone;
 use domain::person::Person;
 use domain::status::{Colour, Facts, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
@@ -51,8 +50,6 @@ impl MeasureNow {
 pub struct InitiativeNow {
     /// Which.
     pub initiative: Initiative,
-    /// Its milestones, in their order.
-    pub milestones: Vec<Milestone>,
     /// The last check-in that counts.
     pub last: Option<CheckIn>,
     /// The one before it.
@@ -115,7 +112,6 @@ impl Strategy {
         let earlier = [of.last.clone(), of.before.clone()];
         let known = Known {
             goals: &self.goals,
-            milestones: Vec::new(),
             check_ins: [Some(counted)].into_iter().chain(earlier).flatten().collect(),
             forecast: of.forecast.clone(),
         };
@@ -175,7 +171,6 @@ pub fn of_measure(measure: Measure, points: Vec<Reading>, period: Period, today:
 /// What is known of one initiative.
 struct Known<'a> {
     goals: &'a [Goal],
-    milestones: Vec<Milestone>,
     /// The newest first.
     check_ins: Vec<CheckIn>,
     forecast: Option<Kept>,
@@ -232,7 +227,6 @@ fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> Initi
         None => today,
     };
     InitiativeNow {
-        milestones: known.milestones,
         before: counted.get(1).cloned(),
         last: last.cloned(),
         waiting: waiting.into_iter().next(),
@@ -253,19 +247,30 @@ fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap
 }
 
 impl App {
-    /// How everything of a pair stands, in nine statements whatever its size.
+    /// How everything of a pair stands, in nine statements whatever its size, ten
+    /// where a measure has been silent for long.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn strategy(&self, viewer: &Viewer, pair: &Pair) -> Result<Strategy> {
+        self.strategy_for(viewer, viewer, pair).await
+    }
+
+    /// The same with hours and plan periods read by another: whoever may not see the goals sees
+    /// how what serves them stands.
+    pub(crate) async fn strategy_for(
+        &self,
+        viewer: &Viewer,
+        inside: &Viewer,
+        pair: &Pair,
+    ) -> Result<Strategy> {
         let today = self.today_of(pair);
-        let settings = self.settings(viewer, pair).await?;
+        let settings = self.settings(inside, pair).await?;
         let work = settings.working_time(pair, today);
         let reader = self.db.read(viewer);
-        let goals = reader.goals(pair.id).await?;
+        let goals = self.db.read(inside).goals(pair.id).await?;
         let measures = self.measures_now(viewer, pair, &goals).await?;
         let initiatives = reader.initiatives(pair.id).await?;
-        let mut steps = by(reader.milestones(pair.id).await?, |m| m.initiative);
         let since = plus_days(today, -MEMORY);
         let mut said = by(reader.check_ins(pair.id, since).await?, |c| c.initiative);
         let kept = reader.forecasts(pair.id).await?;
@@ -274,7 +279,6 @@ impl App {
             let id: InitiativeId = of.id;
             let known = Known {
                 goals: &goals,
-                milestones: steps.remove(&id).unwrap_or_default(),
                 check_ins: said.remove(&id).unwrap_or_default(),
                 forecast: newest.get(&id).map(|k| (*k).clone()),
             };

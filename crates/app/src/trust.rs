@@ -3,7 +3,6 @@ use crate::context::App;
 use crate::error::{Error, Result};
 use crate::partner::Partners;
 use domain::action::{Action, ActionState};
-use domain::answers::Answers;
 use domain::circle::{Actor, Viewer};
 use domain::id::{GoalId, NoteId, PersonId};
 use domain::managing_up::{Column, Done, KINDS, SETS, columns};
@@ -201,25 +200,12 @@ impl App {
     ) -> Result<[Column; 4]> {
         let answers = self.answers(viewer, pair.id, &SETS).await?;
         let notes = self.notes(viewer, pair.id, &KINDS, 366).await?;
-        self.board(viewer, pair, (me, &answers, &notes)).await
-    }
-
-    /// The same where answers and notes are at hand: two statements.
-    pub(crate) async fn board(
-        &self,
-        viewer: &Viewer,
-        pair: &Pair,
-        (me, answers, notes): (PersonId, &[Answers], &[Note]),
-    ) -> Result<[Column; 4]> {
-        let since = self.now() - 366 * 24 * 3_600_000_000;
-        let states = ["asked", "returned", "approved", "declined", "done"];
-        let reader = self.db.read(viewer);
-        let proposals = reader.proposals(Some(pair.id), &states, since, 500).await?;
-        let actions = reader.all_actions(pair.id).await?;
+        let proposals = self.proposals_of_a_year(viewer, pair).await?;
+        let actions = self.db.read(viewer).all_actions(pair.id).await?;
         let actions: Vec<_> = actions.into_iter().map(|s| s.action).collect();
         let done = Done {
-            answers,
-            notes,
+            answers: &answers,
+            notes: &notes,
             actions: &actions,
             proposals: &proposals,
         };

@@ -1,6 +1,7 @@
 //! An action: somebody does something by a time; with another owner a waiting-on, with a
 //! counterparty a promise.
 use crate::id::{ActionId, GoalId, PersonId};
+pub use crate::ties::{Business, CONCERN_DAYS, Grasp, Ties};
 use crate::words;
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
@@ -135,6 +136,8 @@ pub struct Action {
     pub waits_for: Vec<ActionId>,
     /// What hangs on it beyond itself.
     pub stakes: Stakes,
+    /// What of the plan it belongs to.
+    pub ties: Ties,
     /// Where it stands.
     pub state: ActionState,
     /// The words that were typed, unchanged.
@@ -163,6 +166,7 @@ impl Action {
             size_minutes: None,
             waits_for: Vec::new(),
             stakes: Stakes::default(),
+            ties: Ties::default(),
             state: ActionState::Open,
             captured: title.to_owned(),
             created: now,

@@ -46,6 +46,7 @@ fn action(title: &str) -> Action {
         size_minutes: None,
         waits_for: Vec::new(),
         stakes: Stakes::default(),
+        ties: crate::action::Ties::default(),
         state: ActionState::Open,
         captured: title.into(),
         created: "2027-07-23T09:00:00Z".parse().unwrap(),

@@ -163,6 +163,7 @@ impl Discreet for Action {
             size_minutes: _,
             waits_for: _,
             stakes: Stakes { milestone, risk: _ },
+            ties: _,
             state: _,
             captured,
             created: _,
@@ -202,9 +203,14 @@ impl Discreet for Goal {
             owner: _,
             period: _,
             planned_minutes: _,
+            also: _,
+            asides,
         } = self;
         for text in [title, why, key_result] {
             words(text);
+        }
+        for aside in asides {
+            words(&mut aside.words);
         }
     }
 }

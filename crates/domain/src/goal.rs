@@ -1,5 +1,6 @@
 //! A goal: what the executive wants, why, and where it stands among the others.
-use crate::id::{GoalId, PersonId};
+use crate::id::{GoalId, InitiativeId, PersonId};
+use crate::initiative::{Contribution, OriginKind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -33,6 +34,32 @@ pub struct Goal {
     pub period: Option<Period>,
     /// Minutes a week the executive means to give it; none = not said.
     pub planned_minutes: Option<u32>,
+    /// Further goals that it serves, with its share in each, in per cent.
+    pub also: Vec<Contribution>,
+    /// What is in its way, and what would serve it, the oldest first (`R36`).
+    pub asides: Vec<Aside>,
+}
+
+/// A challenge or an opportunity noted at a goal (`R36`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// A challenge or an opportunity.
+    pub kind: OriginKind,
+    /// In one line, as it was said.
+    pub words: String,
+    /// The day on which it was noted.
+    pub on: Date,
+    /// The initiative that was made of it.
+    pub became: Option<InitiativeId>,
+    /// The day on which it was settled otherwise.
+    pub settled: Option<Date>,
+}
+
+impl Aside {
+    /// Nothing was made of it yet.
+    pub fn open(&self) -> bool {
+        self.became.is_none() && self.settled.is_none()
+    }
 }
 
 impl Goal {
@@ -51,6 +78,8 @@ impl Goal {
             owner: None,
             period: None,
             planned_minutes: None,
+            also: Vec::new(),
+            asides: Vec::new(),
         }
     }
 }
@@ -71,6 +100,14 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, from the whole to the two.
+    pub const ALL: [Level; 4] = [
+        Level::Corporate,
+        Level::Business,
+        Level::Functional,
+        Level::Partnership,
+    ];
+
     /// The word on screen and in files.
     pub fn word(self) -> &'static str {
         match self {

@@ -51,8 +51,6 @@ id! {
     CheckInId,
     /// A forecast as it was made.
     ForecastId,
-    /// A piece of work that is done: what was thought and what it took.
-    PastWorkId,
     /// Something that may go wrong.
     RiskId,
     /// A question that somebody has to answer.

@@ -1,7 +1,8 @@
 //! An initiative: a line of work towards goals, from a draft of the pair to what everybody follows.
 use crate::circle::Circle;
 use crate::goal::Period;
-use crate::id::{GoalId, InitiativeId, PersonId};
+use crate::id::{ActionId, GoalId, InitiativeId, PersonId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Where an initiative stands in its life.
@@ -30,6 +31,44 @@ pub struct Contribution {
     pub share: u8,
 }
 
+/// What an initiative was made from; its words stay as they were said (`R36`, `R69`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// What it was.
+    pub kind: OriginKind,
+    /// The words, unchanged.
+    pub words: String,
+    /// The day on which they were noted.
+    pub on: Date,
+    /// The goal under which they stood.
+    pub goal: Option<GoalId>,
+    /// The caught idea, if it was one.
+    pub action: Option<ActionId>,
+}
+
+/// From what an initiative may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginKind {
+    /// Something in the way of a goal.
+    Challenge,
+    /// Something that would serve a goal.
+    Opportunity,
+    /// A caught idea.
+    Idea,
+}
+
+impl OriginKind {
+    /// The word on screen and in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            OriginKind::Challenge => "challenge",
+            OriginKind::Opportunity => "opportunity",
+            OriginKind::Idea => "idea",
+        }
+    }
+}
+
 /// One initiative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Initiative {
@@ -54,6 +93,48 @@ pub struct Initiative {
     pub period: Option<Period>,
     /// How often its owner says how it stands, in days.
     pub cadence_days: Option<u32>,
+    /// What it was made from.
+    pub origin: Option<Origin>,
+}
+
+impl InitiativeState {
+    /// All of them, in the order of a life.
+    pub const ALL: [InitiativeState; 5] = [
+        InitiativeState::Draft,
+        InitiativeState::Active,
+        InitiativeState::Paused,
+        InitiativeState::Done,
+        InitiativeState::Dropped,
+    ];
+
+    /// The word on screen and in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            InitiativeState::Draft => "draft",
+            InitiativeState::Active => "active",
+            InitiativeState::Paused => "paused",
+            InitiativeState::Done => "done",
+            InitiativeState::Dropped => "dropped",
+        }
+    }
+
+    /// The state that a word means.
+    pub fn from_word(word: &str) -> Option<InitiativeState> {
+        let word = word.trim().to_lowercase();
+        Some(match word.as_str() {
+            "planned" | "idea" | "proposed" => InitiativeState::Draft,
+            "in progress" | "running" | "begun" | "open" => InitiativeState::Active,
+            "on hold" | "on_hold" => InitiativeState::Paused,
+            "completed" | "complete" | "finished" => InitiativeState::Done,
+            "cancelled" | "canceled" => InitiativeState::Dropped,
+            word => return Self::ALL.into_iter().find(|s| s.word() == word),
+        })
+    }
+
+    /// Work goes on, or will.
+    pub fn open(self) -> bool {
+        !matches!(self, InitiativeState::Done | InitiativeState::Dropped)
+    }
 }
 
 impl Initiative {
@@ -70,6 +151,7 @@ impl Initiative {
             state: InitiativeState::Draft,
             period: None,
             cadence_days: None,
+            origin: None,
         }
     }
 
@@ -79,6 +161,11 @@ impl Initiative {
             InitiativeState::Draft => Circle::Pair,
             _ => Circle::Team,
         }
+    }
+
+    /// Whether it serves a goal.
+    pub fn serves(&self, goal: GoalId) -> bool {
+        self.serves.iter().any(|c| c.goal == goal)
     }
 
     /// Why it cannot begin yet, as questions; empty where it can (`R10`).

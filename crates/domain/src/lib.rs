@@ -53,6 +53,7 @@ pub mod status;
 pub mod strategic_plan;
 pub mod survey;
 pub mod talk;
+pub mod ties;
 pub mod time_entry;
 pub mod token;
 pub mod trust;

@@ -1,12 +1,12 @@
 //! A milestone: a step of an initiative with one owner and a date whose every move is kept.
 use crate::action::Due;
-use crate::forecast::{Estimate, Item, Network, NetworkError};
+use crate::forecast::{Closed, Estimate, Item, Network, NetworkError};
 use crate::id::{DecisionId, InitiativeId, MilestoneId, PersonId};
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A date that was moved: what it was stays readable (`R10`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub struct Milestone {
     pub moves: Vec<DateMove>,
     /// The day it was done.
     pub done: Option<Date>,
+    /// Working days it took in the end, where somebody counted: the past of later plans (`F8`).
+    pub took: Option<f64>,
     /// Place in its initiative, from 0.
     pub position: u32,
 }
@@ -70,6 +72,7 @@ impl Milestone {
             fixed: false,
             moves: Vec::new(),
             done: None,
+            took: None,
             position: 0,
         }
     }
@@ -106,6 +109,35 @@ impl Milestone {
         let now = self.done.or(self.due.map(|due| due.date))?;
         Some(work.working_days(self.baseline?, now))
     }
+}
+
+/// What must be done for some milestones to be done: they and everything they wait for, directly
+/// or not, that is not done yet, in the order given. What is done, or not there any more, holds up
+/// nobody.
+pub fn needed(all: &[Milestone], wanted: &[MilestoneId]) -> Vec<Milestone> {
+    let open = all.iter().filter(|m| m.done.is_none());
+    let by_id: HashMap<MilestoneId, &Milestone> = open.map(|m| (m.id, m)).collect();
+    let mut found = HashSet::new();
+    let mut next = wanted.to_vec();
+    while let Some(id) = next.pop() {
+        if let Some(m) = by_id.get(&id).filter(|_| found.insert(id)) {
+            next.extend(&m.after);
+        }
+    }
+    found.retain(|id| by_id.contains_key(id));
+    let mut kept: Vec<Milestone> = Vec::with_capacity(found.len());
+    kept.extend(all.iter().filter(|m| found.contains(&m.id)).cloned());
+    for m in &mut kept {
+        m.after.retain(|a| found.contains(a));
+    }
+    kept
+}
+
+/// How long things took that are done, of one owner or of a kind of work (`F8`).
+pub fn closed<'a>(of: impl IntoIterator<Item = &'a Milestone>) -> Vec<Closed> {
+    let of = of.into_iter().filter(|m| m.done.is_some());
+    of.filter_map(|m| Closed::new(m.estimate?.likely(), m.took?))
+        .collect()
 }
 
 /// What is left to do as a network: done milestones hold up nobody any more, and one without an

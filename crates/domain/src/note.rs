@@ -49,6 +49,8 @@ pub enum NoteKind {
     Learning,
     /// What the two mean to do about one element of the partnership, or why not now (`R42`).
     Strategy,
+    /// Which goals the assistant knew from memory (`R6`); theirs alone.
+    Recall,
 }
 
 /// Which part of a note something is.

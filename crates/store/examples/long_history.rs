@@ -38,7 +38,7 @@ async fn main() {
     for from in (1..=rows).step_by(usize::try_from(CHUNK).unwrap()) {
         let to = rows.min(from + CHUNK - 1);
         let numbers = if postgres {
-            format!("generate_series({from}, {to}) AS numbers(n)")
+            format!("generate_series({from}::bigint, {to}::bigint) AS numbers(n)")
         } else {
             format!(
                 "(WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers \

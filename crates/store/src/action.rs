@@ -3,7 +3,7 @@ use crate::db::{Reader, Write, understand};
 use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
-use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes};
+use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes, Ties};
 use domain::id::{ActionId, GoalId, PairId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -53,6 +53,8 @@ struct Body {
     waits_for: Vec<ActionId>,
     #[serde(default)]
     stakes: Stakes,
+    #[serde(default)]
+    ties: Ties,
     captured: String,
     moved: Vec<MovedBody>,
 }
@@ -105,6 +107,7 @@ fn stored(r: &QueryResult) -> Result<StoredAction> {
             size_minutes: body.size_minutes,
             waits_for: body.waits_for,
             stakes: body.stakes,
+            ties: body.ties,
             state: from_word("state", col(r, 2)?)?,
             captured: body.captured,
             created: instant(col(r, 4)?)?,
@@ -215,6 +218,7 @@ impl Write {
             size_minutes: a.size_minutes,
             waits_for: a.waits_for.clone(),
             stakes: a.stakes.clone(),
+            ties: a.ties,
             captured: a.captured.clone(),
             moved: moved.collect(),
         };

@@ -1,4 +1,4 @@
-//! Check-ins, sealed; forecasts as they were made; what earlier work took.
+//! Check-ins, sealed; forecasts as they were made.
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::initiative::team;
@@ -7,8 +7,7 @@ use crate::seal::Key;
 use crate::sql::{args, col, from_json, to_json};
 use domain::calibration::Kept;
 use domain::check_in::{CheckIn, Said, Stood};
-use domain::forecast::{Closed, PastWork};
-use domain::id::{CheckInId, InitiativeId, PairId, PastWorkId, PersonId};
+use domain::id::{CheckInId, InitiativeId, PairId, PersonId};
 use domain::status::Colour;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,14 +31,6 @@ struct Body {
     dates: Vec<Stood>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Past {
-    title: String,
-    owner: Option<PersonId>,
-    estimate: f64,
-    actual: f64,
-}
-
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
     let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, 4)?)?)?;
     let on: String = col(r, 3)?;
@@ -56,18 +47,6 @@ fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
         seen: body.seen,
         was: body.was,
         dates: body.dates,
-    })
-}
-
-fn past_work(r: &QueryResult) -> Result<PastWork> {
-    let body: Past = from_json("past work", &col::<String>(r, 2)?)?;
-    let closed = Closed::new(body.estimate, body.actual);
-    Ok(PastWork {
-        id: PastWorkId(col(r, 0)?),
-        kind: col(r, 1)?,
-        title: body.title,
-        owner: body.owner,
-        closed: closed.ok_or_else(|| corrupt("past work", "no length of time"))?,
     })
 }
 
@@ -96,18 +75,6 @@ impl Reader<'_> {
         rows.iter()
             .map(|r| from_json("forecast", &col::<String>(r, 0)?))
             .collect()
-    }
-
-    /// What earlier work of a pair took.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn past_work(&self, pair: PairId) -> Result<Vec<PastWork>> {
-        let and = "1 = 1 ORDER BY kind, id LIMIT 1000";
-        let rows = self.scoped("id, kind, body", "past_work", Some(pair), and, args![]);
-        let rows = rows.await?;
-        let found = rows.iter().map(past_work);
-        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
 
@@ -189,46 +156,5 @@ impl Write {
         )
         .await
         .and_then(|rows| crate::db::saved(rows, "forecast"))
-    }
-
-    /// Keeps what a piece of earlier work took.
-    ///
-    /// # Errors
-    /// `Forbidden` outside the actor's circles.
-    pub async fn save_past_work(&mut self, pair: PairId, of: &PastWork) -> Result<()> {
-        let [workspace, circle, pair, owner] = self.enter(team(pair), "past_work")?;
-        let body = Past {
-            title: of.title.clone(),
-            owner: of.owner,
-            estimate: of.closed.estimate(),
-            actual: of.closed.actual(),
-        };
-        let values = args![
-            of.id.0,
-            workspace,
-            circle,
-            pair.clone(),
-            owner,
-            of.kind.clone(),
-            to_json("past work", &body)?,
-            pair
-        ];
-        self.run(
-            "INSERT INTO past_work VALUES (?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET \
-             kind = excluded.kind, body = excluded.body WHERE past_work.pair_id = ?",
-            values,
-        )
-        .await
-        .and_then(|rows| crate::db::saved(rows, "past_work"))
-    }
-
-    /// Takes away what a piece of earlier work took.
-    ///
-    /// # Errors
-    /// `NotFound` outside the actor's circles.
-    pub async fn remove_past_work(&mut self, id: PastWorkId) -> Result<()> {
-        let delete = "DELETE FROM past_work";
-        self.change("past_work", "past_work", delete, args![], id.0)
-            .await
     }
 }

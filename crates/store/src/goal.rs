@@ -3,8 +3,9 @@ use crate::db::{Reader, Write, only, understand};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
-use domain::goal::{Goal, Level, Period, Weight};
+use domain::goal::{Aside, Goal, Level, Period, Weight};
 use domain::id::{GoalId, PairId, PersonId};
+use domain::initiative::Contribution;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,10 @@ struct Body {
     owner: Option<PersonId>,
     period: Option<(Date, Date)>,
     planned_minutes: Option<u32>,
+    #[serde(default)]
+    also: Vec<Contribution>,
+    #[serde(default)]
+    asides: Vec<Aside>,
 }
 
 impl Reader<'_> {
@@ -72,6 +77,8 @@ fn goal(r: &sea_orm::QueryResult) -> Result<Goal> {
         owner: body.owner,
         period: body.period.map(|(from, to)| Period { from, to }),
         planned_minutes: body.planned_minutes,
+        also: body.also,
+        asides: body.asides,
     })
 }
 
@@ -92,6 +99,8 @@ impl Write {
             owner: goal.owner,
             period: goal.period.as_ref().map(|p| (p.from, p.to)),
             planned_minutes: goal.planned_minutes,
+            also: goal.also.clone(),
+            asides: goal.asides.clone(),
         };
         let values = args![
             goal.id.0,

@@ -1,6 +1,6 @@
 //! Initiatives and their milestones: drafts are the pair's alone.
 use crate::db::{Reader, Write};
-use crate::error::{Result, corrupt};
+use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
 use domain::action::Due;
@@ -8,7 +8,7 @@ use domain::circle::Circle;
 use domain::forecast::Estimate;
 use domain::goal::Period;
 use domain::id::{DecisionId, InitiativeId, MilestoneId, PairId, PersonId};
-use domain::initiative::{Contribution, Initiative};
+use domain::initiative::{Contribution, Initiative, Origin};
 use domain::milestone::{DateMove, Milestone};
 use jiff::civil::Date;
 use sea_orm::QueryResult;
@@ -24,6 +24,8 @@ struct Body {
     kind: String,
     period: Option<(Date, Date)>,
     cadence_days: Option<u32>,
+    #[serde(default)]
+    origin: Option<Origin>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -37,6 +39,8 @@ struct Step {
     baseline: Option<Date>,
     fixed: bool,
     moves: Vec<DateMove>,
+    #[serde(default)]
+    took: Option<f64>,
 }
 
 fn initiative(r: &QueryResult) -> Result<Initiative> {
@@ -52,6 +56,7 @@ fn initiative(r: &QueryResult) -> Result<Initiative> {
         state: from_word("state", col(r, 1)?)?,
         period: body.period.map(|(from, to)| Period { from, to }),
         cadence_days: body.cadence_days,
+        origin: body.origin,
     })
 }
 
@@ -71,6 +76,7 @@ fn milestone(r: &QueryResult) -> Result<Milestone> {
         fixed: body.fixed,
         moves: body.moves,
         done: done.transpose().map_err(|e| corrupt("day", e))?,
+        took: body.took,
         position: u32::try_from(col::<i64>(r, 2)?).unwrap_or(u32::MAX),
     })
 }
@@ -105,6 +111,17 @@ impl Reader<'_> {
 }
 
 impl Write {
+    /// One initiative of a pair.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's reach.
+    pub async fn initiative(&mut self, pair: PairId, id: InitiativeId) -> Result<Initiative> {
+        let rows = self.scoped(COLUMNS, "initiative", Some(pair), "id = ?", args![id.0]);
+        let rows = rows.await?;
+        let row = rows.first().ok_or(Error::NotFound("initiative"))?;
+        initiative(row)
+    }
+
     /// The initiatives of a pair, the oldest first.
     ///
     /// # Errors
@@ -125,6 +142,17 @@ impl Write {
         rows.await?.iter().map(milestone).collect()
     }
 
+    /// One milestone of a pair.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's reach.
+    pub async fn milestone(&mut self, pair: PairId, id: MilestoneId) -> Result<Milestone> {
+        let rows = self.scoped(STEP, "milestone", Some(pair), "id = ?", args![id.0]);
+        let rows = rows.await?;
+        let row = rows.first().ok_or(Error::NotFound("milestone"))?;
+        milestone(row)
+    }
+
     /// Saves an initiative, new or known, in the circle of its state. Its milestones follow it.
     ///
     /// # Errors
@@ -140,6 +168,7 @@ impl Write {
             kind: of.kind.clone(),
             period: of.period.map(|p| (p.from, p.to)),
             cadence_days: of.cadence_days,
+            origin: of.origin.clone(),
         };
         let values = args![
             of.id.0,
@@ -187,6 +216,7 @@ impl Write {
             baseline: step.baseline,
             fixed: step.fixed,
             moves: step.moves.clone(),
+            took: step.took,
         };
         let values = args![
             step.id.0,

@@ -20,4 +20,4 @@ pub use house::{TestApp, empty, on_both};
 pub use ical::{calendar, event};
 pub use mail::FakeMail;
 pub use peer::{ImapPeer, Safe, SmtpPeer};
-pub use world::{PASSWORD, Who, World};
+pub use world::{COVER, PASSWORD, Who, World};

@@ -1,7 +1,7 @@
 //! The table of routes.
 use crate::asset;
 use crate::link;
-use crate::link::invited;
+use crate::link::{invited, standing as outside};
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{answers, elements, journal, profile, trust};
@@ -15,7 +15,7 @@ use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
-use crate::page::{measure, scorecard};
+use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;
@@ -124,6 +124,24 @@ fn standing() -> Router<Web> {
             get(measure::show).post(measure::save),
         )
         .route("/strategy/measures/{id}/{deed}", post(measure::deed))
+        .route("/strategy/check-ins", get(check_in::show))
+        .route("/strategy/check-ins/{id}", post(check_in::write))
+        .route("/strategy/check-ins/{id}/{deed}", post(check_in::deed))
+        .route("/strategy/flags", get(flag::show).post(flag::take))
+        .route(
+            "/strategy/forecasts",
+            get(forecast::show).post(forecast::keep),
+        )
+        .route("/strategy/summary", get(summary::show))
+        .route("/strategy/summary/links", post(summary::share))
+        .route("/strategy/summary/links/{id}/end", post(summary::end))
+        .route("/strategy/quarter", get(quarter::show))
+        .route("/strategy/evidence", get(evidence::show))
+        .route(
+            "/strategy/recall",
+            get(evidence::recall).post(evidence::remember),
+        )
+        .route("/s/{token}", get(outside::show))
 }
 
 /// The people around the pair.

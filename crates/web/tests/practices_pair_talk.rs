@@ -253,3 +253,56 @@ async fn r75_the_rhythm_is_agreed_and_what_was_missed_is_said() {
     })
     .await;
 }
+
+/// R50, R57, R97: what the two know of each other and have not talked about stands on the sheet, in
+/// one of its four parts; an expectation is rated there in one tap, and what was talked about does
+/// not come back until somebody answers anew.
+#[tokio::test(flavor = "multi_thread")]
+async fn r57_the_sheet_asks_what_they_have_not_talked_about() {
+    on_both(async |t: TestApp| {
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let trust = "/partnership/trust";
+        tobias
+            .saves(trust, "deed=expect&text=A+brief+a+day+ahead")
+            .await;
+        let profile = "/partnership/ask/profile";
+        orla.saves(profile, "q=gate&a=5").await;
+        tobias.saves(profile, "q=gate&a=2").await;
+        t.clock.pass(SignedDuration::from_hours(24 * 31));
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let before = t.app.db.statements();
+        let his = tobias.page(SHEET).await;
+        let statements = t.app.db.statements() - before;
+        assert!(statements <= 12, "{statements} statements");
+        let rated = "Below, met or exceeded: A brief a day ahead";
+        let differ = "You see this differently: How firmly should";
+        let quiet = "nothing for thirty days";
+        holds(&his, &[rated, differ, quiet, "expected 31 days ago"]);
+        let parts = his.matches("class=\"sec\" aria-labelledby=").count();
+        assert!(parts >= 4, "the four parts stand");
+        let hers = orla.page(SHEET).await;
+        holds(&hers, &[rated, differ, "value=\"exceeded\""]);
+        assert!(!hers.contains(quiet), "the board is his");
+        assert!(!his.contains("value=\"exceeded\""), "the rating is hers");
+        let key = |page: &str, noun: &str| {
+            let start = page.find(&format!("value=\"{noun}:")).unwrap() + 7;
+            page[start..].split('"').next().unwrap().to_owned()
+        };
+        let day = "cadence=weekly&on=2027-09-02";
+        let form = format!("{day}&key={}&answer=exceeded", key(&hers, "expected"));
+        orla.saves(&format!("{SHEET}/answer"), &form).await;
+        holds(&orla.page(trust).await, &["1 of 1 exceeded: 100 %"]);
+        let form = format!("{day}&key={}&answer=talked", key(&hers, "differ"));
+        orla.saves(&format!("{SHEET}/answer"), &form).await;
+        orla.saves(&format!("{SHEET}/close"), &format!("{day}&held=yes"))
+            .await;
+        let hers = orla.page(SHEET).await;
+        assert!(!hers.contains(rated) && !hers.contains(differ), "{hers}");
+        tobias.saves(profile, "q=gate&a=1").await;
+        holds(&orla.page(SHEET).await, &[differ]);
+        assert!(t.post.taken().is_empty(), "none of it by mail");
+    })
+    .await;
+}

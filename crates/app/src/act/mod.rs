@@ -121,6 +121,7 @@ impl Doer<'_> {
             size_minutes: new.size_minutes,
             waits_for: Vec::new(),
             stakes: Stakes::default(),
+            ties: domain::action::Ties::default(),
             state: ActionState::Open,
             captured: p.title.clone(),
             created: self.now,

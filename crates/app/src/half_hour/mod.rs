@@ -3,8 +3,10 @@ mod say;
 
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
-use crate::queue::Queue;
+use crate::knowing;
+use crate::queue::{self, Queue};
 use crate::setting::Settings;
+use domain::action::{Action, ActionState};
 use domain::circle::{Actor, Viewer};
 use domain::half_hour::{
     Cadence, HalfHour, HalfHourState, Own, Retro, Rhythm, Section, carried, own_open,
@@ -17,12 +19,14 @@ use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use store::{Pair, StoredAction};
+use store::Pair;
 
 pub use say::{Answer, code};
 
 /// Half-hours of the last year are looked at.
 const LOOK_BACK: i64 = 400;
+/// And notes of the same time.
+const NOTED: SignedDuration = SignedDuration::from_hours(LOOK_BACK * 24);
 /// An open question stands on the sheet after this long (`R53`).
 const OLD_QUESTION: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// So long without a challenge either way, and the sheet asks for one (`R82`).
@@ -49,6 +53,8 @@ pub struct Item {
     pub private: bool,
     /// A yes or a no to it does something at once.
     pub decides: bool,
+    /// It is an expectation: one tap of the executive rates it.
+    pub rates: bool,
 }
 
 impl Item {
@@ -62,10 +68,11 @@ impl Item {
             carried: 0,
             private: false,
             decides: false,
+            rates: false,
         }
     }
 
-    fn at(mut self, link: String) -> Item {
+    pub(crate) fn at(mut self, link: String) -> Item {
         self.link = link;
         self
     }
@@ -75,7 +82,12 @@ impl Item {
         self
     }
 
-    fn private(mut self) -> Item {
+    pub(crate) fn rating(mut self) -> Item {
+        self.rates = true;
+        self
+    }
+
+    pub(crate) fn private(mut self) -> Item {
         self.private = true;
         self
     }
@@ -103,7 +115,8 @@ struct Open {
     queue: Queue,
     playbacks: Vec<Playback>,
     notes: Vec<Note>,
-    actions: Vec<StoredAction>,
+    actions: Vec<Action>,
+    known: Vec<Item>,
 }
 
 const NOTES: [NoteKind; 5] = [
@@ -127,12 +140,7 @@ impl App {
         let rhythm = settings.rhythms.iter().find(|r| r.cadence == cadence);
         let (half_hour, unsaid) = self.current(pair, today, &settings, (cadence, rhythm), &history);
         history.retain(|h| h.on != half_hour.on);
-        let open = Open {
-            queue: self.queue(viewer, pair).await?,
-            playbacks: self.playbacks(viewer, pair).await?.waiting,
-            notes: self.notes(viewer, pair.id, &NOTES, LOOK_BACK).await?,
-            actions: self.db.read(viewer).open_actions(Some(pair.id)).await?,
-        };
+        let open = self.all_open(viewer, pair, cadence).await?;
         let work = settings.working_time(pair, today);
         let mut items = fill(&open, self.clock.now(), &work, me(viewer));
         let with_this: Vec<_> = [half_hour.clone()]
@@ -143,7 +151,7 @@ impl App {
         for item in &mut items {
             item.carried = carried(&item.key, &history);
         }
-        items.retain(|i| half_hour.answer(&i.key).is_none());
+        items.retain(|i| half_hour.answer(&i.key).is_none() && !knowing::talked(i, &history));
         items.sort_by_key(|i| (i.section, std::cmp::Reverse(i.carried)));
         Ok(Agenda {
             rhythm: rhythm.copied(),
@@ -152,6 +160,37 @@ impl App {
             items,
             history,
             unsaid,
+        })
+    }
+
+    /// Everything open between the two. What they know of each other is no matter of a quarter of
+    /// an hour.
+    async fn all_open(&self, viewer: &Viewer, pair: &Pair, cadence: Cadence) -> Result<Open> {
+        let mut kinds = NOTES.to_vec();
+        kinds.extend(knowing::kinds());
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut notes = self.notes(viewer, pair.id, &kinds, knowing::DAYS).await?;
+        let all = self.db.read(viewer).all_actions(pair.id).await?;
+        let mut actions: Vec<_> = all.into_iter().map(|s| s.action).collect();
+        let proposals = self.proposals_of_a_year(viewer, pair).await?;
+        let known = match cadence {
+            Cadence::Daily => Vec::new(),
+            _ => {
+                let known = self.known((viewer, pair), &notes, (&actions, &proposals));
+                known.await?.lines(me(viewer))
+            }
+        };
+        let now = self.clock.now();
+        notes.retain(|n| NOTES.contains(&n.kind) && now.duration_since(n.at) < NOTED);
+        actions.retain(|a| a.state == ActionState::Open);
+        actions.sort_by_key(|a| a.due.map(|d| (d.date, d.time)));
+        Ok(Open {
+            queue: queue::sort(proposals, pair.executive, now),
+            playbacks: self.playbacks(viewer, pair).await?.waiting,
+            notes,
+            actions,
+            known,
         })
     }
 
@@ -318,7 +357,7 @@ fn check(all: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn me(viewer: &Viewer) -> Option<PersonId> {
+pub(crate) fn me(viewer: &Viewer) -> Option<PersonId> {
     match viewer {
         Viewer::Member { person, .. } => Some(*person),
         _ => None,
@@ -345,15 +384,19 @@ fn fill(open: &Open, now: Timestamp, work: &WorkingTime, me: Option<PersonId>) -
     let late = open
         .actions
         .iter()
-        .filter(|a| a.action.due.is_some_and(|d| d.date < today));
+        .filter(|a| a.due.is_some_and(|d| d.date < today));
     out.extend(late.take(LATE).map(|a| {
-        let key = format!("action:{}", a.action.id);
-        let due = a.action.due.map_or(String::new(), |d| work.day(d.date));
-        let item = Item::new(key, Section::Update, a.action.title.clone(), "");
-        let mut item = item.at(format!("/actions/{}", a.action.id));
+        let key = format!("action:{}", a.id);
+        let due = a.due.map_or(String::new(), |d| work.day(d.date));
+        let item = Item::new(key, Section::Update, a.title.clone(), "");
+        let mut item = item.at(format!("/actions/{}", a.id));
         item.why = format!("was due {due}");
         item
     }));
+    // A question that is old and of the fire stands there once.
+    let fresh = |i: &&Item| !out.iter().any(|o| o.key == i.key);
+    let known: Vec<_> = open.known.iter().filter(fresh).cloned().collect();
+    out.extend(known);
     out
 }
 

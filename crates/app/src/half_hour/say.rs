@@ -3,9 +3,11 @@ use super::Item;
 use crate::context::App;
 use crate::decide::Said as Word;
 use crate::error::{Error, Result};
+use crate::knowing::EXPECTED;
 use domain::circle::Actor;
 use domain::half_hour::{Cadence, Outcome, Said, cancelled_in_a_row};
 use domain::proposal::{Effect, How, Proposal, Verb, Way};
+use domain::trust::Rating;
 use domain::working_time::plus_days;
 use jiff::civil::Date;
 use language::answer::Key;
@@ -24,11 +26,13 @@ pub enum Answer {
     Talked,
     /// It becomes an action.
     Action,
+    /// An expectation: below, met, exceeded.
+    Rate(Rating),
 }
 
 impl Answer {
-    /// In the order of the buttons.
-    pub const ALL: [Answer; 5] = [
+    /// Those that every line takes, in the order of the buttons.
+    const ALL: [Answer; 5] = [
         Answer::Yes,
         Answer::No,
         Answer::Later,
@@ -44,12 +48,14 @@ impl Answer {
             Answer::Later => "later",
             Answer::Talked => "talked",
             Answer::Action => "action",
+            Answer::Rate(rating) => rating.word(),
         }
     }
 
     /// By its name.
     pub fn of(word: &str) -> Option<Answer> {
-        Answer::ALL.into_iter().find(|a| a.word() == word)
+        let known = Answer::ALL.into_iter().find(|a| a.word() == word);
+        known.or_else(|| Rating::of(word).map(Answer::Rate))
     }
 }
 
@@ -74,12 +80,24 @@ impl App {
         let gone = || Error::NotFound("This line of the sheet".into());
         let found = agenda.items.iter().find(|i| i.key == key);
         let item = found.ok_or_else(gone)?;
+        let mut words = words;
         let outcome = match answer {
             Answer::Yes | Answer::No => {
                 self.decide_item(actor, pair, item, (answer, words)).await?
             }
             Answer::Later => Outcome::Later,
             Answer::Talked => self.talked(actor, item, words).await?,
+            Answer::Rate(rating) => {
+                let id = key.strip_prefix(EXPECTED).and_then(|id| id.parse().ok());
+                let id = id.ok_or_else(gone)?;
+                self.rate(actor, pair, (id, rating), Way::Page).await?;
+                words = if words.is_empty() {
+                    rating.word()
+                } else {
+                    words
+                };
+                Outcome::Talked
+            }
             // Whoever stands in reads actions: what is between the two becomes none by itself.
             Answer::Action if item.private && words.is_empty() => {
                 let told = "Say in a few words what is to be done: others can read an action.";

@@ -229,6 +229,7 @@ fn an_action(id: Uuid, at: Timestamp) -> Action {
         size_minutes: None,
         waits_for: Vec::new(),
         stakes: Stakes::default(),
+        ties: domain::action::Ties::default(),
         state: ActionState::Open,
         captured: "book the utility engineer".into(),
         created: at,

@@ -1,19 +1,19 @@
-//! Seven measures with eight weekly values each, over a plan period of 350 days.
+//! Seven measures with eight weekly values each, check-ins, and forecasts on record.
 use crate::house::House;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use app::context::{fresh_id, zone};
+use app::port::Clock;
+use domain::check_in::Said;
 use domain::circle::Actor;
-use domain::goal::Period;
 use domain::id::{GoalId, MeasureId};
 use domain::measure::{Aim, Measure, Reading};
+use domain::status::Confidence;
 use domain::working_time::plus_days;
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Pair;
 
-/// Days of the plan period that are gone, and all of them.
-const GONE: i64 = 203;
-const DAYS: i64 = 350;
 /// Days since the cash days were counted: too long for a weekly number.
 const CASH_AGE: i64 = 19;
 
@@ -102,7 +102,6 @@ pub async fn seed(
 ) -> Result<()> {
     let app = &house.app;
     let today = app.clock.now().to_zoned(zone(pair)).date();
-    periods(house, actor, pair, today).await?;
     let people = app.db.read(&actor.viewer).people(pair.id).await?;
     for kpi in KPIS {
         let id = MeasureId(fresh_id(app.clock.now()));
@@ -126,18 +125,64 @@ pub async fn seed(
         let rows: Vec<_> = (0..).zip(kpi.values.iter().rev()).map(reading).collect();
         app.record_readings(actor, pair, &rows).await?;
     }
+    app.keep_forecasts(actor, pair).await?;
+    check_ins(house, actor, pair).await
+}
+
+/// What the owners said: initiative, days ago, per cent, how sure, what is in the way.
+const SAID: [(&str, i64, u8, u8, &str); 9] = [
+    ("Plant 2 commissioning", 11, 46, 7, ""),
+    (
+        "Plant 2 commissioning",
+        4,
+        52,
+        5,
+        "the grid operator names no day for the connection",
+    ),
+    ("Tender desk", 13, 34, 6, ""),
+    (
+        "Tender desk",
+        6,
+        38,
+        3,
+        "the clarification for Aldermoor waits for three answers",
+    ),
+    ("Resin dual sourcing", 5, 57, 8, ""),
+    ("Price-list reset", 23, 28, 6, ""),
+    ("Price-list reset", 16, 31, 5, "3 or 5 % is not decided"),
+    ("Board-pack redesign", 3, 62, 9, ""),
+    ("Inbox and diary reset", 6, 60, 8, ""),
+];
+
+/// Each of them in its owner's own hand, on its day.
+async fn check_ins(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
+    let now = house.app.clock.now();
+    let known = house.app.db.read(&actor.viewer).initiatives(pair.id).await?;
+    for (title, days, progress, confidence, blocker) in SAID {
+        let of = known.iter().find(|i| i.title == title);
+        let of = of.with_context(|| format!("the demo has {title}"))?;
+        let mut app = house.app.clone();
+        app.clock = Arc::new(Then(now - SignedDuration::from_hours(24 * days)));
+        let own = Actor {
+            person: of.owner,
+            ..actor.clone()
+        };
+        let said = Said {
+            progress: Some(progress),
+            confidence: Confidence::new(confidence),
+            blocker: blocker.into(),
+            ..Said::default()
+        };
+        app.check_in(&own, pair, of.id, (said, None)).await?;
+    }
     Ok(())
 }
 
-/// The plan period, where a goal has none of its own yet.
-async fn periods(house: &House, actor: &Actor, pair: &Pair, today: Date) -> Result<()> {
-    let from = plus_days(today, -GONE);
-    let to = plus_days(from, DAYS - 1);
-    for mut goal in house.app.db.read(&actor.viewer).goals(pair.id).await? {
-        if goal.period.is_none() {
-            goal.period = Some(Period { from, to });
-            house.app.save_goal(actor, pair.id, &goal).await?;
-        }
+/// The clock on an earlier day.
+struct Then(Timestamp);
+
+impl Clock for Then {
+    fn now(&self) -> Timestamp {
+        self.0
     }
-    Ok(())
 }

@@ -4,6 +4,7 @@ mod knowing;
 mod measure;
 mod partnership;
 mod people;
+mod plan;
 mod proposal;
 mod value;
 mod week;
@@ -56,7 +57,7 @@ pub async fn seed(house: &House) -> Result<()> {
     };
     let (actor, pair) = as_tobias(house, &made, *orla).await?;
     people(house, &actor, &pair).await?;
-    let goals = goals(house, &actor, &pair).await?;
+    let goals = goals(house, &actor, &pair, monday).await?;
     settings(house, &actor, &pair, monday).await?;
     calendars(house, &actor, &pair, monday).await?;
     codes(house, &actor, &pair, &goals).await?;
@@ -70,6 +71,7 @@ pub async fn seed(house: &House) -> Result<()> {
     proposal::seed(house, &actor, &pair, monday, &goals).await?;
     partnership::seed(house, (&actor, &herself), &pair, monday).await?;
     knowing::seed(house, &actor, &herself, &pair).await?;
+    plan::seed(house, &actor, &pair, &goals).await?;
     measure::seed(house, &actor, &pair, &goals).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await
@@ -137,6 +139,7 @@ async fn goals(
     house: &House,
     actor: &Actor,
     pair: &Pair,
+    monday: Date,
 ) -> Result<BTreeMap<&'static str, GoalId>> {
     let rows = [
         (
@@ -184,6 +187,7 @@ async fn goals(
         goal.weight = Weight::new(weight).unwrap_or_default();
         goal.level = level;
         goal.key_result = key_result.into();
+        goal.period = Some(plan::period(monday));
         goals.push(goal);
     }
     house.app.add_goals(actor, pair.id, goals).await?;

@@ -2,7 +2,6 @@
 use super::{Discreet, words};
 use crate::check_in::{CheckIn, Said};
 use crate::decision::{Choice, Decided, Decision};
-use crate::forecast::PastWork;
 use crate::initiative::Initiative;
 use crate::measure::Measure;
 use crate::milestone::{DateMove, Milestone};
@@ -66,9 +65,13 @@ impl Discreet for Initiative {
             state: _,
             period: _,
             cadence_days: _,
+            origin,
         } = self;
         for text in [title, why, kind] {
             words(text);
+        }
+        if let Some(origin) = origin {
+            words(&mut origin.words);
         }
     }
 }
@@ -137,20 +140,6 @@ impl Discreet for CheckIn {
     }
 }
 
-impl Discreet for PastWork {
-    fn hide(&mut self) {
-        let PastWork {
-            id: _,
-            title,
-            kind,
-            owner: _,
-            closed: _,
-        } = self;
-        words(title);
-        words(kind);
-    }
-}
-
 impl Discreet for Risk {
     fn hide(&mut self) {
         let Risk {
@@ -187,6 +176,7 @@ impl Discreet for Milestone {
             moves,
             done: _,
             position: _,
+            took: _,
         } = self;
         words(title);
         for DateMove { reason, .. } in moves {

@@ -12,7 +12,7 @@ pub use chain::Chain;
 pub use dice::Dice;
 pub use estimate::{BadEstimate, Estimate, MOST_DAYS, Point};
 pub use network::{Item, MOST_ITEMS, Network, NetworkError, order};
-pub use outside::{Closed, DEFAULT, ENOUGH, Factor, Past, PastWork};
+pub use outside::{Closed, DEFAULT, ENOUGH, Factor, Past};
 pub use simulate::{ItemRuns, Runs, simulate};
 
 use crate::status::Colour;

@@ -1,5 +1,4 @@
 //! The outside view: what became of earlier estimates, and what that makes of this one.
-use crate::id::{PastWorkId, PersonId};
 
 /// How many closed items it takes before their past is believed (`F8`).
 pub const ENOUGH: usize = 5;
@@ -25,33 +24,6 @@ impl Closed {
     pub fn ratio(&self) -> f64 {
         self.actual / self.estimate
     }
-}
-
-impl Closed {
-    /// What was thought, in working days.
-    pub fn estimate(&self) -> f64 {
-        self.estimate
-    }
-
-    /// What it took, in working days.
-    pub fn actual(&self) -> f64 {
-        self.actual
-    }
-}
-
-/// A piece of work that is done, from before there were milestones here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PastWork {
-    /// Identity.
-    pub id: PastWorkId,
-    /// What it was; may be empty.
-    pub title: String,
-    /// What sort of work, in the words of [`crate::initiative::Initiative::kind`].
-    pub kind: String,
-    /// Who answered for it.
-    pub owner: Option<PersonId>,
-    /// What was thought and what it took.
-    pub closed: Closed,
 }
 
 /// Whose past a factor comes from.

@@ -38,6 +38,7 @@ fn action(n: u128, days: Option<i64>, minutes: Option<u32>) -> Action {
         size_minutes: minutes,
         waits_for: Vec::new(),
         stakes: Stakes::default(),
+        ties: crate::action::Ties::default(),
         state: ActionState::Open,
         captured: String::new(),
         created: now(),

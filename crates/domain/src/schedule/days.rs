@@ -4,6 +4,8 @@ use crate::id::PersonId;
 use crate::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 /// The most working days of one item that are laid out on dates: ten years. What is longer ends
 /// there.
@@ -37,6 +39,33 @@ pub struct Absence {
     pub from: Date,
     /// Last day away.
     pub to: Date,
+}
+
+/// Not a line that says who is away and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an absence is a person, a first and a last day that is not before it")]
+pub struct BadAbsence;
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.person, self.from, self.to)
+    }
+}
+
+impl FromStr for Absence {
+    type Err = BadAbsence;
+    fn from_str(text: &str) -> Result<Absence, BadAbsence> {
+        let [person, from, to] = text.split_whitespace().collect::<Vec<_>>()[..] else {
+            return Err(BadAbsence);
+        };
+        let read = |day: &str| day.parse().map_err(|_| BadAbsence);
+        let (from, to) = (read(from)?, read(to)?);
+        let person = person.parse().map_err(|_| BadAbsence)?;
+        if to < from {
+            return Err(BadAbsence);
+        }
+        Ok(Absence { person, from, to })
+    }
 }
 
 /// The most likely length in whole working days, a part of a day being a day.

@@ -7,7 +7,7 @@ mod days;
 mod load;
 mod preview;
 
-pub use days::{Absence, Days, MOST_DAYS, Span, whole_days};
+pub use days::{Absence, BadAbsence, Days, MOST_DAYS, Span, whole_days};
 pub use load::{Load, load};
 pub use preview::{Because, Clash, Move, Preview, clashes, preview, preview_deadline};
 

@@ -1,6 +1,8 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
+mod check_in;
 pub mod invited;
 mod member;
+pub mod standing;
 
 use crate::access::Slot;
 use crate::client::Client;

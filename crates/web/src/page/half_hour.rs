@@ -50,6 +50,7 @@ struct Row {
     link: String,
     carried: String,
     decides: bool,
+    rates: bool,
 }
 
 struct Line {
@@ -186,6 +187,7 @@ fn parts(agenda: &Agenda) -> Vec<Part> {
                 n => format!("put off {n} times"),
             },
             decides: item.decides,
+            rates: item.rates,
         });
         Part {
             word: section.word(),
