@@ -133,7 +133,11 @@ impl App {
             publish,
             seen: None,
             was: of.status.found,
-            dates: steps.iter().filter(|m| m.initiative == id).map(stood).collect(),
+            dates: steps
+                .iter()
+                .filter(|m| m.initiative == id)
+                .map(stood)
+                .collect(),
         };
         // The colour kept is the one that follows from what is said now.
         made.was = strategy.with(of, &made);
@@ -222,7 +226,9 @@ impl App {
             Error::invalid("owner", "Nobody answers for it yet: name an owner first.")
         })?;
         let asked = (pair.id, owner.id);
-        let invitation = self.invite(actor, asked, Invited::CheckIn(id), DAYS).await?;
+        let invitation = self
+            .invite(actor, asked, Invited::CheckIn(id), DAYS)
+            .await?;
         let path = self.invitation_path(invitation.id)?;
         let letter = self.asking_letter(pair, &of.title, owner, &path);
         let mailed = letter.as_ref().map(|l| l.to[0].email.clone());

@@ -2,12 +2,17 @@
 //! records; without records there is no evidence, never an estimate (R1).
 use crate::context::App;
 use crate::error::Result;
-use domain::action::ActionState;
+use domain::action::{Action, ActionState};
+use domain::check_in::CheckIn;
 use domain::circle::Viewer;
+use domain::decision::Decision;
+use domain::initiative::Initiative;
 use domain::proposal::{Kind, Proposal};
+use domain::value::ValueEntry;
 use domain::working_time::plus_days;
 use jiff::Timestamp;
-use store::Pair;
+use jiff::civil::Date;
+use store::{Pair, StoredAction};
 
 /// Days that count, and as many before them to compare with.
 pub const DAYS: i64 = 90;
@@ -88,74 +93,120 @@ impl App {
         let (from, since) = (start(DAYS), start(2 * DAYS));
         let reader = self.db.read(viewer);
         let initiatives = reader.initiatives(pair.id).await?;
-        let said = reader.check_ins(pair.id, plus_days(today, -2 * DAYS)).await?;
+        let said = reader
+            .check_ins(pair.id, plus_days(today, -2 * DAYS))
+            .await?;
         let micros = since.as_microsecond();
         let closed = reader.closed_actions(pair.id, micros).await?;
         let acted = ["done"];
-        let acts = reader.proposals(Some(pair.id), &acted, micros, MOST).await?;
+        let acts = reader
+            .proposals(Some(pair.id), &acted, micros, MOST)
+            .await?;
         let decided = reader.decided(pair.id, since).await?;
         let first = plus_days(today, -2 * DAYS);
         let value = reader.value_entries(pair.id, first, MOST).await?;
+        let found = Found {
+            today,
+            initiatives,
+            said,
+            closed,
+            acts,
+            decided,
+            value,
+        };
+        Ok(found.pillars(from))
+    }
+}
+
+/// What was read.
+struct Found {
+    today: Date,
+    initiatives: Vec<Initiative>,
+    said: Vec<CheckIn>,
+    closed: Vec<StoredAction>,
+    acts: Vec<Proposal>,
+    decided: Vec<Decision>,
+    value: Vec<ValueEntry>,
+}
+
+impl Found {
+    fn words(&self) -> Vec<Record> {
         let title = |id| {
-            let found = initiatives.iter().find(|i| i.id == id);
+            let found = self.initiatives.iter().find(|i| i.id == id);
             found.map_or("an initiative", |i| i.title.as_str())
         };
-        let words = said.iter().filter(|c| c.counts(today)).map(|c| Record {
+        let counted = self.said.iter().filter(|c| c.counts(self.today));
+        let words = counted.map(|c| Record {
             at: c.at,
             words: format!("{}: {}", c.on, title(c.initiative)),
             href: format!("/strategy/check-ins#i-{}", c.initiative),
         });
-        let kept = closed.iter().filter(|s| s.action.state == ActionState::Done);
-        let record = |s: &store::StoredAction| Record {
+        words.collect()
+    }
+
+    fn kept(&self, good: impl Fn(&Action) -> bool) -> Vec<Record> {
+        let done = |s: &&StoredAction| s.action.state == ActionState::Done && good(&s.action);
+        let record = |s: &StoredAction| Record {
             at: s.action.closed.unwrap_or(s.action.created),
             words: s.action.title.clone(),
             href: format!("/actions/{}", s.action.id),
         };
-        let linked = kept.clone().filter(|s| s.action.goal.is_some());
-        let promised = kept.clone().filter(|s| s.action.due.is_some());
-        let guarded = |k| {
-            use Kind::{DeclineMeeting, HoldTime, ProtectTime, ShortenMeeting};
-            matches!(k, HoldTime | ProtectTime | DeclineMeeting | ShortenMeeting)
-        };
-        let settled = decided.iter().filter_map(|d| {
+        self.closed.iter().filter(done).map(record).collect()
+    }
+
+    fn settled(&self) -> Vec<Record> {
+        let record = |d: &Decision| {
             Some(Record {
                 at: d.decided.as_ref()?.at,
                 words: d.question.clone(),
                 href: format!("/decisions/{}", d.id),
             })
-        });
-        let given = value.iter().map(|v| Record {
+        };
+        self.decided.iter().filter_map(record).collect()
+    }
+
+    fn given(&self) -> Vec<Record> {
+        let record = |v: &ValueEntry| Record {
             at: v.at,
             words: v.title.clone(),
             href: "/partnership/value".to_owned(),
-        });
-        Ok(vec![
-            Pillar {
-                name: "Aligned goals",
-                counts: vec![
-                    count("check-ins published", words.collect(), from),
-                    count("actions done for a goal", linked.map(record).collect(), from),
+        };
+        self.value.iter().map(record).collect()
+    }
+
+    fn pillars(&self, from: Timestamp) -> Vec<Pillar> {
+        use Kind::{DeclineMeeting, HoldTime, ProtectTime, ShortenMeeting};
+        let guarded = |k| matches!(k, HoldTime | ProtectTime | DeclineMeeting | ShortenMeeting);
+        let pillar = |name, counts: Vec<(&'static str, Vec<Record>)>| Pillar {
+            name,
+            counts: counts
+                .into_iter()
+                .map(|(name, records)| count(name, records, from))
+                .collect(),
+        };
+        let linked = self.kept(|a| a.goal.is_some());
+        let dated = self.kept(|a| a.due.is_some());
+        vec![
+            pillar(
+                "Aligned goals",
+                vec![
+                    ("check-ins published", self.words()),
+                    ("actions done for a goal", linked),
                 ],
-            },
-            Pillar {
-                name: "Accountability",
-                counts: vec![count("dated actions done", promised.map(record).collect(), from)],
-            },
-            Pillar {
-                name: "Protected focus",
-                counts: vec![count("times kept or cleared", done(&acts, guarded), from)],
-            },
-            Pillar {
-                name: "Informed decisions",
-                counts: vec![
-                    count("decisions taken", settled.collect(), from),
-                    count("proposals carried out", done(&acts, |_| true), from),
+            ),
+            pillar("Accountability", vec![("dated actions done", dated)]),
+            pillar(
+                "Protected focus",
+                vec![("times kept or cleared", done(&self.acts, guarded))],
+            ),
+            pillar(
+                "Informed decisions",
+                vec![
+                    ("decisions taken", self.settled()),
+                    ("proposals carried out", done(&self.acts, |_| true)),
                 ],
-            },
-            Pillar {
-                name: "Value",
-                counts: vec![count("entries of time given back", given.collect(), from)],
-            },
-        ])
+            ),
+            pillar("Value", vec![("entries of time given back", self.given())]),
+        ]
     }
 }

@@ -157,7 +157,11 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
                 owner: of.owner,
             });
         };
-        let stale = i.status.why.iter().find(|r| matches!(r, Reason::Stale { .. }));
+        let stale = i
+            .status
+            .why
+            .iter()
+            .find(|r| matches!(r, Reason::Stale { .. }));
         if let Some(reason) = stale {
             flag(
                 Kind::Stale,
@@ -168,37 +172,6 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
         if of.owner.is_none() {
             let step = format!("Find who answers for “{}”", of.title);
             flag(Kind::Ownerless, String::new(), step);
-        }
-    }
-    for m in &s.measures {
-        let of = &m.measure;
-        let mut flag = |kind, why: String, step: String| {
-            out.push(Flag {
-                kind,
-                noun: "measure",
-                id: of.id.to_string(),
-                title: of.title.clone(),
-                why,
-                step,
-                goal: of.goal,
-                owner: of.owner,
-            });
-        };
-        let stale = m.status.why.iter().find(|r| matches!(r, Reason::Stale { .. }));
-        if let Some(reason) = stale {
-            flag(
-                Kind::Stale,
-                reason.words(),
-                format!("Ask for the newest value of “{}”", of.title),
-            );
-        }
-        if of.owner.is_none() {
-            let step = format!("Find who keeps “{}”", of.title);
-            flag(Kind::Ownerless, String::new(), step);
-        }
-        if of.goal.is_none() {
-            let step = format!("Say which goal “{}” shows", of.title);
-            flag(Kind::Unlinked, String::new(), step);
         }
     }
     for i in plan.work_without_goal().0 {
@@ -215,11 +188,50 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
     }
 }
 
+fn measures(s: &Strategy, out: &mut Vec<Flag>) {
+    for m in &s.measures {
+        let of = &m.measure;
+        let mut flag = |kind, why: String, step: String| {
+            out.push(Flag {
+                kind,
+                noun: "measure",
+                id: of.id.to_string(),
+                title: of.title.clone(),
+                why,
+                step,
+                goal: of.goal,
+                owner: of.owner,
+            });
+        };
+        let stale = m
+            .status
+            .why
+            .iter()
+            .find(|r| matches!(r, Reason::Stale { .. }));
+        if let Some(reason) = stale {
+            flag(
+                Kind::Stale,
+                reason.words(),
+                format!("Ask for the newest value of “{}”", of.title),
+            );
+        }
+        if of.owner.is_none() {
+            let step = format!("Find who keeps “{}”", of.title);
+            flag(Kind::Ownerless, String::new(), step);
+        }
+        if of.goal.is_none() {
+            let step = format!("Say which goal “{}” shows", of.title);
+            flag(Kind::Unlinked, String::new(), step);
+        }
+    }
+}
+
 /// Everything that nobody looks after, by kind.
 pub fn flags(plan: &Plan, s: &Strategy) -> Vec<Flag> {
     let mut out = Vec::new();
     goals(plan, s, &mut out);
     work(plan, s, &mut out);
+    measures(s, &mut out);
     out.sort_by_key(|f| f.kind);
     out
 }
@@ -265,7 +277,12 @@ impl App {
         });
         let mut p = self.new_proposal(actor, pair.id, effect);
         p.title = flag.step;
-        p.reason = format!("{} is {}: {}.", flag.title, flag.kind.word(), flag.kind.means());
+        p.reason = format!(
+            "{} is {}: {}.",
+            flag.title,
+            flag.kind.word(),
+            flag.kind.means()
+        );
         p.goal = flag.goal;
         self.propose(actor, p).await
     }

@@ -26,7 +26,9 @@ pub struct Try {
 impl Try {
     /// Per cent, rounded.
     pub fn percent(&self) -> usize {
-        (self.right * 100 + self.of / 2).checked_div(self.of).unwrap_or(0)
+        (self.right * 100 + self.of / 2)
+            .checked_div(self.of)
+            .unwrap_or(0)
     }
 }
 
@@ -122,7 +124,10 @@ impl App {
         }
         let goals = self.db.read(&actor.viewer).goals(pair).await?;
         if goals.is_empty() {
-            return Err(Error::invalid("line", "There are no goals to compare with yet."));
+            return Err(Error::invalid(
+                "line",
+                "There are no goals to compare with yet.",
+            ));
         }
         let (right, missed) = compare(lines, &goals);
         let mut note = self.new_note(actor, pair, NoteKind::Recall)?;

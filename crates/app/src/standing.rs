@@ -37,14 +37,16 @@ impl App {
         (person, days): (PersonId, i64),
     ) -> Result<Invitation> {
         if !(1..=MOST_DAYS).contains(&days) {
-            let told = format!("Choose 1 to {MOST_DAYS} days: a link that never ends is forgotten.");
+            let told =
+                format!("Choose 1 to {MOST_DAYS} days: a link that never ends is forgotten.");
             return Err(Error::invalid("days", told));
         }
         let people = self.db.read(&actor.viewer).people(pair).await?;
         if !people.iter().any(|p| p.id == person) {
             return Err(Error::invalid("person", "Choose whom it is for."));
         }
-        self.invite(actor, (pair, person), Invited::Read, days).await
+        self.invite(actor, (pair, person), Invited::Read, days)
+            .await
     }
 
     /// The path of such a link.
@@ -81,7 +83,8 @@ impl App {
         }
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.end_invitation(id).await?;
-        tx.audit("revoke", "invitation", &id.to_string(), "").await?;
+        tx.audit("revoke", "invitation", &id.to_string(), "")
+            .await?;
         Ok(tx.commit().await?)
     }
 

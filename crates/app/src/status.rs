@@ -95,7 +95,10 @@ impl Strategy {
     /// The worst of what serves a goal directly: its measures and the initiatives worked on. Grey
     /// where nothing is known of any.
     pub fn goal_colour(&self, goal: GoalId) -> Colour {
-        let measures = self.measures.iter().filter(|m| m.measure.goal == Some(goal));
+        let measures = self
+            .measures
+            .iter()
+            .filter(|m| m.measure.goal == Some(goal));
         let measures = measures.map(|m| m.status.shown);
         let serving = |i: &&InitiativeNow| i.initiative.serves.iter().any(|s| s.goal == goal);
         let initiatives = self.initiatives.iter().filter(serving);
@@ -112,10 +115,16 @@ impl Strategy {
         let earlier = [of.last.clone(), of.before.clone()];
         let known = Known {
             goals: &self.goals,
-            check_ins: [Some(counted)].into_iter().chain(earlier).flatten().collect(),
+            check_ins: [Some(counted)]
+                .into_iter()
+                .chain(earlier)
+                .flatten()
+                .collect(),
             forecast: of.forecast.clone(),
         };
-        of_initiative(of.initiative.clone(), known, self.today).status.found
+        of_initiative(of.initiative.clone(), known, self.today)
+            .status
+            .found
     }
 
     /// How many measures show each colour: on track, at risk, off track, unknown.
@@ -142,7 +151,12 @@ pub fn plan_period(goals: &[Goal], own: Option<GoalId>, today: Date) -> Period {
 }
 
 /// How one measure stands today.
-pub fn of_measure(measure: Measure, points: Vec<Reading>, period: Period, today: Date) -> MeasureNow {
+pub fn of_measure(
+    measure: Measure,
+    points: Vec<Reading>,
+    period: Period,
+    today: Date,
+) -> MeasureNow {
     let gone = elapsed(period, today);
     let last = points.last();
     let pace = measure

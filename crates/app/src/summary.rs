@@ -241,7 +241,11 @@ fn week_title(s: &Strategy) -> String {
         capital(&number(n(on))),
         count(n(whole), "measure")
     )];
-    for (of, words) in [(risk, "at risk"), (off, "off track"), (grey, "too old to say")] {
+    for (of, words) in [
+        (risk, "at risk"),
+        (off, "off track"),
+        (grey, "too old to say"),
+    ] {
         if of > 0 {
             parts.push(format!("{} {words}", number(n(of))));
         }

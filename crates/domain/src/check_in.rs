@@ -114,10 +114,7 @@ impl CheckIn {
 
     /// Whether it counts for a status: confirmed by its owner, and its day has come.
     pub fn counts(&self, today: Date) -> bool {
-        matches!(
-            self.state(today),
-            State::Published | State::Acknowledged
-        )
+        matches!(self.state(today), State::Published | State::Acknowledged)
     }
 
     /// What is different from the one before it, in words; empty where nothing is.
@@ -251,7 +248,10 @@ mod tests {
         let (before, on) = (date(2027, 8, 2), date(2027, 8, 3));
         assert_eq!(one.state(on), State::Draft);
         one.confirmed = Some(Timestamp::UNIX_EPOCH);
-        assert_eq!((one.state(before), one.counts(before)), (State::Scheduled, false));
+        assert_eq!(
+            (one.state(before), one.counts(before)),
+            (State::Scheduled, false)
+        );
         assert_eq!((one.state(on), one.counts(on)), (State::Published, true));
         one.seen = Some((PersonId(Uuid::nil()), Timestamp::UNIX_EPOCH));
         assert_eq!(one.state(on), State::Acknowledged);

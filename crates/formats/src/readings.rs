@@ -107,7 +107,10 @@ mod tests {
     fn a_bad_row_costs_only_itself() {
         let text = "Date;Value\n26/07/2027;16\n32/07/2027;16\n02/08/2027;many\n02/08/2027;17\n";
         let (rows, notes) = read(text.as_bytes(), DateOrder::DayMonth);
-        let found: Vec<_> = rows.iter().map(|r| (r.reading.on, r.reading.value)).collect();
+        let found: Vec<_> = rows
+            .iter()
+            .map(|r| (r.reading.on, r.reading.value))
+            .collect();
         assert_eq!(found, [(date(2027, 7, 26), 16.0), (date(2027, 8, 2), 17.0)]);
         assert_eq!(notes.len(), 2);
         let (rows, notes) = read(b"a,b\n1,2\n", DateOrder::DayMonth);

@@ -112,6 +112,7 @@ impl Write {
     pub async fn end_invitation(&mut self, id: InvitationId) -> Result<()> {
         let set = "UPDATE invitation SET expires_at = ?";
         let now = args![self.now];
-        self.change("invitation", "invitation", set, now, id.0).await
+        self.change("invitation", "invitation", set, now, id.0)
+            .await
     }
 }

@@ -10,12 +10,12 @@ use crate::page::{
     value, weights,
 };
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
 use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
-use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
 use crate::page::{record, sheet};
 use crate::respond::see;
 use crate::server::Web;

@@ -1,16 +1,18 @@
 //! One of each that belongs to the strategy of Orla's pair, and every way to write one.
 use super::Orlas;
 use domain::action::Due;
-use domain::decision::Decision;
-use domain::forecast::Estimate;
-use domain::id::{CheckInId, DecisionId, ForecastId, InitiativeId, MeasureId, MilestoneId, PairId, RiskId};
 use domain::calibration::{Kept, Odds};
 use domain::check_in::{CheckIn, Said};
+use domain::decision::Decision;
+use domain::forecast::Estimate;
+use domain::id::{
+    CheckInId, DecisionId, ForecastId, InitiativeId, MeasureId, MilestoneId, PairId, RiskId,
+};
 use domain::initiative::{Initiative, InitiativeState};
-use domain::status::{Colour, Confidence};
 use domain::measure::{Aim, Measure, Reading};
 use domain::milestone::Milestone;
 use domain::risk::{Response, Risk, RiskState, Step};
+use domain::status::{Colour, Confidence};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{Error, Reader, Result, Write};

@@ -21,7 +21,9 @@ pub async fn run(house: &House, ask: &Queue) -> Result<()> {
     }
     for m in &found {
         let why: Vec<_> = m.status.why.iter().map(Reason::words).collect();
-        let last = m.last().map_or("no value".to_owned(), |r| format!("{} on {}", r.value, r.on));
+        let last = m.last().map_or("no value".to_owned(), |r| {
+            format!("{} on {}", r.value, r.on)
+        });
         let word = m.status.shown.word();
         println!("{}: {last}, {word} ({})", m.measure.title, why.join("; "));
     }

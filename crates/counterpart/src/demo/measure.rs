@@ -157,7 +157,12 @@ const SAID: [(&str, i64, u8, u8, &str); 9] = [
 /// Each of them in its owner's own hand, on its day.
 async fn check_ins(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
     let now = house.app.clock.now();
-    let known = house.app.db.read(&actor.viewer).initiatives(pair.id).await?;
+    let known = house
+        .app
+        .db
+        .read(&actor.viewer)
+        .initiatives(pair.id)
+        .await?;
     for (title, days, progress, confidence, blocker) in SAID {
         let of = known.iter().find(|i| i.title == title);
         let of = of.with_context(|| format!("the demo has {title}"))?;

@@ -125,7 +125,10 @@ async fn all(
     caller: &Caller,
     (pair, id): (&Pair, MeasureId),
 ) -> Result<Json<Vec<Value>>, Problem> {
-    let history = web.app.measure_history(caller.viewer(), pair.id, id).await?;
+    let history = web
+        .app
+        .measure_history(caller.viewer(), pair.id, id)
+        .await?;
     let values = history.values.into_iter();
     Ok(Json(values.map(|(r, _)| value(r)).collect()))
 }

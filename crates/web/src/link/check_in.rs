@@ -93,6 +93,10 @@ pub(super) async fn check_in(
     web.app.check_in(actor, pair, id, (said, None)).await?;
     let (_, now) = strategy(web, invitee).await?;
     let shown = crate::page::scorecard::shown(&now.initiative(id)?.status);
-    let told = format!("Thank you. “{}” is shown as: {}.", of.initiative.title, shown.word.to_lowercase());
+    let told = format!(
+        "Thank you. “{}” is shown as: {}.",
+        of.initiative.title,
+        shown.word.to_lowercase()
+    );
     Ok(Done::Told(told))
 }

@@ -115,7 +115,10 @@ pub async fn take(
     Form(taken): Form<Taken>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let done = web.app.take_flag(&who.actor(pair), pair, &taken.key).await?;
+    let done = web
+        .app
+        .take_flag(&who.actor(pair), pair, &taken.key)
+        .await?;
     let told = format!("{}: {}.", done.proposal.title, done.proposal.state.word());
     Ok(see_with("/strategy/flags", &told))
 }

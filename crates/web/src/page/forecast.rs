@@ -139,7 +139,13 @@ pub async fn show(
         let (said, took) = (percent(s.on_time), format!("{:.0}", s.actual));
         let came = if s.was_on_time() { "in time" } else { "late" };
         let made = record.work.locale.date(k.made);
-        (name(&record, k.initiative), made, said, took, came.to_owned())
+        (
+            name(&record, k.initiative),
+            made,
+            said,
+            took,
+            came.to_owned(),
+        )
     });
     Ok(html(&ForecastsPage {
         layout: Layout::new(&who, &headers, Place::Strategy, "Forecasts"),

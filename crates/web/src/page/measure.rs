@@ -152,7 +152,12 @@ pub async fn save(
     Ok(see_with(&format!("/strategy/measures/{id}"), "Saved."))
 }
 
-async fn done(web: &Web, who: &Who, (id, deed): (MeasureId, &str), sent: &Sent) -> Result<String, PageError> {
+async fn done(
+    web: &Web,
+    who: &Who,
+    (id, deed): (MeasureId, &str),
+    sent: &Sent,
+) -> Result<String, PageError> {
     let pair = who.pair()?;
     let actor = who.actor(pair);
     let here = format!("/strategy/measures/{id}");
@@ -176,9 +181,11 @@ async fn done(web: &Web, who: &Who, (id, deed): (MeasureId, &str), sent: &Sent) 
             let colour = all.into_iter().find(|c| c.word() == sent.colour);
             let word = match colour {
                 None => None,
-                Some(colour) => Some(Override::new(colour, sent.reason.trim()).ok_or_else(|| {
-                    app::Error::invalid("reason", "Say why: both stay visible.")
-                })?),
+                Some(colour) => {
+                    Some(Override::new(colour, sent.reason.trim()).ok_or_else(|| {
+                        app::Error::invalid("reason", "Say why: both stay visible.")
+                    })?)
+                }
             };
             web.app.say_measure(&actor, pair.id, id, word).await?;
             here
@@ -218,9 +225,14 @@ pub async fn values(
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let bytes = pasted(parts).await?;
-    let read = web.app.read_readings(who.viewer(), pair.id, Some(id), &bytes);
+    let read = web
+        .app
+        .read_readings(who.viewer(), pair.id, Some(id), &bytes);
     let (rows, notes) = read.await?;
-    let saved = web.app.record_readings(&who.actor(pair), pair, &rows).await?;
+    let saved = web
+        .app
+        .record_readings(&who.actor(pair), pair, &rows)
+        .await?;
     let told = taken(saved, &notes);
     Ok(see_with(&format!("/strategy/measures/{id}"), &told))
 }

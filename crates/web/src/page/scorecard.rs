@@ -15,8 +15,8 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
 use domain::measure::{Aim, Measure, Reading};
-use domain::status::{Colour, Reason, Status};
 use domain::stakeholder::{ago, days_between};
+use domain::status::{Colour, Reason, Status};
 use domain::words::{capital, count, list, number};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -203,13 +203,21 @@ pub(crate) fn tally_words(s: &Strategy) -> String {
     let [on, risk, off, grey] = s.tally();
     let n = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
     let mut parts = Vec::new();
-    for (of, words) in [(risk, "at risk"), (off, "off track"), (grey, "too old to say")] {
+    for (of, words) in [
+        (risk, "at risk"),
+        (off, "off track"),
+        (grey, "too old to say"),
+    ] {
         if of > 0 {
             parts.push(format!("{} {words}", n(of)));
         }
     }
     let whole = s.measures.len();
-    let first = format!("{} of {} on track", capital(&n(on)), count(size(whole), "measure"));
+    let first = format!(
+        "{} of {} on track",
+        capital(&n(on)),
+        count(size(whole), "measure")
+    );
     let verb = if on == 1 { "is" } else { "are" };
     let first = first.replacen(" on track", &format!(" {verb} on track"), 1);
     parts.insert(0, first);
@@ -223,7 +231,11 @@ fn size(n: usize) -> i64 {
 fn opening(s: &Strategy) -> String {
     let worst = |c: Colour| {
         let those = s.measures.iter().filter(|m| m.status.shown == c);
-        those.min_by(|a, b| a.pace.partial_cmp(&b.pace).unwrap_or(std::cmp::Ordering::Equal))
+        those.min_by(|a, b| {
+            a.pace
+                .partial_cmp(&b.pace)
+                .unwrap_or(std::cmp::Ordering::Equal)
+        })
     };
     match (worst(Colour::Red), worst(Colour::Amber), s.measures.len()) {
         (_, _, 0) => "Nothing is measured yet".to_owned(),
@@ -232,7 +244,9 @@ fn opening(s: &Strategy) -> String {
             None => format!("{} is off track", m.measure.title),
         },
         (None, Some(m), _) => format!("{} is at risk; nothing is off track", m.measure.title),
-        (None, None, _) if s.tally()[3] > 0 => "Nothing is off track; some is too old to say".into(),
+        (None, None, _) if s.tally()[3] > 0 => {
+            "Nothing is off track; some is too old to say".into()
+        }
         (None, None, _) => "Every measure is on track".to_owned(),
     }
 }
@@ -298,7 +312,12 @@ impl Entered {
         of.unit = self.unit.trim().to_owned();
         of.owner = self.owner.parse().ok();
         of.goal = self.goal.parse().ok();
-        of.cadence_days = self.cadence.trim().parse().ok().filter(|d| (1..=366).contains(d));
+        of.cadence_days = self
+            .cadence
+            .trim()
+            .parse()
+            .ok()
+            .filter(|d| (1..=366).contains(d));
         let ends = (self.from.trim(), self.to.trim());
         let read = |text: &str| {
             let told = format!("“{text}” is no number: write it like 34.5.");
@@ -328,7 +347,9 @@ pub async fn add(
     let pair = who.pair()?;
     let id = MeasureId(fresh_id(web.app.clock.now()));
     let made = entered.into(Measure::new(id, ""))?;
-    web.app.save_measure(&who.actor(pair), pair.id, &made).await?;
+    web.app
+        .save_measure(&who.actor(pair), pair.id, &made)
+        .await?;
     let told = "It is watched. Write its first value down.";
     Ok(see_with(&format!("/strategy/measures/{id}"), told))
 }
@@ -343,7 +364,10 @@ pub async fn values(
     let bytes = pasted(parts).await?;
     let read = web.app.read_readings(who.viewer(), pair.id, None, &bytes);
     let (rows, notes) = read.await?;
-    let saved = web.app.record_readings(&who.actor(pair), pair, &rows).await?;
+    let saved = web
+        .app
+        .record_readings(&who.actor(pair), pair, &rows)
+        .await?;
     Ok(see_with("/strategy/scorecard", &taken(saved, &notes)))
 }
 
@@ -375,8 +399,17 @@ pub async fn csv(State(web): State<Web>, who: Who) -> Result<Response, PageError
         let row = row(m, &s);
         let on = m.last().map_or(String::new(), |r| r.on.to_string());
         let cells = [
-            &row.title, &row.unit, &row.chip.code, &row.from, &row.now, &row.to, &row.pace,
-            &row.state.word, &row.state.why, &row.owner, &on,
+            &row.title,
+            &row.unit,
+            &row.chip.code,
+            &row.from,
+            &row.now,
+            &row.to,
+            &row.pace,
+            &row.state.word,
+            &row.state.why,
+            &row.owner,
+            &on,
         ];
         let cells: Vec<_> = cells.iter().map(|c| cell(c)).collect();
         out.push_str(&cells.join(","));

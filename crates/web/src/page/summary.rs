@@ -138,7 +138,10 @@ pub async fn share(
     let actor = who.actor(pair);
     let made = web.app.share_standing(&actor, pair.id, (person, days));
     made.await?;
-    Ok(see_with("/strategy/summary#links", "The link is ready below."))
+    Ok(see_with(
+        "/strategy/summary#links",
+        "The link is ready below.",
+    ))
 }
 
 /// `POST /strategy/summary/links/{id}/end`: takes one back.
@@ -150,5 +153,8 @@ pub async fn end(
     let pair = who.pair()?;
     let actor = who.actor(pair);
     web.app.take_standing_back(&actor, pair.id, id).await?;
-    Ok(see_with("/strategy/summary#links", "It shows nothing any more."))
+    Ok(see_with(
+        "/strategy/summary#links",
+        "It shows nothing any more.",
+    ))
 }
