@@ -193,7 +193,7 @@ impl App {
     }
 }
 
-fn known(me: PersonId, pair: &Pair, people: &[Person], goals: &[Goal]) -> Known {
+pub(crate) fn known(me: PersonId, pair: &Pair, people: &[Person], goals: &[Goal]) -> Known {
     let person = |p: &Person| KnownPerson {
         id: p.id,
         name: p.label().to_owned(),

@@ -59,6 +59,9 @@ impl App {
     }
 }
 
+/// Longest words of one part, in characters: a page of paper.
+pub const PART_LENGTH: usize = 4_000;
+
 /// What stands after the writing, in the order of the questions.
 fn merged(kind: StatementKind, known: Option<&Statement>, written: &Written) -> Result<Vec<Part>> {
     let asked = questions(kind).map_or(&[][..], |set| set.questions);
@@ -69,6 +72,10 @@ fn merged(kind: StatementKind, known: Option<&Statement>, written: &Written) -> 
                 let text = text.replace("\r\n", "\n");
                 Given::read(question.ask, &[&text])
                     .map_err(|told| Error::invalid(question.key, told))?;
+                if text.chars().count() > PART_LENGTH {
+                    let told = format!("Keep each part under {PART_LENGTH} characters.");
+                    return Err(Error::invalid(question.key, told));
+                }
                 text.trim().to_owned()
             }
             None => known.map_or(String::new(), |s| s.part(question.key).to_owned()),

@@ -6,7 +6,8 @@ pub use crate::desk::{AHEAD, Desk};
 use crate::error::Result;
 use crate::setting::Settings;
 use crate::signal::{
-    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact, StakeholderFact,
+    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, ReviewFact, SeriesFact,
+    StakeholderFact,
 };
 use crate::stakeholder::met;
 use crate::subscribe::EVERY;
@@ -16,6 +17,7 @@ use domain::event::Kind;
 use domain::goal::Goal;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
+use domain::statement::StatementKind;
 use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
@@ -143,8 +145,45 @@ pub(crate) fn facts(
         linked: linked(&read.coded, work),
         calendars: read.calendars.iter().filter_map(calendar_fact).collect(),
         stakeholders: stakeholders(read, work, today),
+        reviews: reviews(&read.reviews),
         work: work.clone(),
     }
+}
+
+/// One for each sort of paper: the earliest of their days.
+fn reviews(all: &[(StatementKind, Date)]) -> Vec<ReviewFact> {
+    let papers = [
+        (
+            StatementKind::Charter,
+            "The charter",
+            "is",
+            "/partnership/charter",
+        ),
+        (
+            StatementKind::Agreement,
+            "The working agreement",
+            "is",
+            "/partnership/agreement",
+        ),
+        (StatementKind::Plan, "The plan", "is", "/partnership/plan"),
+        (
+            StatementKind::Standard,
+            "The standards",
+            "are",
+            "/partnership/standards",
+        ),
+    ];
+    let fact = |(kind, name, verb, place)| {
+        let own = all.iter().filter(|(k, _)| *k == kind);
+        let date = own.map(|(_, date)| *date).min()?;
+        Some(ReviewFact {
+            name,
+            verb,
+            place,
+            date,
+        })
+    };
+    papers.into_iter().filter_map(fact).collect()
 }
 
 fn stakeholders(read: &Read, work: &WorkingTime, today: Date) -> Vec<StakeholderFact> {

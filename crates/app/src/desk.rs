@@ -19,6 +19,7 @@ use domain::id::{CalendarId, PairId};
 use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
+use domain::statement::StatementKind;
 use domain::watch_date::WatchDate;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
@@ -97,6 +98,7 @@ pub(crate) struct Read {
     pub briefed: HashSet<String>,
     pub calendars: Vec<Calendar>,
     pub stakeholders: Vec<Stakeholder>,
+    pub reviews: Vec<(StatementKind, Date)>,
 }
 
 /// Kept at most: desks, and occurrences in all of them (about a kilobyte each).
@@ -232,6 +234,7 @@ impl App {
                     briefed,
                     calendars,
                     stakeholders: watched.people,
+                    reviews: watched.reviews,
                 },
             ));
         }

@@ -3,6 +3,7 @@ use crate::coming_up::first_name;
 use crate::context::{App, worker};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::help::HELP;
 use crate::letter::{Address, Letter};
 use crate::link::HEARD;
 use crate::setting::Settings;
@@ -59,6 +60,8 @@ pub struct Digest {
     pub parts: Vec<DigestPart>,
     /// On a week's last working day: its wins, at most three (R128).
     pub wins: Vec<String>,
+    /// An expectation to rate, with the address of its one tap; never a letter of its own (R50).
+    pub rate: Option<(String, String)>,
     /// What does not fit: how many more wait.
     pub more: usize,
     /// "Done for today": what is due before noon, prepared or not.
@@ -125,7 +128,7 @@ pub(crate) fn plan(settings: &Settings) -> Option<DigestPlan> {
 }
 
 impl App {
-    /// Plans the digests of all pairs, once for all processes.
+    /// Plans the digests of all pairs and the questions to their teams, once for all processes.
     ///
     /// # Errors
     /// When the database refuses.
@@ -134,8 +137,9 @@ impl App {
             let actor = worker(workspace, *pair, "plan the digest");
             let mut tx = self.db.write(&actor, self.now()).await?;
             let at = tx.now();
-            tx.plan_job(DIGEST, &format!("{DIGEST}:{pair}"), "", at)
-                .await?;
+            for kind in [DIGEST, HELP] {
+                tx.plan_job(kind, &format!("{kind}:{pair}"), "", at).await?;
+            }
             tx.commit().await?;
         }
         Ok(())
@@ -208,6 +212,10 @@ impl App {
         asked.truncate(room);
         let words = Words::of(self, &actor.viewer, pair).await?;
         let wins = self.week_wins(&actor.viewer, &desk, leaving.day).await?;
+        let rate = match email {
+            Some(_) => self.to_rate(actor, pair).await?,
+            None => None,
+        };
         let mut tx = self.db.write(actor, self.now()).await?;
         let day = leaving.day.to_string();
         tx.set(Some(pair.id), "digest_last", &day).await?;
@@ -226,7 +234,7 @@ impl App {
             desk: &desk,
         };
         let mut digest = made.digest(&pack, &asked, &confirm)?;
-        digest.wins = wins;
+        (digest.wins, digest.rate) = (wins, rate);
         digest.remark = leaving.remark(&self.locale(&actor.viewer).await?);
         digest.more = more;
         let letter = self.envelope(pair, email, (&sheet, &digest), render(&digest)?)?;
@@ -443,18 +451,10 @@ impl Made<'_> {
         }
         out.push(match p.one_way {
             true => "cannot be undone".to_owned(),
-            false => lower(p.effect.undo().words().trim_end_matches('.')),
+            false => domain::words::lower(p.effect.undo().words().trim_end_matches('.')),
         });
         out
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars
-        .next()
-        .map(|c| c.to_lowercase().chain(chars).collect());
-    first.unwrap_or_default()
 }
 
 fn name_of(part: Part) -> &'static str {

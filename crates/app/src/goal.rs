@@ -2,34 +2,29 @@
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::occurrence::days;
+use crate::plan::Plan;
 use domain::audit::{Served, Span, served};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level, Weight, closes_circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
 use domain::words::count_figures;
-use domain::working_time::{WorkingTime, plus_days};
+use domain::working_time::plus_days;
 use formats::goals::GoalLine;
 use formats::note::Note;
 use jiff::civil::Date;
-use store::{Pair, StoredAction, Write};
+use store::{Pair, Write};
 
-/// The goals of a pair, with what serves them in one week and served them in the four before.
+/// The plan of a pair, with what serves its goals in one week and served them in the four before.
 #[derive(Debug, Clone)]
 pub struct GoalWeek {
-    /// In the order of the list.
-    pub goals: Vec<Goal>,
+    /// Goals and what is under way towards them.
+    pub plan: Plan,
     /// What made up their hours, by goal, the most first: `since` is this week's, `before` that of
     /// the four full weeks before.
     pub served: Vec<Served>,
     /// Those four weeks.
     pub four: Span,
-    /// Open actions, earliest due first.
-    pub actions: Vec<StoredAction>,
-    /// The people.
-    pub people: Vec<Person>,
-    /// Hours, holidays, zone.
-    pub work: WorkingTime,
 }
 
 impl App {
@@ -108,14 +103,10 @@ impl App {
         let window = days(span.from, span.to, &work.zone);
         let (coded, goals) = self.coded(viewer, pair, &settings, window).await?;
         let entries = self.entries(viewer, pair, window, &coded).await?;
-        let reader = self.db.read(viewer);
         Ok(GoalWeek {
             served: served(&entries, &work, span, first),
             four,
-            goals,
-            actions: reader.open_actions(Some(pair.id)).await?,
-            people: reader.people(pair.id).await?,
-            work,
+            plan: self.plan_of(viewer, pair, settings, goals).await?,
         })
     }
 }
@@ -165,6 +156,7 @@ fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
         owner: goal.owner.or(known.owner),
         period: goal.period.or(known.period),
         planned_minutes: goal.planned_minutes.or(known.planned_minutes),
+        business: goal.business.or(known.business),
         also: known.also.clone(),
         asides: known.asides.clone(),
     }

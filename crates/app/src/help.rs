@@ -1,16 +1,22 @@
 //! "Where do you need my help today?": asked by link, answered in a tap, queued (R89).
 use crate::coming_up::first_name;
-use crate::context::App;
+use crate::context::{App, worker, zone};
 use crate::error::{Error, Result};
 use crate::letter::{Address, Letter};
 use crate::right::standing;
 use domain::circle::{Actor, Role, Viewer};
-use domain::id::{NoteId, PersonId};
+use domain::digest::{DigestPlan, DigestTurn};
+use domain::id::{NoteId, PairId, PersonId, WorkspaceId};
 use domain::invitation::{Invitation, Invited};
 use domain::note::{Note, NoteKind};
 use domain::person::Person;
 use domain::proposal::{Evidence, Noun, Way};
+use jiff::civil::Time;
 use store::{Membership, Pair};
+
+/// Kind of the job that asks the team.
+pub(crate) const HELP: &str = "help";
+const MINUTE: i64 = 60_000_000;
 
 /// Days that a call for help counts in the figures, and that a link lives.
 const DAYS: i64 = 30;
@@ -167,6 +173,63 @@ impl App {
             mailed += 1;
         }
         Ok(mailed)
+    }
+
+    /// Sets when the team is asked by letter, on every working day: a local time, or nothing for
+    /// only by hand.
+    ///
+    /// # Errors
+    /// `Forbidden` for a cover, `Invalid` for what is no time.
+    pub async fn ask_daily(&self, actor: &Actor, pair: &Pair, at: &str) -> Result<()> {
+        let role = standing(&actor.viewer, pair.id).role;
+        if !matches!(role, Some(Role::Executive | Role::Assistant)) {
+            return Err(Error::Forbidden);
+        }
+        let at = at.trim();
+        if !at.is_empty() && at.parse::<Time>().is_err() {
+            let told = format!("“{at}” is no time of day: write one like 08:30, or nothing.");
+            return Err(Error::invalid("at", told));
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.set(Some(pair.id), "help", at).await?;
+        let now = tx.now();
+        tx.plan_job(HELP, &format!("{HELP}:{}", pair.id), "", now)
+            .await?;
+        tx.audit("set", "setting", "help", at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Asks the team when it is time; answers when to look again.
+    pub(crate) async fn help_turn(&self, at: WorkspaceId, pair: PairId) -> Result<Option<i64>> {
+        let actor = worker(at, pair, "ask the team where it needs help");
+        let pair = self.pair(&actor.viewer, pair).await?;
+        let settings = self.settings(&actor.viewer, &pair).await?;
+        let Some(at) = settings.help else {
+            return Ok(None);
+        };
+        if !self.can_mail() || self.reach.public_url.is_none() {
+            return Ok(Some(10 * MINUTE));
+        }
+        let days = settings.hours.map(|day| day.is_some());
+        let now = self.clock.now();
+        match (DigestPlan { at, days }).turn(&zone(&pair), settings.help_last, now) {
+            DigestTurn::Wait(until) => {
+                let wait = until.as_microsecond().saturating_sub(self.now());
+                Ok(Some(wait.clamp(MINUTE / 60, 24 * 60 * MINUTE)))
+            }
+            DigestTurn::Leave(leaving) => {
+                // A public holiday is nobody's working day.
+                let work = settings.working_time(&pair, leaving.day);
+                if work.is_working_day(leaving.day) {
+                    self.ask_team(&actor, &pair).await?;
+                }
+                let mut tx = self.db.write(&actor, self.now()).await?;
+                let day = leaving.day.to_string();
+                tx.set(Some(pair.id), "help_last", &day).await?;
+                tx.commit().await?;
+                Ok(Some(MINUTE))
+            }
+        }
     }
 
     fn help_letter(&self, pair: &Pair, to: &Person, path: &str) -> Option<Letter> {

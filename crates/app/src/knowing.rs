@@ -18,8 +18,6 @@ use domain::words::list;
 use jiff::{SignedDuration, Timestamp};
 use store::Pair;
 
-/// An expectation without a rating is asked about after this long (`R50`).
-const UNRATED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// The goal interview is offered again after this long (`R102`).
 const INTERVIEW: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Answers on a scale that lie this far apart are worth a word.
@@ -125,11 +123,6 @@ impl Known<'_> {
     }
 
     fn unrated(&self) -> Vec<Item> {
-        let old = |n: &&Note| {
-            n.closed.is_none()
-                && n.aspect(Aspect::Rating).is_empty()
-                && self.now.duration_since(n.at) >= UNRATED
-        };
         let asked = |n: &Note| {
             let days = self.now.duration_since(n.at).as_hours() / 24;
             let what = format!("Below, met or exceeded: {}", n.text);
@@ -137,11 +130,8 @@ impl Known<'_> {
             let of = (format!("{EXPECTED}{}", n.id), Section::Update);
             line(of, (what, why), "/partnership/trust#expected").rating()
         };
-        let all = self
-            .notes
-            .iter()
-            .filter(|n| n.kind == NoteKind::Expectation);
-        all.filter(old).map(asked).collect()
+        let all = self.notes.iter().filter(|n| n.unrated(self.now));
+        all.map(asked).collect()
     }
 
     /// The flagged elements of the newest round that neither a strategy, nor an action, nor a

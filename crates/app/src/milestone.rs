@@ -197,7 +197,7 @@ async fn found(tx: &mut Write, pair: PairId, id: MilestoneId) -> Result<(Initiat
 }
 
 /// An active initiative has no milestone that nobody answers for (`R10`).
-fn has_owner(of: &Initiative, step: &Milestone) -> Result<()> {
+pub(crate) fn has_owner(of: &Initiative, step: &Milestone) -> Result<()> {
     let active = of.state == InitiativeState::Active && step.done.is_none();
     if active && step.owner.is_none() {
         let told = "The initiative is active: name the one who answers for this milestone, or \

@@ -1,6 +1,7 @@
 //! The plan of a pair, read once: goals, initiatives, milestones, and what follows from them.
 use crate::context::{App, zone};
 use crate::error::Result;
+use crate::setting::Settings;
 use domain::action::Action;
 use domain::circle::Viewer;
 use domain::decision::Decision;
@@ -58,12 +59,25 @@ impl App {
     /// When the database cannot be read.
     pub async fn plan(&self, viewer: &Viewer, pair: &Pair) -> Result<Plan> {
         let settings = self.settings(viewer, pair).await?;
+        let goals = self.db.read(viewer).goals(pair.id).await?;
+        self.plan_of(viewer, pair, settings, goals).await
+    }
+
+    /// The same where settings and goals are read already.
+    pub(crate) async fn plan_of(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        settings: Settings,
+        goals: Vec<Goal>,
+    ) -> Result<Plan> {
         let today = self.clock.now().to_zoned(zone(pair)).date();
         let reader = self.db.read(viewer);
+        let (initiatives, milestones) = reader.begun(pair.id).await?;
         Ok(Plan {
-            goals: reader.goals(pair.id).await?,
-            initiatives: reader.initiatives(pair.id).await?,
-            milestones: reader.milestones(pair.id).await?,
+            goals,
+            initiatives,
+            milestones,
             decisions: reader.open_decisions(pair.id).await?,
             actions: reader.open_actions(Some(pair.id)).await?,
             people: reader.people(pair.id).await?,

@@ -49,6 +49,10 @@ pub struct Settings {
     pub ladder: Ladder,
     /// When the pair meets, the shortest rhythm first; empty until agreed (`F11`).
     pub rhythms: Vec<Rhythm>,
+    /// Local time at which the team is asked where it needs help; none: only by hand (R89).
+    pub help: Option<Time>,
+    /// The day on which it was asked last.
+    pub help_last: Option<Date>,
     /// Local time at which the digest leaves; none: no digest.
     pub digest: Option<Time>,
     /// The day whose digest left last.
@@ -74,6 +78,8 @@ impl Default for Settings {
             meetings: (None, None),
             ladder: Ladder::default(),
             rhythms: Vec::new(),
+            help: None,
+            help_last: None,
             digest: None,
             digest_last: None,
             away: Vec::new(),
@@ -154,9 +160,11 @@ impl Settings {
             .get("weights")
             .and_then(|v| v.parse().ok())
             .unwrap_or_default();
+        let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
+        out.help = time("help");
+        out.help_last = values.get("help_last").and_then(|v| v.parse().ok());
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());
-        let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
         let away = text_of(values, "away").lines().map(str::parse);
         out.away = away.filter_map(Result::ok).collect();
         out.meetings = (time("not_before"), time("not_after"));

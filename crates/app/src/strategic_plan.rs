@@ -5,7 +5,7 @@ use crate::statement::NewStatement;
 use domain::circle::{Actor, Circle};
 use domain::id::GoalId;
 use domain::statement::{Part, StatementKind, Whose};
-use domain::strategic_plan::{Verdict, close_key};
+use domain::strategic_plan::{Verdict, close_key, next_close};
 use jiff::civil::Date;
 use store::Pair;
 
@@ -32,8 +32,14 @@ impl App {
                 text,
             });
         }
+        let next = next_close(self.today(pair));
         if let Some(known) = known {
             self.reword(actor, known.id, known.version(), parts).await?;
+            // Whoever writes in it has read it: the day moves on.
+            if known.review.is_none_or(|day| day < next) {
+                let place = (Some(next), known.position);
+                self.place_statement(actor, known.id, place).await?;
+            }
             return Ok(());
         }
         let new = NewStatement {
@@ -42,7 +48,7 @@ impl App {
             circle: Circle::Pair,
             about: None,
             parts,
-            review: None,
+            review: Some(next),
         };
         self.state(actor, pair.id, new).await?;
         Ok(())

@@ -137,6 +137,7 @@ fn evidence(link: &Link) -> Evidence {
             Seen::Calendar => Noun::Calendar,
             Seen::Day => Noun::Day,
             Seen::Person => Noun::Person,
+            Seen::Paper => Noun::Page,
         },
         id: link.id.clone(),
         label: link.label.clone(),
@@ -154,9 +155,11 @@ pub fn suggest(desk: &Desk, signal: &Signal, now: Timestamp) -> Option<Proposal>
         Rule::AgendaMissing | Rule::BriefMissing => paper(desk, signal, now)?,
         Rule::DateToWatch => watch(desk, signal),
         Rule::SeriesWithoutPurpose => purpose(signal),
-        Rule::TravelBuffer | Rule::Unconfirmed | Rule::CalendarStale | Rule::StakeholderQuiet => {
-            return None;
-        }
+        Rule::TravelBuffer
+        | Rule::Unconfirmed
+        | Rule::CalendarStale
+        | Rule::StakeholderQuiet
+        | Rule::ReviewDue => return None,
     };
     let (id, by) = (ProposalId(fresh_id(now)), By::Signal(signal_key(signal)));
     let mut p = Proposal::new(id, desk.pair.id, by, effect, now);

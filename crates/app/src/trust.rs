@@ -5,6 +5,7 @@ use crate::partner::Partners;
 use domain::action::{Action, ActionState};
 use domain::circle::{Actor, Viewer};
 use domain::id::{GoalId, NoteId, PersonId};
+use domain::invitation::{Invitation, Invited};
 use domain::managing_up::{Column, Done, KINDS, SETS, columns};
 use domain::note::{Aspect, Note, NoteKind};
 use domain::proposal::{By, Effect, Proposal, Way};
@@ -29,6 +30,9 @@ pub struct Trust {
     /// Talents in use in the last thirty days: the executive's, the assistant's.
     pub talents: (Uses, Uses),
 }
+
+/// A link to rate an expectation lives so many days.
+const RATED_WITHIN: i64 = 30;
 
 /// Proposals and promises of this many days count.
 const DAYS: i64 = 92;
@@ -100,6 +104,37 @@ impl App {
         text.trim().clone_into(&mut note.text);
         self.keep_note(actor, &note).await?;
         Ok(note)
+    }
+
+    /// The oldest expectation that nobody rated for thirty days, with the address where one tap
+    /// rates it: for a letter that leaves anyhow, never for one of its own (`R50`). None without a
+    /// public address.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn to_rate(&self, actor: &Actor, pair: &Pair) -> Result<Option<(String, String)>> {
+        if self.reach.public_url.is_none() {
+            return Ok(None);
+        }
+        let kinds = [NoteKind::Expectation];
+        let all = self.notes(&actor.viewer, pair.id, &kinds, 366).await?;
+        let Some(note) = all.into_iter().rfind(|n| n.unrated(self.clock.now())) else {
+            return Ok(None);
+        };
+        let known = self.db.read(&actor.viewer);
+        let known = known.invitations(pair.id, self.now()).await?;
+        let (now, invited) = (self.clock.now(), Invited::Rate(note.id));
+        let same =
+            |i: &&Invitation| i.person == pair.executive && i.invited == invited && i.open(now);
+        let id = match known.iter().find(same) {
+            Some(known) => known.id,
+            None => {
+                let of = (pair.id, pair.executive);
+                self.invite(actor, of, invited, RATED_WITHIN).await?.id
+            }
+        };
+        let address = self.invitation_address(id)?;
+        Ok(address.map(|address| (note.text, address)))
     }
 
     /// Rates an expectation in one tap; the executive's to do. A second tap mends the first.

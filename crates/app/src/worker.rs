@@ -2,6 +2,7 @@
 use crate::context::{App, worker};
 use crate::digest::DIGEST;
 use crate::error::Result;
+use crate::help::HELP;
 use crate::import_run::READ;
 use crate::note::FORGET;
 use crate::proposal::{EXPIRE, RELEASE};
@@ -77,6 +78,7 @@ impl App {
                 Ok(None)
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
+            (HELP, Some(pair)) => self.help_turn(job.workspace, pair).await,
             (FORGET, _) => {
                 self.db.forget_notes(self.now()).await?;
                 Ok(None)

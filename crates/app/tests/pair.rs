@@ -103,7 +103,7 @@ async fn neither_sees_the_others_answers_before_both_are_done() {
         let reader = t.app.db.read(&orla.viewer);
         assert_eq!(
             reader.changed_since(before).await.unwrap(),
-            Vec::<String>::new()
+            (Vec::<String>::new(), before)
         );
         assert_eq!(reader.audit(pair, 100).await.unwrap().len(), lines);
 

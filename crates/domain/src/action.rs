@@ -1,7 +1,7 @@
 //! An action: somebody does something by a time; with another owner a waiting-on, with a
 //! counterparty a promise.
 use crate::id::{ActionId, GoalId, PersonId};
-pub use crate::ties::{Business, CONCERN_DAYS, Grasp, Ties};
+pub use crate::ties::{CONCERN_DAYS, Grasp, Ties};
 use crate::words;
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
@@ -149,6 +149,12 @@ pub struct Action {
 }
 
 impl Action {
+    /// A mere concern for more than two weeks: drop it, say it anew, or hand it up (`R72`).
+    pub fn lingers(&self, now: Timestamp) -> bool {
+        let old = now.duration_since(self.created).as_hours() > 24 * CONCERN_DAYS;
+        self.ties.grasp == Some(Grasp::Concern) && self.state == ActionState::Open && old
+    }
+
     /// A fresh one of which the title is known.
     pub fn titled(id: ActionId, title: &str, now: Timestamp) -> Action {
         Action {

@@ -203,6 +203,7 @@ impl Discreet for Goal {
             owner: _,
             period: _,
             planned_minutes: _,
+            business: _,
             also: _,
             asides,
         } = self;

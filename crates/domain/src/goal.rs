@@ -1,6 +1,7 @@
 //! A goal: what the executive wants, why, and where it stands among the others.
 use crate::id::{GoalId, InitiativeId, PersonId};
 use crate::initiative::{Contribution, OriginKind};
+pub use crate::ties::Business;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +35,8 @@ pub struct Goal {
     pub period: Option<Period>,
     /// Minutes a week the executive means to give it; none = not said.
     pub planned_minutes: Option<u32>,
+    /// Which move of the business it is a part of (`R37`).
+    pub business: Option<Business>,
     /// Further goals that it serves, with its share in each, in per cent.
     pub also: Vec<Contribution>,
     /// What is in its way, and what would serve it, the oldest first (`R36`).
@@ -78,6 +81,7 @@ impl Goal {
             owner: None,
             period: None,
             planned_minutes: None,
+            business: None,
             also: Vec::new(),
             asides: Vec::new(),
         }

@@ -7,6 +7,7 @@ pub mod attention;
 pub mod audit;
 pub mod brief;
 pub mod calibration;
+pub mod celebration;
 pub mod charter;
 pub mod check_in;
 pub mod circle;

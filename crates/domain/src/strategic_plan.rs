@@ -46,6 +46,15 @@ pub const RISKS: &str = "risks";
 /// What both learn next.
 pub const LEARNING: &str = "learning";
 
+/// The first day of the next quarter: then the plan is gone through again.
+pub fn next_close(day: Date) -> Date {
+    let month = (day.month() - 1) / 3 * 3 + 1;
+    let first = Date::constant(day.year(), month, 1);
+    first
+        .checked_add(jiff::Span::new().months(3))
+        .unwrap_or(day)
+}
+
 /// Under which part a quarter's verdict on a goal stands.
 pub fn close_key(day: Date, goal: GoalId) -> String {
     format!("close.{}.{goal}", Round::quarter(day))
@@ -61,6 +70,14 @@ pub fn closed(plan: &Statement, day: Date, goal: GoalId) -> Option<(Verdict, &st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_close_is_the_first_of_a_quarter() {
+        let of = |m, d| next_close(Date::constant(2027, m, d));
+        assert_eq!(of(8, 2), Date::constant(2027, 10, 1));
+        assert_eq!(of(10, 1), Date::constant(2028, 1, 1));
+        assert_eq!(of(12, 31), Date::constant(2028, 1, 1));
+    }
 
     #[test]
     fn a_verdict_is_read_as_it_is_said() {

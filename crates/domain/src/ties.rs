@@ -1,5 +1,5 @@
-//! What ties an action to the plan: initiative, milestone, how far one's hand reaches, and which
-//! move of the business it is a part of.
+//! What ties an action to the plan: initiative, milestone, how far one's hand reaches; and the
+//! moves of a business that a goal may be a part of.
 use crate::id::{InitiativeId, MilestoneId};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,6 @@ pub struct Ties {
     pub milestone: Option<MilestoneId>,
     /// What one can do about it (`R72`).
     pub grasp: Option<Grasp>,
-    /// Which move of the business it is a part of (`R37`).
-    pub business: Option<Business>,
 }
 
 /// How far one's own hand reaches (`R72`).

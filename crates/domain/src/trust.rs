@@ -3,10 +3,10 @@
 use crate::action::{Action, ActionState};
 use crate::goal::Goal;
 use crate::id::PersonId;
-use crate::note::{Aspect, Note};
+use crate::note::{Aspect, Note, NoteKind};
 use crate::proposal::{Proposal, Verb};
 use crate::working_time::WorkingTime;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -114,6 +114,19 @@ impl Rating {
     /// By its word.
     pub fn of(word: &str) -> Option<Rating> {
         Rating::ALL.into_iter().find(|r| r.word() == word)
+    }
+}
+
+/// An expectation without a rating is asked about after this long (`R50`).
+const UNRATED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Note {
+    /// Whether it is an expectation that nobody rated for thirty days.
+    pub fn unrated(&self, now: Timestamp) -> bool {
+        self.kind == NoteKind::Expectation
+            && self.closed.is_none()
+            && self.aspect(Aspect::Rating).is_empty()
+            && now.duration_since(self.at) >= UNRATED
     }
 }
 

@@ -127,6 +127,15 @@ pub fn short(title: &str) -> String {
     format!("{kept}…")
 }
 
+/// The same text with its first letter in lower case.
+pub fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars
+        .next()
+        .map(|c| c.to_lowercase().chain(chars).collect());
+    first.unwrap_or_default()
+}
+
 /// The same text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();

@@ -3,6 +3,8 @@
 mod line;
 mod table;
 
+pub(crate) use table::table_of;
+
 use crate::note::{Note, brief};
 use crate::text::decode;
 use domain::goal::{Code, Goal, Level, Weight, next_code};

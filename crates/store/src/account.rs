@@ -56,14 +56,15 @@ pub struct SignedIn {
     pub agent: String,
     /// Region code of the workspace: whose spelling and dates.
     pub region: String,
-    /// The newest change when it was looked up: what a page shows is at least that new.
+    /// The newest change that its holder may know of, when the page was begun: what the page shows
+    /// is at least that new. Nought where only the session was asked for.
     pub newest_change: i64,
     /// Others look at this session's screen.
     pub discreet: bool,
 }
 
 const COLUMNS: &str = "s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent, w.region, (SELECT COALESCE(MAX(seq), 0) FROM change), s.discreet";
+     s.seen_at, s.agent, w.region, s.discreet";
 const TABLES: &str = "session s JOIN account a ON a.id = s.account_id \
      JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
@@ -78,10 +79,17 @@ fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
         seen_at: col(row, 6)?,
         agent: col(row, 7)?,
         region: col(row, 8)?,
-        newest_change: col(row, 9)?,
-        discreet: col(row, 10)?,
+        newest_change: 0,
+        discreet: col(row, 9)?,
     })
 }
+
+/// The newest change in the workspace or the pair of a row, among the last few thousand. What one
+/// person wrote for themselves, and what happened in other pairs, raises nobody's number.
+const NEWEST: &str = "(SELECT c.seq FROM change c WHERE c.seq > \
+     (SELECT COALESCE(MAX(seq), 0) FROM change) - 5000 AND c.workspace_id = a.workspace_id \
+     AND c.noun <> 'own' AND (c.pair_id IS NULL OR (c.pair_id = q.id AND m.role <> 'team')) \
+     ORDER BY c.seq DESC LIMIT 1)";
 
 /// Signing in comes before there is a viewer: these four stand on the database itself.
 impl Database {
@@ -155,7 +163,8 @@ impl Database {
         today: Date,
     ) -> Result<Option<(SignedIn, Viewer, Vec<Pair>)>> {
         let sql = format!(
-            "SELECT {COLUMNS}, q.id, q.executive, q.name, q.zone, q.emails, m.role FROM {TABLES} \
+            "SELECT {COLUMNS}, {NEWEST}, q.id, q.executive, q.name, q.zone, q.emails, m.role \
+             FROM {TABLES} \
              LEFT JOIN membership m ON m.person_id = a.person_id \
              AND m.workspace_id = a.workspace_id AND m.from_date <= ? \
              AND (m.until_date IS NULL OR m.until_date >= ?) \
@@ -168,7 +177,11 @@ impl Database {
         let Some(first) = rows.first() else {
             return Ok(None);
         };
-        let who = signed_in(first)?;
+        let mut who = signed_in(first)?;
+        for row in &rows {
+            let newest: Option<i64> = col(row, 10)?;
+            who.newest_change = who.newest_change.max(newest.unwrap_or_default());
+        }
         let (mut viewer, mut pairs) = granted(who.workspace, who.person, &rows, 11)?;
         if let Viewer::Member { discreet, .. } = &mut viewer {
             *discreet = who.discreet;

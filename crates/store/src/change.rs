@@ -82,24 +82,26 @@ impl Database {
 }
 
 impl Reader<'_> {
-    /// Which nouns changed after number `since` where this viewer may look: names only, each once.
+    /// Which nouns changed after number `since` where this viewer may look: names only, each once;
+    /// and the newest number among them, `since` where there is none.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn changed_since(&self, since: i64) -> Result<Vec<String>> {
-        let sql = "SELECT pair_id, noun FROM change WHERE seq > ? AND workspace_id = ? \
+    pub async fn changed_since(&self, since: i64) -> Result<(Vec<String>, i64)> {
+        let sql = "SELECT pair_id, noun, seq FROM change WHERE seq > ? AND workspace_id = ? \
              ORDER BY seq DESC LIMIT ?";
         let values = args![since, self.viewer.workspace().0, MOST];
-        let mut nouns = Vec::new();
+        let (mut nouns, mut newest) = (Vec::new(), since);
         for row in self.all(sql, values).await? {
             let pair = col::<Option<uuid::Uuid>>(&row, 0)?.map(PairId);
             let noun: String = col(&row, 1)?;
             if noun != OWN && pair.is_none_or(|p| self.viewer.sees_pair(p)) {
                 nouns.push(noun);
+                newest = newest.max(col(&row, 2)?);
             }
         }
         nouns.sort_unstable();
         nouns.dedup();
-        Ok(nouns)
+        Ok((nouns, newest))
     }
 }

@@ -118,6 +118,7 @@ impl Database {
             now,
             touched: BTreeSet::new(),
             wrote: false,
+            hushed: false,
             posted: self.posted.clone(),
             _turn: turn,
         })
@@ -335,6 +336,9 @@ pub(crate) fn saved(rows: u64, noun: &'static str) -> Result<()> {
     Ok(())
 }
 
+/// Nouns of which nothing is kept from one page to the next.
+const WORDS: [&str; 2] = ["answers", "note"];
+
 /// One change in the making: what it saves, its audit lines and its jobs stand or fall together.
 pub struct Write {
     pub(crate) tx: DatabaseTransaction,
@@ -343,6 +347,7 @@ pub struct Write {
     pub(crate) now: i64,
     pub(crate) touched: BTreeSet<(Option<Uuid>, &'static str)>,
     wrote: bool,
+    hushed: bool,
     posted: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pairs of the operator's workspace; a member's and a worker's stand in the viewer.
     pub(crate) pairs: BTreeSet<PairId>,
@@ -401,12 +406,16 @@ impl Write {
         if operator && place.pair.is_some_and(|p| !self.pairs.contains(&p)) {
             return Err(Error::NotFound("pair"));
         }
-        // That somebody wrote something of their own is nobody else's to know.
+        // That somebody wrote something of their own is nobody else's to know; and of words between
+        // two, of which nothing is kept elsewhere, not even the count of changes tells.
         let told = match place.circle {
-            Circle::Mine => crate::change::OWN,
-            Circle::Pair | Circle::Team => noun,
+            Circle::Mine if WORDS.contains(&noun) => None,
+            Circle::Mine => Some(crate::change::OWN),
+            Circle::Pair | Circle::Team => Some(noun),
         };
-        self.touched.insert((place.pair.map(|p| p.0), told));
+        self.hushed |= told.is_none();
+        let told = told.map(|noun| (place.pair.map(|p| p.0), noun));
+        self.touched.extend(told);
         let circle = match place.circle {
             Circle::Mine => "mine",
             Circle::Pair => "pair",
@@ -451,7 +460,7 @@ impl Write {
     /// # Errors
     /// When the database refuses; then nothing of it happened.
     pub async fn commit(mut self) -> Result<()> {
-        if self.wrote && self.touched.is_empty() {
+        if self.wrote && !self.hushed && self.touched.is_empty() {
             // What is kept until the next change has to hear of every one.
             self.touched.insert((None, "workspace"));
         }

@@ -3,7 +3,7 @@ use crate::db::{Reader, Write, only, understand};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
-use domain::goal::{Aside, Goal, Level, Period, Weight};
+use domain::goal::{Aside, Business, Goal, Level, Period, Weight};
 use domain::id::{GoalId, PairId, PersonId};
 use domain::initiative::Contribution;
 use jiff::civil::Date;
@@ -20,6 +20,8 @@ struct Body {
     owner: Option<PersonId>,
     period: Option<(Date, Date)>,
     planned_minutes: Option<u32>,
+    #[serde(default)]
+    business: Option<Business>,
     #[serde(default)]
     also: Vec<Contribution>,
     #[serde(default)]
@@ -77,6 +79,7 @@ fn goal(r: &sea_orm::QueryResult) -> Result<Goal> {
         owner: body.owner,
         period: body.period.map(|(from, to)| Period { from, to }),
         planned_minutes: body.planned_minutes,
+        business: body.business,
         also: body.also,
         asides: body.asides,
     })
@@ -99,6 +102,7 @@ impl Write {
             owner: goal.owner,
             period: goal.period.as_ref().map(|p| (p.from, p.to)),
             planned_minutes: goal.planned_minutes,
+            business: goal.business,
             also: goal.also.clone(),
             asides: goal.asides.clone(),
         };

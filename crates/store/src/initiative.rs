@@ -1,18 +1,19 @@
 //! Initiatives and their milestones: drafts are the pair's alone.
 use crate::db::{Reader, Write};
 use crate::error::{Error, Result, corrupt};
-use crate::scope::Place;
+use crate::scope::{Place, scope};
 use crate::sql::{args, col, from_json, from_word, to_json, word};
 use domain::action::Due;
 use domain::circle::Circle;
 use domain::forecast::Estimate;
 use domain::goal::Period;
 use domain::id::{DecisionId, InitiativeId, MilestoneId, PairId, PersonId};
-use domain::initiative::{Contribution, Initiative, Origin};
+use domain::initiative::{Contribution, Initiative, InitiativeState, Origin};
 use domain::milestone::{DateMove, Milestone};
 use jiff::civil::Date;
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -43,48 +44,113 @@ struct Step {
     took: Option<f64>,
 }
 
+impl Body {
+    fn initiative(self, id: InitiativeId, state: InitiativeState) -> Initiative {
+        Initiative {
+            id,
+            title: self.title,
+            why: self.why,
+            serves: self.serves,
+            owner: self.owner,
+            sponsor: self.sponsor,
+            kind: self.kind,
+            state,
+            period: self.period.map(|(from, to)| Period { from, to }),
+            cadence_days: self.cadence_days,
+            origin: self.origin,
+        }
+    }
+}
+
+impl Step {
+    fn milestone(self, id: MilestoneId, initiative: InitiativeId) -> Milestone {
+        Milestone {
+            id,
+            initiative,
+            title: self.title,
+            owner: self.owner,
+            estimate: self.estimate,
+            after: self.after,
+            decisions: self.decisions,
+            due: self.due,
+            baseline: self.baseline,
+            fixed: self.fixed,
+            moves: self.moves,
+            done: None,
+            took: self.took,
+            position: 0,
+        }
+    }
+}
+
 fn initiative(r: &QueryResult) -> Result<Initiative> {
     let body: Body = from_json("initiative", &col::<String>(r, 2)?)?;
-    Ok(Initiative {
-        id: InitiativeId(col(r, 0)?),
-        title: body.title,
-        why: body.why,
-        serves: body.serves,
-        owner: body.owner,
-        sponsor: body.sponsor,
-        kind: body.kind,
-        state: from_word("state", col(r, 1)?)?,
-        period: body.period.map(|(from, to)| Period { from, to }),
-        cadence_days: body.cadence_days,
-        origin: body.origin,
-    })
+    Ok(body.initiative(InitiativeId(col(r, 0)?), from_word("state", col(r, 1)?)?))
 }
 
 fn milestone(r: &QueryResult) -> Result<Milestone> {
     let body: Step = from_json("milestone", &col::<String>(r, 4)?)?;
     let done = col::<Option<String>>(r, 3)?.map(|d| d.parse());
     Ok(Milestone {
-        id: MilestoneId(col(r, 0)?),
-        initiative: InitiativeId(col(r, 1)?),
-        title: body.title,
-        owner: body.owner,
-        estimate: body.estimate,
-        after: body.after,
-        decisions: body.decisions,
-        due: body.due,
-        baseline: body.baseline,
-        fixed: body.fixed,
-        moves: body.moves,
         done: done.transpose().map_err(|e| corrupt("day", e))?,
-        took: body.took,
         position: u32::try_from(col::<i64>(r, 2)?).unwrap_or(u32::MAX),
+        ..body.milestone(MilestoneId(col(r, 0)?), InitiativeId(col(r, 1)?))
     })
 }
 
 const COLUMNS: &str = "id, state, body";
 const STEP: &str = "id, initiative_id, position, done_on, body";
 
+/// One row of either table, as [`Reader::begun`] reads them.
+fn row_of_plan(r: &QueryResult) -> Result<Either> {
+    let of: Uuid = col(r, 1)?;
+    let id: Uuid = col(r, 0)?;
+    let (text, body): (Option<String>, String) = (col(r, 3)?, col(r, 4)?);
+    if id == of {
+        let body: Body = from_json("initiative", &body)?;
+        let state = from_word("state", text.unwrap_or_default())?;
+        return Ok(Either::Whole(body.initiative(InitiativeId(id), state)));
+    }
+    let done = text.map(|d| d.parse()).transpose();
+    let step: Step = from_json("milestone", &body)?;
+    let mut step = step.milestone(MilestoneId(id), InitiativeId(of));
+    step.done = done.map_err(|e| corrupt("day", e))?;
+    step.position = u32::try_from(col::<i64>(r, 2)?).unwrap_or(u32::MAX);
+    Ok(Either::Part(step))
+}
+
+enum Either {
+    Whole(Initiative),
+    Part(Milestone),
+}
+
 impl Reader<'_> {
+    /// The initiatives of a pair, the oldest first, and all their milestones, by initiative and
+    /// place, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn begun(&self, pair: PairId) -> Result<(Vec<Initiative>, Vec<Milestone>)> {
+        let whole = scope(self.viewer(), Some(pair), "initiative");
+        let part = scope(self.viewer(), Some(pair), "milestone");
+        let sql = format!(
+            "SELECT id, id AS of_id, created_at AS place, state AS word, body FROM initiative \
+             WHERE {} UNION ALL SELECT id, initiative_id, position, done_on, body FROM milestone \
+             WHERE {} ORDER BY place, of_id, id",
+            whole.sql, part.sql
+        );
+        let args = whole.args.into_iter().chain(part.args).collect();
+        let (mut initiatives, mut milestones) = (Vec::new(), Vec::new());
+        for row in &self.all(&sql, args).await? {
+            match row_of_plan(row)? {
+                Either::Whole(of) => initiatives.push(of),
+                Either::Part(step) => milestones.push(step),
+            }
+        }
+        milestones.sort_by_key(|m| (m.initiative, m.position, m.id));
+        Ok((self.seen(initiatives), self.seen(milestones)))
+    }
+
     /// The initiatives of a pair, the oldest first; whoever is not of the pair sees no drafts.
     ///
     /// # Errors

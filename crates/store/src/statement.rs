@@ -52,6 +52,12 @@ fn statement(r: &QueryResult, key: &Key) -> Result<Statement> {
     })
 }
 
+/// The day on which a sealed body says that it is to be read again.
+pub(crate) fn review_of(sealed: &[u8], key: &Key) -> Result<Option<Date>> {
+    let body: Body = from_json("statement", &key.open(PLACE, sealed)?)?;
+    Ok(body.review)
+}
+
 fn of_kinds(kinds: &[StatementKind], and: &str) -> Result<(String, Vec<Value>)> {
     let words = kinds.iter().map(|k| Ok(Value::from(word(k)?)));
     let marks = vec!["?"; kinds.len()].join(",");

@@ -2,11 +2,15 @@
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::scope::{Place, scope};
-use crate::sql::{args, col, from_json, to_json};
+use crate::seal::Key;
+use crate::sql::{args, col, from_json, from_word, to_json};
 use crate::stakeholder::stakeholder;
+use crate::statement::review_of;
 use domain::id::{PairId, WatchDateId};
 use domain::stakeholder::Stakeholder;
+use domain::statement::StatementKind;
 use domain::watch_date::{WatchDate, WatchKind};
+use jiff::civil::Date;
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,6 +30,8 @@ pub struct Watched {
     pub dates: Vec<WatchDate>,
     /// People to keep in touch with.
     pub people: Vec<Stakeholder>,
+    /// Papers of the pair with a day on which they are to be read again.
+    pub reviews: Vec<(StatementKind, Date)>,
 }
 
 /// Pairs of one statement; both databases take many more.
@@ -43,6 +49,14 @@ const PEOPLE: Kind = (
     "id, CAST(NULL AS TEXT), CAST(NULL AS TEXT), pair_id, person_id, body",
     "id",
 );
+const PAPERS: Kind = (
+    "statement",
+    "id, kind, CAST(NULL AS TEXT), pair_id, CAST(NULL AS {uuid}), body",
+    "id",
+);
+/// Which of them; the others are read every day, or never again.
+const HOLD: &str = "closed_at IS NULL AND circle = 'pair' \
+     AND kind IN ('charter', 'agreement', 'plan', 'standard')";
 
 /// Of a row with id, day and body from column `at` on.
 fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
@@ -57,6 +71,13 @@ fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
         kind: body.kind,
         yearly: body.yearly,
     })
+}
+
+/// Kind and day of a paper, of those that have a day.
+fn review(r: &QueryResult, key: &Key) -> Result<Option<(StatementKind, Date)>> {
+    let kind = from_word("kind", col(r, 2)?)?;
+    let day = review_of(&col::<Vec<u8>>(r, 6)?, key)?;
+    Ok(day.map(|day| (kind, day)))
 }
 
 impl Reader<'_> {
@@ -80,12 +101,13 @@ impl Reader<'_> {
         for (chunk, all) in out.chunks_mut(ARMS).zip(pairs.chunks(ARMS)) {
             let (mut parts, mut args) = (Vec::new(), Vec::new());
             for (at, pair) in all.iter().enumerate() {
-                for (table, columns, order) in [DATES, PEOPLE] {
+                for (table, columns, order) in [DATES, PEOPLE, PAPERS] {
+                    let and = if table == PAPERS.0 { HOLD } else { "1 = 1" };
                     let scope = scope(self.viewer, Some(*pair), table);
                     args.extend(scope.args);
                     parts.push(format!(
                         "SELECT * FROM (SELECT {at} AS arm, {columns} FROM {table} WHERE {} \
-                         ORDER BY {order}) AS {table}_{at}",
+                         AND {and} ORDER BY {order}) AS {table}_{at}",
                         scope.sql
                     ));
                 }
@@ -96,11 +118,13 @@ impl Reader<'_> {
                 let Some(of) = chunk.get_mut(at) else {
                     continue;
                 };
-                match col::<Option<Uuid>>(&row, 5)? {
-                    None => of.dates.push(watch_date(&row, 1)?),
-                    Some(_) => of
+                let (person, plain) = (col::<Option<Uuid>>(&row, 5)?, col(&row, 3)?);
+                match (person, plain) {
+                    (Some(_), _) => of
                         .people
                         .push(stakeholder(&row, &self.db.key, [1, 4, 5, 6])?),
+                    (None, Some::<String>(_)) => of.dates.push(watch_date(&row, 1)?),
+                    (None, None) => of.reviews.extend(review(&row, &self.db.key)?),
                 }
             }
         }

@@ -73,9 +73,10 @@ const rows = () => all("[data-row]");
 /** @param {number} step */
 const walk = (step) => {
   const list = rows();
-  const at = list.findIndex((r) => r.contains(document.activeElement));
+  const at = list.findLastIndex((r) => r.contains(document.activeElement));
   const next = list[Math.max(0, Math.min(list.length - 1, at + step))];
-  const target = next?.querySelector("select") ?? next?.querySelector("a, button");
+  const fold = next?.matches("details") ? next.querySelector("summary") : null;
+  const target = fold ?? next?.querySelector("select") ?? next?.querySelector("a, button");
   for (const r of list) r.removeAttribute("aria-current");
   next?.setAttribute("aria-current", "true");
   if (target instanceof HTMLElement) target.focus();
@@ -118,7 +119,12 @@ document.addEventListener("keydown", (event) => {
     // Its letters choose; Enter, which opens a list in some browsers, presses the first button.
     if (key !== "enter" || !enter(event.target)) return;
   }
-  else if (key === "c") find("#capture")?.focus();
+  else if (/^arrow(right|left)$/.test(key)) {
+    // A branch of the tree unfolds to the right and folds to the left.
+    const fold = event.target instanceof Element ? event.target.closest("summary") : null;
+    if (!fold) return;
+    fold.parentElement?.toggleAttribute("open", key === "arrowright");
+  } else if (key === "c") find("#capture")?.focus();
   else if (key === "?") help?.showModal();
   else if (!press(key)) return;
   event.preventDefault();

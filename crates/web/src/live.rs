@@ -153,12 +153,10 @@ impl Listener {
             let newest = (*self.heard.borrow_and_update())?;
             if newest > self.since {
                 let reader = self.web.app.db.read(self.who.viewer());
-                let nouns = reader.changed_since(self.since).await.ok()?;
+                let (nouns, seen) = reader.changed_since(self.since).await.ok()?;
                 self.since = newest;
                 if !nouns.is_empty() {
-                    let hint = Event::default()
-                        .id(newest.to_string())
-                        .data(nouns.join(" "));
+                    let hint = Event::default().id(seen.to_string()).data(nouns.join(" "));
                     return Some((Ok(hint), self));
                 }
             }

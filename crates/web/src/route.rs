@@ -9,12 +9,13 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
+use crate::page::{break_down, initiative, milestone, roadmap};
+use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
-use crate::page::{help, pulse, radar, role};
 use crate::page::{in_sync, monday, purpose, standard, start_plan, strategic_plan, values_sort};
 use crate::page::{record, sheet};
 use crate::respond::see;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Web> {
         .merge(talking())
         .merge(knowing())
         .merge(standing())
+        .merge(planning())
 }
 
 /// What the two of a pair know of each other.
@@ -48,6 +50,40 @@ fn knowing() -> Router<Web> {
         )
         .route("/partnership/trust", get(trust::show).post(trust::save))
         .route("/partnership/managing-up", get(trust::managing_up))
+}
+
+/// What is under way towards the goals.
+fn planning() -> Router<Web> {
+    Router::new()
+        .route("/strategy/not-do", post(strategy::not_do))
+        .route("/strategy/goals/{id}/asides", post(strategy::aside))
+        .route(
+            "/strategy/goals/{id}/asides/{place}/{deed}",
+            post(strategy::aside_deed),
+        )
+        .route("/strategy/ideas/{id}", post(strategy::idea))
+        .route(
+            "/strategy/initiatives",
+            get(initiative::list).post(initiative::add),
+        )
+        .route(
+            "/strategy/initiatives/{id}",
+            get(initiative::show).post(initiative::save),
+        )
+        .route("/strategy/initiatives/{id}/{deed}", post(initiative::deed))
+        .route("/strategy/milestones", get(milestone::board))
+        .route(
+            "/strategy/milestones/{id}",
+            get(milestone::show).post(milestone::save),
+        )
+        .route("/strategy/milestones/{id}/{deed}", post(milestone::deed))
+        .route("/strategy/away", post(milestone::away))
+        .route(
+            "/strategy/break-down",
+            get(break_down::show).post(break_down::post),
+        )
+        .route("/strategy/roadmap", get(roadmap::show))
+        .route("/strategy/roadmap.svg", get(roadmap::file))
 }
 
 /// Day, calendar, goals, people, settings.
@@ -152,7 +188,12 @@ fn around() -> Router<Web> {
         .route("/people/{id}/radar/end", post(radar::end))
         .route("/people/{id}/spoke", post(radar::spoke))
         .route("/people/help", get(help::show).post(help::ask))
+        .route("/people/help/daily", post(help::daily))
         .route("/people/help/{id}/{deed}", post(help::deed))
+        .route(
+            "/people/thanks",
+            get(celebration::show).post(celebration::say),
+        )
         .route("/people/team", post(help::team))
         .route("/people/{id}/role", get(role::show))
         .route("/people/{id}/role/{deed}", post(role::deed))

@@ -572,3 +572,30 @@ async fn r92_both_say_by_themselves_whether_they_know_the_vision_and_want_it() {
     })
     .await;
 }
+
+/// R30: on its day a paper asks to be read again, once for each sort, until a new day is set; and a
+/// part has a longest length.
+#[tokio::test(flavor = "multi_thread")]
+async fn r30_a_paper_asks_to_be_read_again_on_its_day() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let charter = "/partnership/charter";
+        let long = format!("read=0&objectives={}", "a".repeat(4_001));
+        tobias
+            .refuses(charter, &long, "under 4000 characters")
+            .await;
+        let form = "read=0&objectives=One+page+for+the+board&review=2027-08-16";
+        tobias.saves(charter, form).await;
+        let again = "to be read again";
+        assert!(!tobias.page("/").await.contains(again));
+        t.clock.set("2027-08-16T07:30:00Z".parse().unwrap());
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let page = tobias.page("/").await;
+        assert_eq!(page.matches(again).count(), 1, "one signal for one cause");
+        holds(&page, &["The charter", "href=\"/partnership/charter\""]);
+        let form = "read=1&objectives=One+page+for+the+board&review=2027-11-16";
+        tobias.saves(charter, form).await;
+        assert!(!tobias.page("/").await.contains(again));
+    })
+    .await;
+}

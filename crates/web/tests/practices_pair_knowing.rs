@@ -758,3 +758,69 @@ async fn r63_differences_land_on_the_next_half_hour() {
     })
     .await;
 }
+
+/// R50: a link in a letter that leaves anyhow rates in one tap; no letter leaves for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn r50_an_expectation_rides_in_her_letter() {
+    on_both(async |mut t: TestApp| {
+        t.app.reach.public_url = Some("https://desk.example.com".to_owned());
+        t.app.reach.digest = Some(web::mail::digest);
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        for text in ["A+brief+a+day+ahead", "No+surprises"] {
+            tobias
+                .saves(TRUST, &format!("deed=expect&text={text}"))
+                .await;
+        }
+        let (actor, pair) = (t.tobias().await, &t.world.orlas);
+        t.app.set_digest(&actor, pair, "07:30").await.unwrap();
+        let letters = async |at: &str| {
+            t.clock.set(at.parse().unwrap());
+            while t.app.work_once().await.unwrap() {}
+            let mut rows = t.app.outbox(&actor.viewer, pair.id).await.unwrap();
+            rows.sort_by_key(|r| r.created_at);
+            let text = |r| app::letter::Letter::of(r).unwrap().text;
+            rows.iter().map(text).collect::<Vec<_>>()
+        };
+        let young = letters("2027-08-06T06:31:00Z").await;
+        assert!(!young.last().unwrap().contains("HOW DID THIS GO?"));
+        let all = letters("2027-09-03T06:31:00Z").await;
+        let text = all.last().unwrap();
+        assert_eq!(all.len(), young.len() + 1, "one letter, her own");
+        holds(text, &["HOW DID THIS GO? A brief a day ahead"]);
+        assert!(!text.contains("No surprises"), "one at a time");
+        let path = text
+            .split("one tap: https://desk.example.com")
+            .nth(1)
+            .unwrap();
+        let path = path.split_whitespace().next().unwrap().to_owned();
+        let nobody = Browser::nobody(&t);
+        holds(
+            &nobody.page(&path).await,
+            &["A brief a day ahead", "value=\"exceeded\""],
+        );
+        let kinds = [NoteKind::Expectation];
+        let rated = async || {
+            let all = t
+                .app
+                .notes(&actor.viewer, pair.id, &kinds, 99)
+                .await
+                .unwrap();
+            let rating = domain::note::Aspect::Rating;
+            all.iter().filter(|n| !n.aspect(rating).is_empty()).count()
+        };
+        assert_eq!(rated().await, 0, "looking rates nothing");
+        let (status, _) = nobody.post(&path, "rating=").await;
+        assert_eq!(
+            (status, rated().await),
+            (StatusCode::UNPROCESSABLE_ENTITY, 0)
+        );
+        holds(
+            &nobody.post(&path, "rating=met").await.1,
+            &["Thank you: noted."],
+        );
+        assert_eq!(rated().await, 1);
+        let next = letters("2027-09-06T06:31:00Z").await;
+        holds(next.last().unwrap(), &["HOW DID THIS GO? No surprises"]);
+    })
+    .await;
+}

@@ -395,3 +395,127 @@ async fn r86_two_weeks_that_went_otherwise_lead_to_an_offer() {
     })
     .await;
 }
+
+/// R89: asked every working day by letter, once a day, until somebody turns it off.
+#[tokio::test]
+async fn r89_the_team_is_asked_every_working_day_where_that_was_turned_on() {
+    on_both(async |mut house: TestApp| {
+        house.app.reach.public_url = Some("https://desk.example.com".to_owned());
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let daily = "/people/help/daily";
+        tobias
+            .refuses(daily, "at=soon", "write one like 08:30")
+            .await;
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let asked = async |at: &str| {
+            house.clock.set(at.parse().unwrap());
+            while house.app.work_once().await.unwrap() {}
+            let all = house.app.outbox(&actor.viewer, pair.id).await.unwrap();
+            all.len()
+        };
+        assert_eq!(
+            asked("2027-08-02T08:00:00Z").await,
+            0,
+            "off until somebody turns it on"
+        );
+        tobias.saves(daily, "at=09%3A30").await;
+        assert_eq!(
+            asked("2027-08-02T08:29:00Z").await,
+            0,
+            "09:30 in London is 08:30"
+        );
+        assert_eq!(
+            asked("2027-08-02T08:31:00Z").await,
+            1,
+            "Bram alone is in the team"
+        );
+        assert_eq!(asked("2027-08-02T12:00:00Z").await, 1, "once a day");
+        assert_eq!(asked("2027-08-03T08:31:00Z").await, 2);
+        assert_eq!(asked("2027-08-07T08:31:00Z").await, 2, "on no Saturday");
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves(daily, "at=").await;
+        assert_eq!(asked("2027-08-09T08:31:00Z").await, 2);
+    })
+    .await;
+}
+
+/// Each of them has done something that serves a goal.
+async fn finished(house: &TestApp, names: &[&str]) {
+    let (actor, pair) = (house.tobias().await, &house.world.orlas);
+    let app = &house.app;
+    let goals = app.read_goals(&actor.viewer, pair.id, b"G1 Plant 2").await;
+    app.add_goals(&actor, pair.id, goals.unwrap().0)
+        .await
+        .unwrap();
+    let goal = app.db.read(&actor.viewer).goals(pair.id).await.unwrap()[0].id;
+    for name in names {
+        let person = somebody(house, name).await;
+        let made = app.capture(&actor, pair, "Shift handover").await.unwrap();
+        let mut stored = app.db.read(&actor.viewer).action(made.id).await.unwrap();
+        (stored.action.owner, stored.action.goal) = (Some(person), Some(goal));
+        stored.action.state = domain::action::ActionState::Done;
+        stored.action.closed = Some(app.clock.now());
+        let mut tx = app.db.write(&actor, app.now()).await.unwrap();
+        tx.save_action(&stored).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+/// R52: whoever finished something is thanked within the week, by word or by a letter in the
+/// executive's name; nobody is counted against anybody.
+#[tokio::test]
+async fn r52_what_is_finished_is_worth_a_word() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let thanks = "/people/thanks";
+        holds(
+            &tobias.page(thanks).await,
+            &["Nobody waits for a thank-you"],
+        );
+        finished(&house, &["Cora Venn", "Jory Plume"]).await;
+        let before = house.app.db.statements();
+        let page = tobias.page(thanks).await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
+        let draft = "Jory,\n\n“Shift handover” is done, and I know what it took. Thank you.";
+        holds(
+            &page,
+            &[
+                "Two people are owed a thank-you",
+                draft,
+                "Cora Venn: Shift handover",
+            ],
+        );
+        let person = |page: &str, name: &str| {
+            let before = page
+                .split(&format!("It was said<span class=\"vh\"> to {name}"))
+                .next();
+            let at = before.unwrap().rfind("name=\"person\" value=\"").unwrap() + 21;
+            before.unwrap()[at..at + 36].to_owned()
+        };
+        let (cora, jory) = (person(&page, "Cora Venn"), person(&page, "Jory Plume"));
+        let said = format!("deed=said&person={cora}&what=Shift+handover");
+        tobias.saves(thanks, &said).await;
+        let words = "Jory%2C+the+handover+runs.+Thank+you.";
+        let letter = format!("deed=propose&person={jory}&what=Shift+handover&words={words}");
+        let made = tobias.saves(thanks, &letter).await;
+        let proposal = tobias.page(&made.location()).await;
+        holds(&proposal, &["Thanks to Jory Plume", "the handover runs"]);
+        let page = tobias.page(thanks).await;
+        holds(
+            &page,
+            &[
+                "Nobody waits for a thank-you",
+                "Said in the last thirty days",
+            ],
+        );
+        tobias
+            .refuses(
+                thanks,
+                &format!("deed=said&person={cora}&what="),
+                "a word or two",
+            )
+            .await;
+    })
+    .await;
+}

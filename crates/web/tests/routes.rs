@@ -60,6 +60,8 @@ fn scripted() -> Vec<(&'static str, String)> {
 struct Orlas {
     action: String,
     goal: String,
+    initiative: String,
+    milestone: String,
     person: String,
     calendar: String,
     proposal: String,
@@ -101,9 +103,20 @@ async fn fill(house: &TestApp) -> Orlas {
     app.add_goals(&actor, pair.id, goals).await.unwrap();
     let goals = reader.goals(pair.id).await.unwrap();
     let rest = spine(house, action).await;
+    let of = domain::id::InitiativeId(app::context::fresh_id(app.clock.now()));
+    let mut of = domain::initiative::Initiative::draft(of, format!("{CANARY} commissioning"));
+    of.owner = Some(guest);
+    let of = app.save_initiative(&actor, pair.id, &of).await.unwrap();
+    let step = domain::id::MilestoneId(app::context::fresh_id(app.clock.now()));
+    let step = domain::milestone::Milestone::new(step, of.id, format!("{CANARY} site test"));
+    app.save_milestone(&actor, pair.id, &step, "")
+        .await
+        .unwrap();
     Orlas {
         action: action.to_string(),
         goal: goals[0].id.to_string(),
+        initiative: of.id.to_string(),
+        milestone: step.id.to_string(),
         person: guest.to_string(),
         calendar: calendar.to_string(),
         ..rest
@@ -188,6 +201,10 @@ fn named(path: &str, o: &Orlas) -> String {
         "queue" => &o.proposal,
         "actions" => &o.action,
         "goals" => &o.goal,
+        "strategy" if path.contains("/goals/") => &o.goal,
+        "strategy" if path.contains("/ideas/") => &o.action,
+        "strategy" if path.contains("/initiatives/") => &o.initiative,
+        "strategy" if path.contains("/milestones/") => &o.milestone,
         "people" => &o.person,
         "proposals" => &o.proposal,
         "tell" => &o.playback,
@@ -200,6 +217,8 @@ fn named(path: &str, o: &Orlas) -> String {
     let deed = match path {
         p if p.starts_with("/actions") => "done",
         p if p.starts_with("/outbox") => "take-back",
+        p if p.starts_with("/strategy/initiatives") => "drop",
+        p if p.starts_with("/strategy/milestones") => "reopen",
         p if p.starts_with("/proposals") => "withdraw",
         _ => "refresh",
     };
@@ -208,6 +227,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{what}", "theme")
         .replace("{key}", "board")
         .replace("{token}", &o.link)
+        .replace("{place}", "0")
         .replace("{set}", "profile")
         .replace("{element}", "trust")
         .replace("{hash}", "0")
@@ -234,6 +254,11 @@ fn form(path: &str) -> &'static str {
         "/tell/heard/{id}" => "correction=",
         "/people/{id}" => "name=Another+Name",
         "/goals/{id}" => "title=Another+goal&weight=3",
+        "/strategy/not-do" => "words=No+third+plant",
+        "/strategy/goals/{id}/asides" => "kind=challenge&words=The+grid",
+        "/strategy/initiatives" => "title=Tender+desk",
+        "/strategy/initiatives/{id}" => "title=Commissioning",
+        "/strategy/milestones/{id}" => "title=Site+test",
         "/matters-now" => "text=Plant+2",
         "/event/code" => "key=board&category=strategy",
         "/event/prepare" => "key=board&what=brief&text=Hello",

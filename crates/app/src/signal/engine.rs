@@ -2,10 +2,12 @@
 use super::{Answer, FactKind, Facts, Rule, Signal, Watch};
 use super::{
     agenda_missing, brief_missing, calendar_stale, date_to_watch, double_booking,
-    goal_without_hour, no_break, on_holiday, outside_hours, promise_due, series_without_purpose,
-    stakeholder_quiet, travel_buffer, unconfirmed,
+    goal_without_hour, no_break, on_holiday, outside_hours, promise_due, review_due,
+    series_without_purpose, stakeholder_quiet, travel_buffer, unconfirmed,
 };
-use FactKind::{Calendars, Dates, Goals, Meetings, Promises, Series, Settings, Stakeholders};
+use FactKind::{
+    Calendars, Dates, Goals, Meetings, Promises, Reviews, Series, Settings, Stakeholders,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ type Look = fn(&Facts, &mut Watch) -> Vec<Signal>;
 
 impl Rule {
     /// All rules, in the order in which they are asked.
-    pub const ALL: [Rule; 14] = [
+    pub const ALL: [Rule; 15] = [
         Rule::DoubleBooking,
         Rule::TravelBuffer,
         Rule::NoBreak,
@@ -28,6 +30,7 @@ impl Rule {
         Rule::Unconfirmed,
         Rule::CalendarStale,
         Rule::StakeholderQuiet,
+        Rule::ReviewDue,
     ];
 
     /// The rule itself, and the facts that it reads.
@@ -49,6 +52,7 @@ impl Rule {
             Rule::Unconfirmed => (unconfirmed::look, &[Settings, Meetings]),
             Rule::CalendarStale => (calendar_stale::look, &[Settings, Calendars]),
             Rule::StakeholderQuiet => (stakeholder_quiet::look, &[Settings, Stakeholders]),
+            Rule::ReviewDue => (review_due::look, &[Settings, Reviews]),
         }
     }
 }

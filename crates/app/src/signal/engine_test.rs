@@ -22,6 +22,7 @@ enum Step {
     Goal(LinkedTime),
     Calendar(CalendarFact),
     Stakeholder(StakeholderFact),
+    Review(ReviewFact),
     Holiday(Date),
     Wait(i64),
 }
@@ -152,6 +153,12 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => goal.prop_map(Step::Goal),
         1 => any_calendar().prop_map(Step::Calendar),
         1 => any_stakeholder().prop_map(Step::Stakeholder),
+        1 => (0..60_i64).prop_map(|n| Step::Review(ReviewFact {
+            name: "The charter",
+            verb: "is",
+            place: "/partnership/charter",
+            date: domain::working_time::plus_days(jiff::civil::date(2027, 7, 20), n),
+        })),
         1 => (0..28_i64).prop_map(|day| Step::Holiday(plus_days(FIRST, day))),
         6 => wait.prop_map(Step::Wait),
     ]
@@ -199,6 +206,10 @@ fn apply(facts: &mut Facts, clock: &mut Timestamp, step: Step) -> Option<FactKin
             facts.stakeholders.retain(|s| s.person != who.person);
             facts.stakeholders.push(who);
             FactKind::Stakeholders
+        }
+        Step::Review(paper) => {
+            facts.reviews = vec![paper];
+            FactKind::Reviews
         }
         Step::Calendar(calendar) => {
             facts.calendars = vec![calendar];

@@ -157,6 +157,19 @@ pub struct StakeholderFact {
     pub grave: bool,
 }
 
+/// A paper of the pair with a day on which it is to be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewFact {
+    /// What it is called ("The charter").
+    pub name: &'static str,
+    /// "is", "are".
+    pub verb: &'static str,
+    /// Its place in the house.
+    pub place: &'static str,
+    /// The day; of several alike the earliest.
+    pub date: Date,
+}
+
 /// Everything for one pair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -184,6 +197,8 @@ pub struct Facts {
     pub calendars: Vec<CalendarFact>,
     /// Those whose help or doubt matters.
     pub stakeholders: Vec<StakeholderFact>,
+    /// Papers to be read again.
+    pub reviews: Vec<ReviewFact>,
 }
 
 impl Facts {
@@ -214,4 +229,6 @@ pub enum FactKind {
     Calendars,
     /// Those whose help or doubt matters.
     Stakeholders,
+    /// Papers to be read again.
+    Reviews,
 }

@@ -16,6 +16,7 @@ mod no_break;
 mod on_holiday;
 mod outside_hours;
 mod promise_due;
+mod review_due;
 mod series_without_purpose;
 mod stakeholder_quiet;
 mod travel_buffer;
@@ -24,7 +25,7 @@ mod watch;
 
 pub use engine::{Board, all, evaluate};
 pub use facts::{
-    CalendarFact, FactKind, Facts, GoalFact, LinkedTime, Meeting, Promise, SeriesFact,
+    CalendarFact, FactKind, Facts, GoalFact, LinkedTime, Meeting, Promise, ReviewFact, SeriesFact,
     StakeholderFact,
 };
 pub use fold::fold;
@@ -66,6 +67,8 @@ pub enum Rule {
     CalendarStale,
     /// Somebody who matters was not spoken to for too long.
     StakeholderQuiet,
+    /// A paper of the pair is to be read again.
+    ReviewDue,
 }
 
 /// How bad it is. The order is that of severity.
@@ -112,6 +115,8 @@ pub enum Noun {
     Day,
     /// A person.
     Person,
+    /// A paper of the pair, by its place in the house.
+    Paper,
 }
 
 /// A record behind a signal, or the place where the next step is taken.

@@ -480,6 +480,39 @@ fn whoever_was_not_spoken_to_for_longer_than_the_cadence() {
 }
 
 #[test]
+fn a_paper_is_to_be_read_again_once_its_day_has_come() {
+    let paper = |name, verb, place, date| ReviewFact {
+        name,
+        verb,
+        place,
+        date,
+    };
+    let charter = date(2027, 8, 2);
+    let facts = Facts {
+        reviews: vec![
+            paper("The charter", "is", "/partnership/charter", charter),
+            paper("The plan", "is", "/partnership/plan", date(2027, 8, 3)),
+            paper(
+                "The standards",
+                "are",
+                "/partnership/standards",
+                date(2027, 7, 26),
+            ),
+        ],
+        ..quiet()
+    };
+    assert_snapshot!(lines(&facts, now()), @"
+    ReviewDue Pending H48 27 Jul 00:00
+      *The standards* are to be read again on Mon 26 July.
+      Read it together, and set the next day
+    ReviewDue Pending H48 03 Aug 00:00
+      *The charter* is to be read again today.
+      Read it together, and set the next day
+    ");
+    assert_eq!(rules(&facts, now() + hours(24)).len(), 3);
+}
+
+#[test]
 fn evidence_leads_to_records() {
     let a = meeting("Weekly review", 3, (9, 30), 90);
     let b = meeting("Board call", 3, (10, 30), 60);

@@ -30,6 +30,7 @@ pub fn quiet() -> Facts {
         linked: Vec::new(),
         calendars: Vec::new(),
         stakeholders: Vec::new(),
+        reviews: Vec::new(),
     }
 }
 

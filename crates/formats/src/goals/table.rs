@@ -9,6 +9,11 @@ use domain::region::DateOrder;
 
 /// The text as a table, if its first line names a column for the goal.
 pub fn as_table(text: &str) -> Option<Table> {
+    table_of(text, &TITLE)
+}
+
+/// The text as a table, if its first line names one of these columns.
+pub fn table_of(text: &str, columns: &[&str]) -> Option<Table> {
     let first = text.lines().find(|l| !l.trim().is_empty())?;
     let plain = if first.trim_start().starts_with('|') {
         without_bars(text)
@@ -18,7 +23,7 @@ pub fn as_table(text: &str) -> Option<Table> {
     let first_only = plain.lines().find(|l| !l.trim().is_empty())?;
     let header = Table::read(first_only.as_bytes(), &mut Vec::new());
     let several = header.header.len() > 1;
-    (several && header.column(&TITLE).is_some()).then(|| {
+    (several && header.column(columns).is_some()).then(|| {
         // Reading again cannot fail: the text was decoded before.
         Table::read(plain.as_bytes(), &mut Vec::new())
     })

@@ -2,6 +2,7 @@
 mod check_in;
 pub mod invited;
 mod member;
+mod rating;
 pub mod standing;
 
 use crate::access::Slot;

@@ -74,6 +74,7 @@ mod tests {
                 asks,
             }],
             wins: Vec::new(),
+            rate: None,
             more: 2,
             end: "Nothing is due before tomorrow noon.".into(),
             until: "Mon 9 August".into(),

@@ -1,9 +1,11 @@
 //! One action: what was understood of the captured words, to be put right.
 mod proposal;
+mod ties;
 
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::in_sync::{Beside, beside};
+use crate::page::plan::{Up, vision};
 use crate::respond::{from, html, own, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -14,17 +16,19 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::action::{Action, ActionState, Due, Precision, RiskLevel, Stakes, due_words};
+use domain::action::{Action, ActionState, Due, Grasp, Precision, RiskLevel, Stakes, due_words};
 use domain::attention::MattersNow;
 use domain::goal::Goal;
 use domain::id::ActionId;
 use domain::person::Person;
 use domain::playback::Playback;
+use domain::statement::StatementKind;
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 pub use proposal::propose;
 use std::str::FromStr;
 use store::{Pair, StoredAction};
+use ties::{KEPT, Plans};
 
 #[derive(Template)]
 #[template(path = "action.html")]
@@ -56,6 +60,11 @@ struct ActionPage {
     goals: Vec<(String, String)>,
     /// Whether the reader finds it in sync with their mission.
     sync: Beside,
+    /// The way up to the vision.
+    up: Vec<Up>,
+    tied: Vec<(String, String)>,
+    grasps: [&'static str; 3],
+    lingers: bool,
 }
 
 /// One thing said back: both versions stand.
@@ -93,6 +102,8 @@ pub struct Answers {
     minutes: String,
     milestone: String,
     risk: String,
+    initiative: String,
+    grasp: String,
     waits_for: Vec<String>,
     back: String,
 }
@@ -107,7 +118,12 @@ const RISKS: [(&str, RiskLevel); 3] = [
 impl Answers {
     /// From the form's fields; an unknown one is left aside.
     fn from_fields(fields: Vec<(String, String)>) -> Self {
-        let mut out = Answers::default();
+        // A form without these fields leaves them as they are.
+        let mut out = Answers {
+            initiative: KEPT.to_owned(),
+            grasp: KEPT.to_owned(),
+            ..Answers::default()
+        };
         for (name, value) in fields {
             let to = match name.as_str() {
                 "title" => &mut out.title,
@@ -125,6 +141,8 @@ impl Answers {
                 "minutes" => &mut out.minutes,
                 "milestone" => &mut out.milestone,
                 "risk" => &mut out.risk,
+                "initiative" => &mut out.initiative,
+                "grasp" => &mut out.grasp,
                 "back" => &mut out.back,
                 "waits_for" => {
                     out.waits_for.extend(Some(value).filter(|v| !v.is_empty()));
@@ -165,6 +183,11 @@ impl Answers {
                 .find(|(_, level)| Some(*level) == a.stakes.risk)
                 .map(|(word, _)| (*word).to_owned())
                 .unwrap_or_default(),
+            initiative: match (a.ties.milestone, a.ties.initiative) {
+                (Some(m), _) => m.to_string(),
+                (None, of) => text(of),
+            },
+            grasp: a.ties.grasp.map_or("", Grasp::word).to_owned(),
             waits_for: a.waits_for.iter().map(ToString::to_string).collect(),
             back: String::new(),
         }
@@ -261,6 +284,7 @@ struct Facts {
     card: Option<MattersNow>,
     sync: Beside,
     heard: Option<Playback>,
+    plans: Plans,
 }
 
 impl Facts {
@@ -274,6 +298,8 @@ impl Facts {
         let attention = web.app.attention(who.viewer(), Some(pair.id)).await?;
         let now = web.app.clock.now();
         let it = ("action", id.to_string(), stored.action.title.as_str());
+        let (initiatives, milestones) = reader.begun(pair.id).await?;
+        let said = reader.statements(pair.id, &[StatementKind::Vision]).await?;
         Ok(Facts {
             sync: beside(web, (who.viewer(), pair.id), it).await?,
             open: reader.open_actions(Some(pair.id)).await?,
@@ -282,6 +308,11 @@ impl Facts {
             heard: reader.playback_of(pair.id, id).await?,
             people: reader.people(pair.id).await?,
             goals: reader.goals(pair.id).await?,
+            plans: Plans {
+                initiatives,
+                milestones,
+                vision: vision(&said).to_owned(),
+            },
             stored,
             pair,
         })
@@ -370,6 +401,10 @@ fn page(
         chase,
         form,
         wrong,
+        up: facts.plans.up(a, &facts.goals),
+        tied: facts.plans.choices(),
+        grasps: Grasp::ALL.map(Grasp::word),
+        lingers: a.lingers(now),
         people: facts.people.iter().map(named).collect(),
         goals: facts.goals.iter().map(goal).collect(),
     }
@@ -410,8 +445,9 @@ pub async fn save(
     let facts = Facts::read(&web, &who, id).await?;
     let told = match form.read(&facts.stored.action) {
         Err(told) => told,
-        Ok(action) => {
+        Ok(mut action) => {
             let actor = who.actor(&facts.pair);
+            action.ties = facts.plans.read(&form.initiative, &form.grasp, action.ties);
             match web.app.save_action(&actor, &action, &form.reason).await {
                 Ok(()) => {
                     let told = format!("Saved: {}.", action.title);

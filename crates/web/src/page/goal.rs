@@ -12,7 +12,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::goal::{Code, Goal, Level, Weight};
+use domain::goal::{Business, Code, Goal, Level, Weight};
 use domain::id::GoalId;
 use serde::Deserialize;
 
@@ -26,6 +26,7 @@ struct GoalPage {
     form: Answers,
     wrong: String,
     levels: Vec<&'static str>,
+    moves: Vec<&'static str>,
     people: Vec<(String, String)>,
     parents: Vec<(String, String)>,
     /// Whether the reader finds it in sync with their mission.
@@ -45,6 +46,7 @@ pub struct Answers {
     parent: String,
     owner: String,
     hours: String,
+    business: String,
 }
 
 impl Answers {
@@ -58,6 +60,7 @@ impl Answers {
             key_result: goal.key_result.clone(),
             parent: goal.parent.map(|p| p.to_string()).unwrap_or_default(),
             owner: goal.owner.map(|p| p.to_string()).unwrap_or_default(),
+            business: goal.business.map_or("", Business::words).to_owned(),
             hours: goal
                 .planned_minutes
                 .map(|m| format!("{}", f64::from(m) / 60.0))
@@ -82,6 +85,9 @@ impl Answers {
             parent: pick(&self.parent)?,
             owner: pick(&self.owner)?,
             planned_minutes: read_hours(&self.hours)?,
+            business: Business::ALL
+                .into_iter()
+                .find(|b| b.words() == self.business),
             ..known.clone()
         })
     }
@@ -119,12 +125,6 @@ async fn page(
     let goal = found.ok_or(app::Error::NotFound("This goal".into()))?;
     let (form, wrong) = typed.unwrap_or_else(|| (Answers::of(goal), String::new()));
     let others = goals.iter().filter(|g| g.id != id);
-    let levels = [
-        Level::Corporate,
-        Level::Business,
-        Level::Functional,
-        Level::Partnership,
-    ];
     let it = ("goal", id.to_string(), goal.title.as_str());
     Ok(GoalPage {
         sync: beside(web, (who.viewer(), pair.id), it).await?,
@@ -134,7 +134,8 @@ async fn page(
         title: goal.title.clone(),
         form,
         wrong,
-        levels: levels.map(Level::word).to_vec(),
+        levels: Level::ALL.map(Level::word).to_vec(),
+        moves: Business::ALL.map(Business::words).to_vec(),
         people: people
             .iter()
             .map(|p| (p.id.to_string(), p.label().to_owned()))

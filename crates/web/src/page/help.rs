@@ -28,6 +28,7 @@ struct HelpPage {
     team: Vec<Member>,
     others: Vec<(String, String)>,
     mails: bool,
+    at: String,
 }
 
 struct Row {
@@ -75,6 +76,7 @@ pub async fn show(
     let calls = web.app.calls(who.viewer(), pair).await?;
     let team = web.app.team(who.viewer(), pair).await?;
     let people = web.app.db.read(who.viewer()).people(pair.id).await?;
+    let settings = web.app.settings(who.viewer(), pair).await?;
     let (zone, locale) = (app::context::zone(pair), who.locale());
     let said = |c: &Call| {
         let at = c.note.at.to_zoned(zone.clone()).datetime();
@@ -123,6 +125,9 @@ pub async fn show(
                 },
             })
             .collect(),
+        at: settings
+            .help
+            .map_or(String::new(), |t| t.strftime("%H:%M").to_string()),
         mails: web.app.can_mail() && web.app.reach.public_url.is_some(),
     }))
 }
@@ -138,6 +143,28 @@ pub async fn ask(State(web): State<Web>, who: Who) -> Result<Response, PageError
     let told = match mailed {
         0 => "Everybody has a link of their own now: hand them out.".to_owned(),
         n => format!("{} on the way.", count_figures(size(n), "letter")),
+    };
+    Ok(see_with("/people/help", &told))
+}
+
+/// When they are asked every day.
+#[derive(Deserialize)]
+pub struct Daily {
+    #[serde(default)]
+    at: String,
+}
+
+/// `POST /people/help/daily`: no time turns it off.
+pub async fn daily(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Daily>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    web.app.ask_daily(&who.actor(pair), pair, &form.at).await?;
+    let told = match form.at.trim() {
+        "" => "Nobody is asked by letter any more, unless you do.".to_owned(),
+        at => format!("They are asked at {at} on working days, where letters can leave."),
     };
     Ok(see_with("/people/help", &told))
 }

@@ -1,41 +1,54 @@
-//! Strategy: the goals as a tree with what serves them this week, and the box they are pasted into.
+//! Strategy: from the vision down to the next step, and the box into which goals are pasted.
+mod tree;
+
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::page::today::GoalChip;
+use crate::page::plan::{field, firm, over, told};
 use crate::paste::pasted;
-use crate::respond::{html, see_with, url_encode};
+use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::{first_name, join_key};
-use app::goal::GoalWeek;
+use app::coming_up::first_name;
+use app::statement::NewStatement;
 use askama::Template;
-use axum::extract::{Form, Multipart, State};
+use axum::extract::{Form, Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::action::{Action, due_words};
-use domain::audit::{self, Served};
-use domain::goal::{Branch, Goal, tree};
-use domain::person::Person;
-use domain::words::{capital, hours};
-use jiff::Timestamp;
+use domain::goal::Level;
+use domain::id::GoalId;
+use domain::initiative::OriginKind;
+use domain::statement::{Statement, StatementKind, Whose};
+use domain::words::capital;
 use serde::Deserialize;
+use tree::{GoalRow, Loose, opening, preview_rows, row};
 
-/// Deepest indentation that is drawn.
-const DEPTH: usize = 3;
-/// Next steps shown beside a goal.
-const STEPS: usize = 3;
 /// Remarks about a paste that are shown.
 const NOTES: usize = 30;
+/// Goals of the tree on one page.
+const GOALS: usize = 40;
 
 #[derive(Template)]
 #[template(path = "strategy.html")]
 struct StrategyPage {
     layout: Layout,
+    tab: &'static str,
     dateline: String,
     title: String,
+    vision: String,
+    mission: String,
     prose: String,
     rows: Vec<GoalRow>,
+    all: usize,
+    next: Option<usize>,
+    /// The levels, with goals and hours of this week of each.
+    levels: Vec<tree::Sum>,
+    /// The same by move of the business, and open actions by how far one's hand reaches.
+    moves: Vec<tree::Sum>,
+    grasps: Vec<tree::Sum>,
+    level: String,
+    loose: Loose,
+    not_do: Vec<String>,
     /// The audit of the four weeks, and their dates.
     four: (String, String),
     text: String,
@@ -53,196 +66,63 @@ struct PreviewPage {
     text: String,
 }
 
-/// One goal, with its place in the tree.
-struct GoalRow {
-    id: String,
-    indent: String,
-    chip: GoalChip,
-    title: String,
-    meta: String,
-    key_result: String,
-    hours: String,
-    /// "18.5 h in the four weeks before"; empty while nothing was.
-    before: String,
-    sources: Vec<Source>,
-    hourless: bool,
-    known: bool,
-    steps: Vec<(String, String, String)>,
-    more: usize,
-}
-
-/// What made up the hours of a goal.
-struct Source {
-    href: String,
-    title: String,
-    times: i64,
-    before: String,
-    week: String,
-}
-
-/// Sources shown of a goal; the audit holds all.
-const SOURCES: usize = 12;
-
-fn source(s: &Served) -> Source {
-    let hours = |m: i64| match m {
-        0 => String::new(),
-        m => hours(m),
-    };
-    Source {
-        href: match &s.source {
-            audit::Source::Occurrence(key) => {
-                let (uid, rid) = key.split_once('\n').unwrap_or((key, ""));
-                format!("/event?key={}", url_encode(&join_key(uid, rid)))
-            }
-            audit::Source::Manual(_) => "/audit#desk".to_owned(),
-        },
-        title: match s.title.as_str() {
-            "" => "An entry without a title".to_owned(),
-            title => title.to_owned(),
-        },
-        times: s.times,
-        before: hours(s.before),
-        week: hours(s.since),
-    }
-}
-
-fn flat<'a>(branches: &[Branch<'a>], depth: usize, out: &mut Vec<(usize, &'a Goal)>) {
-    for branch in branches {
-        out.push((depth, branch.goal));
-        flat(&branch.children, (depth + 1).min(DEPTH), out);
-    }
-}
-
-fn meta(goal: &Goal, people: &[Person]) -> String {
-    let owner = people.iter().find(|p| Some(p.id) == goal.owner);
-    let mut parts = vec![
-        format!("weight {}", goal.weight.get()),
-        goal.level.word().to_owned(),
-    ];
-    parts.extend(owner.map(|p| p.label().to_owned()));
-    parts.join(" · ")
-}
-
-/// Who does it, as a page says it.
-fn name<'a>(week: &'a GoalWeek, action: &'a Action) -> &'a str {
-    let owner = week.people.iter().find(|p| Some(p.id) == action.owner);
-    owner.map_or(&action.owner_text, |p| p.label())
-}
-
-fn rows(week: &GoalWeek, now: Timestamp) -> Vec<GoalRow> {
-    let mut goals = Vec::new();
-    flat(&tree(&week.goals), 0, &mut goals);
-    let row = |(depth, goal): (usize, &Goal)| {
-        let open: Vec<_> = week
-            .actions
-            .iter()
-            .filter(|s| s.action.goal == Some(goal.id))
-            .collect();
-        let step = |s: &&store::StoredAction| {
-            let a = &s.action;
-            let owner = name(week, a);
-            let due = due_words(a.due, now, &week.work);
-            let small = match owner {
-                "" => due,
-                owner => format!("{} · {due}", first_name(owner)),
-            };
-            (a.id.to_string(), a.title.clone(), small)
-        };
-        let made: Vec<_> = week.served.iter().filter(|s| s.goal == goal.id).collect();
-        let served: i64 = made.iter().map(|s| s.since).sum();
-        let before: i64 = made.iter().map(|s| s.before).sum();
-        let planned = goal.planned_minutes.map(i64::from);
-        GoalRow {
-            id: goal.id.to_string(),
-            indent: format!("indent-{depth}"),
-            chip: GoalChip::of(Some(goal.id), &week.goals),
-            title: goal.title.clone(),
-            meta: meta(goal, &week.people),
-            key_result: goal.key_result.clone(),
-            hours: match planned {
-                Some(planned) => format!("{} of {} h", hours(served), hours(planned)),
-                None => format!("{} h", hours(served)),
-            },
-            before: match before {
-                0 if made.is_empty() => String::new(),
-                m => format!("{} h", hours(m)),
-            },
-            sources: made.iter().take(SOURCES).map(|s| source(s)).collect(),
-            hourless: served == 0,
-            known: true,
-            steps: open.iter().take(STEPS).map(step).collect(),
-            more: open.len().saturating_sub(STEPS),
-        }
-    };
-    goals.into_iter().map(row).collect()
-}
-
-/// The page's opening: the first rule that holds writes it.
-fn opening(name: &str, rows: &[GoalRow]) -> (String, String) {
-    let count = |n: usize| domain::words::count(n as i64, "goal");
-    let hourless: Vec<_> = rows.iter().filter(|r| r.hourless).collect();
-    let idle: Vec<_> = rows.iter().filter(|r| r.steps.is_empty()).collect();
-    let title = match (rows.len(), hourless.as_slice(), idle.as_slice()) {
-        (0, ..) => format!("{name} has no goals here yet"),
-        (all, none, _) if none.len() == all => {
-            format!("No goal has an hour of {name}’s this week")
-        }
-        (_, [one], _) => format!("{} has no hour this week", one.chip.code),
-        (_, [_, _, ..], _) => {
-            let all = count(hourless.len());
-            format!("{} have no hour this week", capital(&all))
-        }
-        (_, [], [one]) => format!("{} has no next step", one.chip.code),
-        (_, [], [_, _, ..]) => format!("{} have no next step", capital(&count(idle.len()))),
-        _ => "Every goal has an hour and a next step this week".to_owned(),
-    };
-    let codes = |some: &[&GoalRow]| {
-        let all: Vec<_> = some.iter().map(|r| r.chip.code.as_str()).collect();
-        all.join(", ")
-    };
-    let prose = match (rows.is_empty(), hourless.is_empty(), idle.is_empty()) {
-        (true, ..) => "Paste them below as a list, as they stand in a plan, a slide or a mail. \
-             Hours, promises and meetings then find the goal that they serve."
-            .to_owned(),
-        (_, false, false) => {
-            let (no_hour, no_step) = (codes(&hourless), codes(&idle));
-            format!("Without an hour: {no_hour}. Without an open action: {no_step}.")
-        }
-        (_, false, true) => {
-            let no_hour = codes(&hourless);
-            format!("Without an hour: {no_hour}. Each goal has an open action.")
-        }
-        (_, true, false) => {
-            let no_step = codes(&idle);
-            format!("Without an open action: {no_step}. Each goal has an hour.")
-        }
-        (_, true, true) => "The hours are those of the calendar, as it is coded now.".to_owned(),
-    };
-    (title, prose)
+/// Which part of the tree is looked at.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    level: String,
+    from: usize,
+    at: String,
 }
 
 async fn page(
     web: &Web,
     who: &Who,
     headers: &HeaderMap,
-    text: String,
-    wrong: String,
+    asked: &Asked,
+    (text, wrong): (String, String),
 ) -> Result<StrategyPage, PageError> {
     let pair = who.pair()?;
     let now = web.app.clock.now();
     let today = now.to_zoned(app::context::zone(pair)).date();
     let week = web.app.goal_week(who.viewer(), pair, today).await?;
-    let rows = rows(&week, now);
-    let (title, prose) = opening(first_name(&pair.name), &rows);
+    let said = over(web, who).await?;
+    let level = Level::from_word(&asked.level);
+    let facts = tree::facts(&week);
+    let loose = tree::loose(&week.plan, now);
+    let (title, prose) = opening(first_name(&pair.name), &facts);
+    let of_level = |f: &&tree::Fact<'_>| level.is_none_or(|l| f.goal.level == l);
+    let chosen: Vec<_> = facts.iter().filter(of_level).collect();
+    // A link to one goal opens the page on which it stands.
+    let at = chosen
+        .iter()
+        .position(|f| f.goal.id.to_string() == asked.at);
+    let from = at.map_or(asked.from, |at| at - at % GOALS);
+    let shown = chosen.iter().skip(from).take(GOALS);
+    let rows: Vec<GoalRow> = shown
+        .map(|f| row(&week, f, (&loose, pair.executive), now))
+        .collect();
+    let not_do = said.iter().filter(|s| s.kind == StatementKind::NotDo);
     Ok(StrategyPage {
         layout: Layout::new(who, headers, Place::Strategy, "Strategy"),
+        tab: "sight",
         dateline: format!("Strategy · {}", pair.name),
         title,
+        vision: firm(&said, StatementKind::Vision).to_owned(),
+        mission: firm(&said, StatementKind::Mission).to_owned(),
         prose,
+        next: (chosen.len() > from + GOALS).then_some(from + GOALS),
         rows,
+        all: chosen.len(),
+        levels: tree::levels(&week),
+        moves: tree::moves(&week),
+        grasps: tree::grasps(&week.plan),
+        level: level.map_or("", Level::word).to_owned(),
+        loose,
+        not_do: not_do.map(|s: &Statement| s.text().to_owned()).collect(),
         four: (
             format!("/audit?from={}&to={}", week.four.from, week.four.to),
-            week.work.locale.dates(week.four.from, week.four.to),
+            week.plan.work.locale.dates(week.four.from, week.four.to),
         ),
         text,
         wrong,
@@ -254,9 +134,92 @@ pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let page = page(&web, &who, &headers, String::new(), String::new()).await?;
+    let page = page(&web, &who, &headers, &asked, Default::default()).await?;
     Ok(html(&page))
+}
+
+/// `POST /strategy/not-do`: one more thing that is left to others, or undone.
+pub async fn not_do(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let words = field(&form, "words");
+    if words.is_empty() {
+        return Err(app::Error::invalid("words", "Say in one line what you will not do.").into());
+    }
+    let new = NewStatement::plain(StatementKind::NotDo, Whose::Company, words);
+    web.app.state(&who.actor(pair), pair.id, new).await?;
+    Ok(see_with("/strategy#not-do", "Said."))
+}
+
+/// `POST /strategy/goals/{id}/asides`: a challenge or an opportunity at a goal (`R36`).
+pub async fn aside(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<GoalId>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let kind = match field(&form, "kind") {
+        "challenge" => OriginKind::Challenge,
+        _ => OriginKind::Opportunity,
+    };
+    let noted = (kind, field(&form, "words"));
+    let actor = who.actor(pair);
+    web.app.note_aside(&actor, pair, id, noted).await?;
+    let words = format!(
+        "Noted as {}.",
+        if kind == OriginKind::Challenge {
+            "a challenge"
+        } else {
+            "an opportunity"
+        }
+    );
+    Ok(see_with(&format!("/strategy?at={id}#goal-{id}"), &words))
+}
+
+/// `POST /strategy/goals/{id}/asides/{place}/{deed}`: made into an initiative, or settled.
+pub async fn aside_deed(
+    State(web): State<Web>,
+    who: Who,
+    Path((id, place, deed)): Path<(GoalId, usize, String)>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
+    if deed == "settle" {
+        web.app.settle_aside(&actor, pair, id, place).await?;
+        return Ok(see_with(
+            &format!("/strategy?at={id}#goal-{id}"),
+            "Settled.",
+        ));
+    }
+    let made = web.app.convert_aside(&actor, pair.id, id, place).await?;
+    let to = format!("/strategy/initiatives/{}", made.id);
+    Ok(see_with(
+        &to,
+        "Drafted. It keeps where it came from, and since when.",
+    ))
+}
+
+/// `POST /strategy/ideas/{id}`: a caught idea becomes a draft (`R69`).
+pub async fn idea(
+    State(web): State<Web>,
+    who: Who,
+    Path(id): Path<domain::id::ActionId>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let made = web.app.convert_idea(&who.actor(pair), pair, id).await;
+    match made {
+        Ok(made) => {
+            let to = format!("/strategy/initiatives/{}", made.id);
+            Ok(see_with(&to, "Drafted. The words of the idea are kept."))
+        }
+        Err(error) => Err(told(error).map(|words| app::Error::Conflict(words).into())?),
+    }
 }
 
 /// Shows what was understood of a paste or a file; saves nothing.
@@ -276,7 +239,8 @@ pub async fn preview(
     if goals.is_empty() {
         let told = "No goal was found in it. Write one goal a line; an indented line serves \
                     the one above it.";
-        let page = page(&web, &who, &headers, text, told.to_owned()).await?;
+        let typed = (text, told.to_owned());
+        let page = page(&web, &who, &headers, &Asked::default(), typed).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
     }
     let reader = web.app.db.read(who.viewer());
@@ -291,27 +255,6 @@ pub async fn preview(
         text,
     };
     Ok(html(&page))
-}
-
-fn preview_rows(goals: &[Goal], known: &[Goal], people: &[Person]) -> Vec<GoalRow> {
-    let mut order = Vec::new();
-    flat(&tree(goals), 0, &mut order);
-    let row = |(depth, goal): (usize, &Goal)| GoalRow {
-        id: String::new(),
-        indent: format!("indent-{depth}"),
-        chip: GoalChip::of(Some(goal.id), goals),
-        title: goal.title.clone(),
-        meta: meta(goal, people),
-        key_result: goal.key_result.clone(),
-        hours: String::new(),
-        before: String::new(),
-        sources: Vec::new(),
-        hourless: false,
-        known: known.iter().any(|k| k.code == goal.code),
-        steps: Vec::new(),
-        more: 0,
-    };
-    order.into_iter().map(row).collect()
 }
 
 /// What the preview sends on.

@@ -120,6 +120,7 @@ pub(crate) fn href(link: &Link) -> String {
         Noun::Calendar => "/settings#calendars".into(),
         Noun::Day => format!("/calendar?day={id}"),
         Noun::Person => format!("/people/{id}/radar"),
+        Noun::Paper => link.id.clone(),
     }
 }
 

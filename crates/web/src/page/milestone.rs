@@ -1,0 +1,357 @@
+//! One milestone, with every date it had and what a move would do; the board stands beside it.
+mod board;
+
+pub use board::{away, board};
+
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::page::action::pick;
+use crate::page::plan::{
+    Both, Choice, Up, day, decisions, estimate, estimate_text, field, fields, over, people, told,
+    upwards, vision, waits,
+};
+use crate::respond::{html, see_with};
+use crate::server::Web;
+use crate::session::Who;
+use app::milestone::Moving;
+use app::plan::Plan;
+use askama::Template;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use domain::action::{Due, Precision};
+use domain::id::MilestoneId;
+use domain::milestone::Milestone;
+use domain::words::{capital, count, count_figures};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+/// "3 working days later than first agreed, moved twice"; empty where it never moved.
+pub(crate) fn slip_words(plan: &Plan, m: &Milestone) -> String {
+    if m.moves.is_empty() && m.done.is_none() {
+        return String::new();
+    }
+    let by = match m.slip(&plan.work) {
+        None => return String::new(),
+        Some(0) => "as first agreed".to_owned(),
+        Some(n) if n > 0 => format!("{} late", count_figures(n, "working day")),
+        Some(n) => format!("{} early", count_figures(-n, "working day")),
+    };
+    match m.moves.len() {
+        0 => by,
+        n => format!("{by}, moved {}", count_figures(n as i64, "time")),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "milestone.html")]
+struct MilestonePage {
+    layout: Layout,
+    tab: &'static str,
+    id: String,
+    dateline: String,
+    title: String,
+    initiative: (String, String),
+    up: Vec<Vec<Up>>,
+    both: Option<Both>,
+    moves: Vec<[String; 3]>,
+    slip: String,
+    done: bool,
+    form: Fields,
+    people: Vec<Choice>,
+    waits: Vec<(Choice, bool)>,
+    decisions: Vec<(Choice, bool)>,
+    actions: Vec<Choice>,
+    to: String,
+    reason: String,
+    preview: Option<Shown>,
+    today: String,
+    wrong: String,
+}
+
+/// What stands in the form of one milestone.
+struct Fields {
+    owner: String,
+    days: String,
+    due: String,
+    fixed: bool,
+}
+
+/// What a move would do, in words.
+struct Shown {
+    rows: Vec<[String; 5]>,
+    clashes: Vec<String>,
+    told: String,
+}
+
+fn shown(plan: &Plan, moving: &Moving) -> Shown {
+    let date = |d: Date| plan.work.day(d);
+    let row = |m: &app::milestone::Moved| {
+        [
+            m.title.clone(),
+            plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
+            m.from.map_or("no date".to_owned(), date),
+            date(m.to),
+            m.because.clone(),
+        ]
+    };
+    Shown {
+        rows: moving.moves.iter().map(row).collect(),
+        clashes: moving.clashes.clone(),
+        told: moving.names(plan),
+    }
+}
+
+/// A date to look at.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Ask {
+    to: String,
+    reason: String,
+}
+
+/// What the asked move would do, and what is wrong with asking.
+fn looked(
+    plan: &Plan,
+    m: &Milestone,
+    ask: &Ask,
+    wrong: String,
+) -> Result<(Option<Shown>, String), PageError> {
+    Ok(match day(&ask.to) {
+        Err(told) => (None, told),
+        Ok(None) => (None, wrong),
+        Ok(Some(to)) if m.done.is_none() => {
+            let moving = app::milestone::moving(plan, m.id, to)?;
+            (Some(shown(plan, &moving)), wrong)
+        }
+        Ok(Some(_)) => {
+            let told = "It is done: open it again before its date moves.";
+            (None, told.to_owned())
+        }
+    })
+}
+
+/// Every move of its date: from where to where, by whom and when, why.
+fn moves(plan: &Plan, m: &Milestone) -> Vec<[String; 3]> {
+    let moved = |m: &domain::milestone::DateMove| {
+        let due = |d: Option<Due>| d.map_or("no date".to_owned(), |d| d.words(&plan.work));
+        let by = plan.name(m.by).unwrap_or("somebody");
+        let on = plan.work.day(plan.work.date(m.at));
+        [
+            format!("{} → {}", due(m.from), due(m.to)),
+            format!("{by}, {on}"),
+            m.reason.clone(),
+        ]
+    };
+    m.moves.iter().map(moved).collect()
+}
+
+fn form_of(m: &Milestone) -> Fields {
+    Fields {
+        owner: m.owner.map(|p| p.to_string()).unwrap_or_default(),
+        days: estimate_text(m.estimate),
+        due: m.due.map(|d| d.date.to_string()).unwrap_or_default(),
+        fixed: m.fixed,
+    }
+}
+
+/// What can be chosen, and whether it is.
+fn held<T: ToString>(all: Vec<Choice>, chosen: &[T]) -> Vec<(Choice, bool)> {
+    let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();
+    let one = |c: Choice| {
+        let held = chosen.contains(&c.0);
+        (c, held)
+    };
+    all.into_iter().map(one).collect()
+}
+
+async fn page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    id: MilestoneId,
+    (ask, wrong): (&Ask, String),
+) -> Result<MilestonePage, PageError> {
+    let pair = who.pair()?;
+    let plan = web.app.plan(who.viewer(), pair).await?;
+    let gone = || app::Error::NotFound("This milestone".into());
+    let m = plan.milestone(id).ok_or_else(gone)?;
+    let of = plan.initiative(m.initiative).ok_or_else(gone)?;
+    let said = over(web, who).await?;
+    let (preview, wrong) = looked(&plan, m, ask, wrong)?;
+    let tied = plan
+        .actions
+        .iter()
+        .filter(|s| s.action.ties.milestone == Some(id));
+    let due = m
+        .due
+        .map_or("no date".to_owned(), |due| due.words(&plan.work));
+    Ok(MilestonePage {
+        layout: Layout::new(who, headers, Place::Strategy, "Milestone"),
+        tab: "milestones",
+        id: id.to_string(),
+        dateline: format!(
+            "Milestone · {} · {due}",
+            plan.name(m.owner).unwrap_or("nobody yet")
+        ),
+        title: m.title.clone(),
+        initiative: (of.id.to_string(), of.title.clone()),
+        up: upwards(&plan, of, vision(&said)),
+        both: plan
+            .milestone_outlook(m)
+            .filter(|_| m.done.is_none())
+            .map(|o| Both::of(&plan, &o)),
+        moves: moves(&plan, m),
+        slip: slip_words(&plan, m),
+        done: m.done.is_some(),
+        form: form_of(m),
+        people: people(&plan),
+        waits: held(waits(&plan, of, Some(m)), &m.after),
+        decisions: held(decisions(&plan), &m.decisions),
+        actions: tied
+            .map(|s| (s.action.id.to_string(), s.action.title.clone()))
+            .collect(),
+        to: ask.to.clone(),
+        reason: ask.reason.clone(),
+        preview,
+        today: plan.today.to_string(),
+        wrong,
+    })
+}
+
+/// `GET /strategy/milestones/{id}`; with a date, what a move there would do.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<MilestoneId>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, PageError> {
+    let page = page(&web, &who, &headers, id, (&ask, String::new())).await?;
+    Ok(html(&page))
+}
+
+/// The milestone as a form wants it; a date keeps its precision where the form says none.
+pub(crate) fn read(known: &Milestone, form: &[(String, String)]) -> Result<Milestone, String> {
+    let precision = match field(form, "precision") {
+        "month" => Precision::Month,
+        "quarter" => Precision::Quarter,
+        _ => known.due.map_or(Precision::Day, |due| due.precision),
+    };
+    let due = day(field(form, "due"))?.map(|date| match known.due {
+        Some(due) if due.date == date => due,
+        _ => Due {
+            precision,
+            ..Due::on(date)
+        },
+    });
+    let ids = |name: &str| -> Result<Vec<_>, String> {
+        let all = fields(form, name).into_iter().map(pick);
+        Ok(all
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    };
+    let decisions = fields(form, "decision").into_iter().map(pick);
+    Ok(Milestone {
+        title: field(form, "title").to_owned(),
+        owner: pick(field(form, "owner"))?,
+        estimate: estimate(field(form, "days"))?,
+        after: ids("after")?,
+        decisions: decisions
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect(),
+        due,
+        fixed: field(form, "fixed") == "on",
+        ..known.clone()
+    })
+}
+
+async fn known(web: &Web, who: &Who, id: MilestoneId) -> Result<Milestone, PageError> {
+    let pair = who.pair()?;
+    let all = web.app.db.read(who.viewer()).milestones(pair.id).await?;
+    let found = all.into_iter().find(|m| m.id == id);
+    Ok(found.ok_or(app::Error::NotFound("This milestone".into()))?)
+}
+
+/// `POST /strategy/milestones/{id}`: as edited.
+pub async fn save(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<MilestoneId>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let known = known(&web, &who, id).await?;
+    let reason = field(&form, "reason");
+    let wrong = match read(&known, &form) {
+        Err(wrong) => wrong,
+        Ok(new) => match web
+            .app
+            .save_milestone(&who.actor(pair), pair.id, &new, reason)
+            .await
+        {
+            Ok(_) => return Ok(see_with(&format!("/strategy/milestones/{id}"), "Saved.")),
+            Err(error) => told(error)?,
+        },
+    };
+    let page = page(&web, &who, &headers, id, (&Ask::default(), wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+}
+
+/// `POST /strategy/milestones/{id}/{deed}`: moved with what hangs on it, done, or open again.
+pub async fn deed(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path((id, deed)): Path<(MilestoneId, String)>,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
+    let done = match deed.as_str() {
+        "move" => match day(field(&form, "to")) {
+            Ok(Some(to)) => {
+                let why = field(&form, "reason");
+                let moved = web.app.move_milestone(&actor, pair, (id, to), why).await;
+                moved.map(|m| {
+                    format!(
+                        "{} moved.",
+                        capital(&count(m.moves.len() as i64, "milestone"))
+                    )
+                })
+            }
+            Ok(None) => Err(app::Error::invalid("to", "Choose the day it moves to.")),
+            Err(wrong) => Err(app::Error::invalid("to", wrong)),
+        },
+        "done" => match (
+            day(field(&form, "done")),
+            field(&form, "took").parse::<f64>().ok(),
+        ) {
+            (Ok(Some(day)), took) => {
+                let set = Some((day, took));
+                let done = web.app.finish_milestone(&actor, pair, id, set).await;
+                done.map(|m| format!("{} is done.", m.title))
+            }
+            _ => Err(app::Error::invalid("done", "Choose the day it was done.")),
+        },
+        "reopen" => {
+            let open = web.app.finish_milestone(&actor, pair, id, None).await;
+            open.map(|m| format!("{} is open again.", m.title))
+        }
+        _ => Err(app::Error::NotFound("This deed".into())),
+    };
+    match done {
+        Ok(words) => Ok(see_with(&format!("/strategy/milestones/{id}"), &words)),
+        Err(error) => {
+            let wrong = told(error)?;
+            let page = page(&web, &who, &headers, id, (&Ask::default(), wrong)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
+        }
+    }
+}
