@@ -194,7 +194,8 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         let mut known = tx.check_in(id).await?;
         if !known.counts(self.today_of(pair)) {
-            let told = "It is not published yet: its owner has not confirmed it, or its day is still to come.";
+            let told = "It is not published yet: its owner has not confirmed it, or its day is \
+                        still to come.";
             return Err(Error::Conflict(told.into()));
         }
         if known.seen.is_none() {
