@@ -29,7 +29,7 @@ const FILES: [(&str, &str, u32); 6] = [
 
 /// Builds the binary with the profile `dist` and wraps it.
 pub fn run(root: &Path) -> Result<()> {
-    let build = "cargo build --profile dist --locked --package counterpart";
+    let build = "cargo build --profile dist --locked --package counterpart --features pdf";
     shell::run(&mut shell::command(root, build))?;
     let folder = root.join("target/dist");
     let package = pack(root, &folder.join("counterpart"), &folder)?;

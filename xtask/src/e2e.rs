@@ -17,7 +17,7 @@ pub fn pictures(root: &Path) -> Result<()> {
 fn node(root: &Path, name: Option<&str>) -> Result<Command> {
     shell::run(&mut shell::command(
         root,
-        "cargo build --package counterpart",
+        "cargo build --package counterpart --features pdf",
     ))?;
     let stories = stories(root, name)?;
     let mut node = Command::new("node");

@@ -43,12 +43,12 @@ fn steps(root: &Path, report: &mut Report) -> Result<()> {
         shell::run(tools::peer(root, "cargo-deny").args(check))
     });
     report.step("lints", || {
-        cargo("cargo clippy --workspace --all-targets -- -D warnings")
+        cargo("cargo clippy --workspace --all-targets --features counterpart/pdf -- -D warnings")
     });
     let postgres = report.first("a PostgreSQL", Postgres::start)?;
     report.step("tests", || nextest(root, &postgres));
     report.step("documentation examples", || {
-        cargo("cargo test --quiet --workspace --doc")
+        cargo("cargo test --quiet --workspace --features counterpart/pdf --doc")
     });
     report.step("types of the scripts", || {
         shell::run(&mut shell::command(
@@ -63,6 +63,7 @@ fn steps(root: &Path, report: &mut Report) -> Result<()> {
 fn nextest(root: &Path, postgres: &Postgres) -> Result<()> {
     let mut command = tools::peer(root, "cargo-nextest");
     command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+    command.args(["--features", "counterpart/pdf"]);
     command.env("COUNTERPART_TEST_POSTGRES", &postgres.url);
     command.env("COUNTERPART_PY", tools::peers(root).join("bin/python"));
     shell::run(&mut command)

@@ -82,12 +82,19 @@ pub async fn give_up_key(url: &str, key: Key) -> Result<()> {
     Ok(Database::open(url, key).await?.give_up_key().await?)
 }
 
+/// What was done with everything stands once for the house and once for each pair, so that each
+/// finds it in its own trail.
 async fn note(db: &Database, now: i64, verb: &str, detail: &str) -> Result<()> {
     for workspace in db.workspaces().await? {
-        let mut tx = db.write(&operator(workspace.id, None), now).await?;
-        let id = workspace.id.to_string();
-        tx.audit(verb, "workspace", &id, detail).await?;
-        tx.commit().await?;
+        let house = operator(workspace.id, None);
+        let pairs = db.read(&house.viewer).pairs().await?;
+        let pairs = pairs.into_iter().map(|p| Some(p.id));
+        for pair in std::iter::once(None).chain(pairs) {
+            let mut tx = db.write(&operator(workspace.id, pair), now).await?;
+            let id = workspace.id.to_string();
+            tx.audit(verb, "workspace", &id, detail).await?;
+            tx.commit().await?;
+        }
     }
     Ok(())
 }

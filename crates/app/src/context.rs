@@ -3,7 +3,7 @@ use crate::desk::Desks;
 use crate::error::{Error, Result};
 use crate::letter::Mail;
 use crate::link::Reach;
-use crate::port::{CalendarFeed, Clock};
+use crate::port::{CalendarFeed, Clock, Printer};
 use domain::circle::{Actor, Right, Viewer};
 use domain::id::{CalendarId, PairId, PersonId, WorkspaceId};
 use domain::locale::Locale;
@@ -29,6 +29,8 @@ pub struct App {
     pub mail: Mail,
     /// How the outside world comes in: links and letters that can be answered.
     pub reach: Reach,
+    /// What makes PDFs; none in a build without it.
+    pub printer: Option<Arc<dyn Printer>>,
 }
 
 impl App {

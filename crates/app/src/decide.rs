@@ -1,13 +1,14 @@
 //! Answers to a proposal: given, reported, confirmed.
 use crate::act::Doer;
 use crate::context::{App, worker, zone};
+use crate::decision::{open_again, refuse};
 use crate::error::{Error, Result};
 use crate::proposal::settled;
 use crate::right::{rights_within, standing};
 use domain::circle::{Actor, Errand, Right, Role, Viewer};
 use domain::decision_right::{HeldRight, Ruling, held, rule};
 use domain::id::{PersonId, ProposalId};
-use domain::proposal::{Answer, By, How, Proposal, State, Under, Verb, Version, Way};
+use domain::proposal::{Answer, By, Effect, How, Proposal, State, Under, Verb, Version, Way};
 use jiff::Timestamp;
 use jiff::civil::time;
 use language::when::comes_back;
@@ -162,6 +163,9 @@ impl App {
         }
         let before = p.state.word();
         if p.act.is_none() {
+            if let (State::Declined, Effect::Decide(put)) = (p.state, &p.effect) {
+                open_again(&mut tx, p.pair, put.decision).await?;
+            }
             p.state = State::Asked;
         }
         p.changed = now;
@@ -217,7 +221,7 @@ impl App {
         Ok(right.map(HeldRight::words).unwrap_or_default())
     }
 
-    async fn answer(
+    pub(crate) async fn answer(
         &self,
         actor: &Actor,
         pair: &Pair,
@@ -269,16 +273,15 @@ impl App {
                 })
             }
         };
-        // The note is sealed with the answer; the audit line says only that there was one.
-        let how = match answer.way {
-            Way::Recorded { how, .. } => format!(", reported {}", how.words()),
-            _ => String::new(),
-        };
+        let how = how(answer.way);
         let detail = format!("{}: {before} → {}{how}", p.title, p.state.word());
         p.answers.push(answer);
         tx.under(under.right());
         tx.audit(said.verb.word(), "proposal", &p.id.to_string(), &detail)
             .await?;
+        if p.state == State::Declined {
+            refuse(tx, p, by).await?;
+        }
         if p.state == State::Approved {
             let rule = self.rule_words(actor, pair, tx, (p, under)).await?;
             let doer = self.doer(actor, pair, under);
@@ -302,6 +305,15 @@ impl App {
         let from = work.hours_on(day).map(|(from, _)| from);
         let morning = from.unwrap_or(time(8, 0, 0, 0));
         Ok(work.at(day, named.and_then(|stop| stop.time).unwrap_or(morning)))
+    }
+}
+
+/// How it was reported, for the audit. The note is sealed with the answer; the line says only that
+/// there was one.
+fn how(way: Way) -> String {
+    match way {
+        Way::Recorded { how, .. } => format!(", reported {}", how.words()),
+        _ => String::new(),
     }
 }
 

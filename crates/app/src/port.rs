@@ -1,6 +1,7 @@
 //! What the verbs need from outside the process: calendars, mail, and the time of day.
 use crate::letter::Letter;
 use async_trait::async_trait;
+use domain::document::Document;
 use jiff::Timestamp;
 use std::fmt;
 
@@ -399,3 +400,26 @@ mod tests {
         assert!(FeedError::Refused(host()).may_pass() && !FeedError::Gone(host()).may_pass());
     }
 }
+
+/// Lays a document out and writes it as PDF. A build without it prints from the browser.
+pub trait Printer: Send + Sync {
+    /// The PDF, and what could not be bound into it. Takes a moment: call it off the runtime.
+    ///
+    /// # Errors
+    /// When the document itself cannot be laid out.
+    fn print(&self, document: &Document) -> Result<Printed, PrintError>;
+}
+
+/// A document as PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Papers that were left out, by title, and why.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Why nothing was printed, for a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the document could not be printed: {0}")]
+pub struct PrintError(pub String);

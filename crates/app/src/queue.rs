@@ -4,14 +4,15 @@ use crate::error::Result;
 use domain::circle::Viewer;
 use domain::id::PersonId;
 use domain::proposal::{Proposal, State};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use store::Pair;
 
 /// Everything about proposals that is not settled.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
-    /// Waits for the executive: what is urgent, then by part, then by the date it is needed, then
-    /// oldest first.
+    /// Waits for the executive: what is urgent, decisions whose day is over, then by part, then
+    /// by the date it is needed, then oldest first.
     pub waiting: Vec<Proposal>,
     /// Waits for somebody else who was asked.
     pub others: Vec<Proposal>,
@@ -54,11 +55,13 @@ impl App {
         let since = self.now() - CONFIRM;
         let sets: [(&[&str], i64); 2] = [(&OPEN, 0), (&CLOSED, since)];
         let all = reader.proposals_among(Some(pair.id), &sets, MOST).await?;
-        Ok(sort(all, pair.executive, now))
+        let today = self.today_of(pair);
+        Ok(sort(all, pair.executive, (now, today)))
     }
 }
 
-pub(crate) fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Queue {
+pub(crate) fn sort(all: Vec<Proposal>, executive: PersonId, at: (Timestamp, Date)) -> Queue {
+    let (now, today) = at;
     let mut queue = Queue::default();
     for p in all {
         let mine = |a: &domain::proposal::Answer| a.unconfirmed() && a.by == executive;
@@ -93,6 +96,7 @@ pub(crate) fn sort(all: Vec<Proposal>, executive: PersonId, now: Timestamp) -> Q
     queue.waiting.sort_by_key(|p| {
         (
             !p.urgent,
+            !p.late(today),
             p.part(),
             due(p).is_none(),
             due(p),

@@ -99,6 +99,10 @@ impl App {
         tx.save_proposal(&p).await?;
         settle(&mut tx, &p).await?;
         tx.commit().await?;
+        // An answer that was taken back leaves the question open, and it is asked again.
+        if let Effect::Decide(put) = &p.effect {
+            self.put_again(actor, &pair, put.decision).await?;
+        }
         Ok(p)
     }
 

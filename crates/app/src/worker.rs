@@ -1,5 +1,6 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::decision::PUT;
 use crate::digest::DIGEST;
 use crate::error::Result;
 use crate::help::HELP;
@@ -67,6 +68,13 @@ impl App {
                 let actor = worker(job.workspace, pair, "close questions");
                 if let Ok(id) = job.payload.parse() {
                     self.expire(&actor, id).await?;
+                }
+                Ok(None)
+            }
+            (PUT, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "put decisions to their decider");
+                if let Ok(id) = job.payload.parse() {
+                    self.put_decision(&actor, id).await?;
                 }
                 Ok(None)
             }

@@ -6,7 +6,7 @@ use crate::demo::monday;
 use crate::mail::Doors;
 use crate::reach::ReachOptions;
 use anyhow::{Context, Result, bail};
-use app::port::Clock;
+use app::port::{Clock, Printer};
 use app::{App, operator};
 use domain::circle::{Actor, Viewer};
 use std::io::Write;
@@ -90,6 +90,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         mail: doors.mail(),
         reach: ReachOptions::of(cli, &file).reach()?,
         desks: Default::default(),
+        printer: printer(),
     };
     Ok(House {
         app,
@@ -149,6 +150,17 @@ fn default_dir(command: &Command) -> PathBuf {
         }
         _ => default_data_dir(),
     }
+}
+
+/// What makes PDFs, in a build that has it.
+#[cfg(feature = "pdf")]
+fn printer() -> Option<Arc<dyn Printer>> {
+    Some(Arc::new(paper::Press::default()))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn printer() -> Option<Arc<dyn Printer>> {
+    None
 }
 
 /// The system's clock, or the one that `COUNTERPART_NOW` stops.

@@ -101,4 +101,6 @@ id! {
     StakeholderId,
     /// A question to a team that nobody can be found behind.
     PulseId,
+    /// One version of a paper.
+    PaperId,
 }

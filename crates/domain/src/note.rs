@@ -47,6 +47,16 @@ pub enum NoteKind {
     InSync,
     /// Something to learn (`R64`).
     Learning,
+    /// What we would do about something that may not hold (`R25`).
+    Mitigation,
+    /// Something in the executive's way, and how they are helped (`R119`).
+    Obstacle,
+    /// A talk that ends in a ranking (`R11`).
+    Sounding,
+    /// A finding that becomes a plan of the two (`R90`).
+    Improvement,
+    /// Why it failed, as somebody by themselves imagines (`F9`).
+    PreMortem,
     /// What the two mean to do about one element of the partnership, or why not now (`R42`).
     Strategy,
     /// Which goals the assistant knew from memory (`R6`); theirs alone.
@@ -87,6 +97,18 @@ pub enum Aspect {
     Due,
     /// Which element of the partnership (`F15`).
     Element,
+    /// What is to be done about it.
+    Plan,
+    /// Who agreed to it, by identity.
+    Agreed,
+    /// The ranking, the first line first.
+    Ranking,
+    /// What we will not do.
+    NotDo,
+    /// What changed by it.
+    Changed,
+    /// How many chose it.
+    Votes,
 }
 
 /// One note.

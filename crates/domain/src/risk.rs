@@ -1,6 +1,6 @@
 //! A risk: what may go wrong, how likely and how bad, and what is done about it (`F9`).
 pub use crate::action::RiskLevel;
-use crate::id::{PersonId, RiskId};
+use crate::id::{InitiativeId, PersonId, ProposalId, RiskId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,19 @@ pub enum Response {
 }
 
 impl Response {
+    /// All of them, in the order of the form.
+    pub const ALL: [Response; 4] = [
+        Response::Avoid,
+        Response::Reduce,
+        Response::Share,
+        Response::Accept,
+    ];
+
+    /// Reads [`Response::word`].
+    pub fn read(text: &str) -> Option<Response> {
+        Response::ALL.into_iter().find(|r| r.word() == text.trim())
+    }
+
     /// The word on screen and in files.
     pub fn word(self) -> &'static str {
         match self {
@@ -83,6 +96,30 @@ pub struct Risk {
     pub trigger: Option<Date>,
     /// Where it stands.
     pub state: RiskState,
+    /// The initiative that it threatens.
+    pub initiative: Option<InitiativeId>,
+    /// The problem that it became when it occurred, as it is proposed.
+    pub problem: Option<ProposalId>,
+}
+
+impl Risk {
+    /// An open one of which is known what may happen, how likely and how bad.
+    pub fn new(id: RiskId, title: impl Into<String>, (likelihood, impact): (Step, Step)) -> Risk {
+        Risk {
+            id,
+            title: title.into(),
+            likelihood,
+            impact,
+            response: None,
+            plan: String::new(),
+            owner: None,
+            early_sign: String::new(),
+            trigger: None,
+            state: RiskState::Open,
+            initiative: None,
+            problem: None,
+        }
+    }
 }
 
 /// Likelihood × impact, 1 to 25 (`F9`).
@@ -173,18 +210,9 @@ mod tests {
     use uuid::Uuid;
 
     fn risk(title: &str, likelihood: u8, impact: u8) -> Risk {
-        Risk {
-            id: RiskId(Uuid::nil()),
-            title: title.to_owned(),
-            likelihood: Step::new(likelihood).unwrap(),
-            impact: Step::new(impact).unwrap(),
-            response: None,
-            plan: String::new(),
-            owner: None,
-            early_sign: String::new(),
-            trigger: None,
-            state: RiskState::Open,
-        }
+        let (likelihood, impact) = (Step::new(likelihood), Step::new(impact));
+        let steps = (likelihood.unwrap(), impact.unwrap());
+        Risk::new(RiskId(Uuid::nil()), title, steps)
     }
 
     #[test]

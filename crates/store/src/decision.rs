@@ -3,14 +3,17 @@ use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, to_json};
-use domain::decision::{Choice, Decided, Decision};
-use domain::id::{DecisionId, PairId, PersonId};
+use domain::decision::{CameOut, Choice, Claim, Decided, Decision, Roles, View};
+use domain::id::{DecisionId, GoalId, InitiativeId, PairId, PersonId, ProposalId};
+use domain::money::Money;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 
-#[derive(Serialize, Deserialize)]
+/// What is known of a decision beside its day and its end; what came later may be missing in it.
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
 struct Body {
     question: String,
     context: String,
@@ -23,26 +26,92 @@ struct Body {
     ready: Option<Timestamp>,
     decided: Option<Decided>,
     review: Option<Date>,
+    decide_at: Option<Time>,
+    week: Option<Money>,
+    money: Option<Money>,
+    goal: Option<GoalId>,
+    initiative: Option<InitiativeId>,
+    roles: Roles,
+    views: Vec<View>,
+    claims: Vec<Claim>,
+    next: String,
+    told: String,
+    raised: Vec<Date>,
+    before: Vec<Decided>,
+    came_out: Option<CameOut>,
+    asked: Option<ProposalId>,
+}
+
+impl Body {
+    fn of(d: &Decision) -> Body {
+        let d = d.clone();
+        Body {
+            question: d.question,
+            context: d.context,
+            decider: d.decider,
+            waiting: d.waiting,
+            choices: d.choices,
+            advised: d.advised,
+            because: d.because,
+            change: d.change,
+            ready: d.ready,
+            decided: d.decided,
+            review: d.review,
+            decide_at: d.decide_at,
+            week: d.week,
+            money: d.money,
+            goal: d.goal,
+            initiative: d.initiative,
+            roles: d.roles,
+            views: d.views,
+            claims: d.claims,
+            next: d.next,
+            told: d.told,
+            raised: d.raised,
+            before: d.before,
+            came_out: d.came_out,
+            asked: d.asked,
+        }
+    }
+
+    fn decision(self, id: DecisionId, decide_by: Option<Date>) -> Decision {
+        Decision {
+            id,
+            decide_by,
+            question: self.question,
+            context: self.context,
+            decider: self.decider,
+            waiting: self.waiting,
+            choices: self.choices,
+            advised: self.advised,
+            because: self.because,
+            change: self.change,
+            ready: self.ready,
+            decided: self.decided,
+            review: self.review,
+            decide_at: self.decide_at,
+            week: self.week,
+            money: self.money,
+            goal: self.goal,
+            initiative: self.initiative,
+            roles: self.roles,
+            views: self.views,
+            claims: self.claims,
+            next: self.next,
+            told: self.told,
+            raised: self.raised,
+            before: self.before,
+            came_out: self.came_out,
+            asked: self.asked,
+        }
+    }
 }
 
 fn decision(r: &QueryResult) -> Result<Decision> {
     let body: Body = from_json("decision", &col::<String>(r, 2)?)?;
     let by = col::<Option<String>>(r, 1)?.map(|d| d.parse());
-    Ok(Decision {
-        id: DecisionId(col(r, 0)?),
-        question: body.question,
-        context: body.context,
-        decider: body.decider,
-        decide_by: by.transpose().map_err(|e| corrupt("day", e))?,
-        waiting: body.waiting,
-        choices: body.choices,
-        advised: body.advised,
-        because: body.because,
-        change: body.change,
-        ready: body.ready,
-        decided: body.decided,
-        review: body.review,
-    })
+    let by = by.transpose().map_err(|e| corrupt("day", e))?;
+    Ok(body.decision(DecisionId(col(r, 0)?), by))
 }
 
 const COLUMNS: &str = "id, decide_by, body";
@@ -75,26 +144,53 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Every open decision of a pair, and what was taken since an instant: in one statement, the
+    /// open ones by their day, then the newest taken, at most a thousand.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn decisions(&self, pair: PairId, since: Timestamp) -> Result<Vec<Decision>> {
+        let and = "(decided_at IS NULL OR decided_at >= ?) \
+                   ORDER BY CASE WHEN decided_at IS NULL THEN 0 ELSE 1 END, decided_at DESC, \
+                   CASE WHEN decide_by IS NULL THEN 1 ELSE 0 END, decide_by, id LIMIT 1000";
+        let values = args![since.as_microsecond()];
+        let rows = self.scoped(COLUMNS, "decision", Some(pair), and, values);
+        let rows = rows.await?;
+        let found = rows.iter().map(decision);
+        Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
+    }
+
+    /// One decision.
+    ///
+    /// # Errors
+    /// `NotFound` outside the viewer's circles.
+    pub async fn decision(&self, id: DecisionId) -> Result<Decision> {
+        let rows = self.scoped(COLUMNS, "decision", None, "id = ?", args![id.0]);
+        let rows = rows.await?;
+        let row = rows.first().ok_or(crate::Error::NotFound("decision"))?;
+        Ok(self.seen(decision(row)?))
+    }
+}
+
 impl Write {
+    /// One decision.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's circles.
+    pub async fn decision(&mut self, id: DecisionId) -> Result<Decision> {
+        let rows = self.scoped(COLUMNS, "decision", None, "id = ?", args![id.0]);
+        let rows = rows.await?;
+        decision(rows.first().ok_or(crate::Error::NotFound("decision"))?)
+    }
+
     /// Saves a decision, new or known.
     ///
     /// # Errors
     /// `Forbidden` outside the actor's circles.
     pub async fn save_decision(&mut self, pair: PairId, of: &Decision) -> Result<()> {
         let [workspace, circle, pair, owner] = self.enter(Place::pair(pair), "decision")?;
-        let body = Body {
-            question: of.question.clone(),
-            context: of.context.clone(),
-            decider: of.decider,
-            waiting: of.waiting.clone(),
-            choices: of.choices.clone(),
-            advised: of.advised,
-            because: of.because.clone(),
-            change: of.change.clone(),
-            ready: of.ready,
-            decided: of.decided.clone(),
-            review: of.review,
-        };
+        let body = Body::of(of);
         let values = args![
             of.id.0,
             workspace,

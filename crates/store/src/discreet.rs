@@ -62,6 +62,10 @@ impl Discreet for Attention {
 impl Discreet for AuditLine {
     fn hide(&mut self) {
         words(&mut self.detail);
+        // What has no number is named by its words: a duty, a meeting.
+        if uuid::Uuid::parse_str(&self.noun_id).is_err() {
+            words(&mut self.noun_id);
+        }
     }
 }
 

@@ -34,6 +34,7 @@ mod mailbox;
 mod measure;
 mod note;
 mod outbox;
+mod paper;
 mod person;
 mod plan;
 mod playback;

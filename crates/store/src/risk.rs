@@ -3,7 +3,7 @@ use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
-use domain::id::{PairId, PersonId, RiskId};
+use domain::id::{InitiativeId, PairId, PersonId, ProposalId, RiskId};
 use domain::risk::{Response, Risk, Step};
 use jiff::civil::Date;
 use sea_orm::QueryResult;
@@ -19,6 +19,10 @@ struct Body {
     owner: Option<PersonId>,
     early_sign: String,
     trigger: Option<Date>,
+    #[serde(default)]
+    initiative: Option<InitiativeId>,
+    #[serde(default)]
+    problem: Option<ProposalId>,
 }
 
 fn risk(r: &QueryResult) -> Result<Risk> {
@@ -34,6 +38,8 @@ fn risk(r: &QueryResult) -> Result<Risk> {
         early_sign: body.early_sign,
         trigger: body.trigger,
         state: from_word("state", col(r, 1)?)?,
+        initiative: body.initiative,
+        problem: body.problem,
     })
 }
 
@@ -52,6 +58,16 @@ impl Reader<'_> {
 }
 
 impl Write {
+    /// One risk.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's circles.
+    pub async fn risk(&mut self, id: RiskId) -> Result<Risk> {
+        let rows = self.scoped("id, state, body", "risk", None, "id = ?", args![id.0]);
+        let rows = rows.await?;
+        risk(rows.first().ok_or(crate::Error::NotFound("risk"))?)
+    }
+
     /// Saves a risk, new or known.
     ///
     /// # Errors
@@ -67,6 +83,8 @@ impl Write {
             owner: of.owner,
             early_sign: of.early_sign.clone(),
             trigger: of.trigger,
+            initiative: of.initiative,
+            problem: of.problem,
         };
         let values = args![
             of.id.0,

@@ -120,6 +120,7 @@ fn tables(of: token::Scope) -> &'static [&'static str] {
             "action",
             "proposal",
             "held_right",
+            "decision",
             "calendar",
             "event",
             "outbox",
@@ -134,9 +135,14 @@ fn nouns(of: token::Scope) -> &'static [&'static str] {
     use token::Scope;
     match of {
         Scope::Capture | Scope::Actions => &["action"],
-        Scope::Proposals | Scope::Queue => {
-            &["proposal", "action", "outbox", "held_right", "value_entry"]
-        }
+        Scope::Proposals | Scope::Queue => &[
+            "proposal",
+            "action",
+            "outbox",
+            "held_right",
+            "value_entry",
+            "decision",
+        ],
         Scope::Events => &[],
         Scope::Measures => &["measure"],
     }

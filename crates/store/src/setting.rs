@@ -13,13 +13,22 @@ fn key(pair: Option<PairId>) -> String {
 
 /// Settings that are words of somebody's; all others are numbers, times and names of choices.
 const WORDS: [&str; 2] = ["urgent_means", "urgent_rungs"];
+/// What the name of a duty on the board begins with; what follows is somebody's words.
+const DUTY: &str = "duty ";
 
 impl Reader<'_> {
-    fn shown(&self, name: &str, mut value: String) -> String {
-        if self.viewer.is_discreet() && WORDS.contains(&name) {
-            domain::discreet::words(&mut value);
+    /// Name and value as this viewer may be shown them, after so many others.
+    fn shown(&self, mut name: String, mut value: String, before: usize) -> (String, String) {
+        if self.viewer.is_discreet() {
+            if WORDS.contains(&name.as_str()) {
+                domain::discreet::words(&mut value);
+            }
+            if name.starts_with(DUTY) {
+                // Counted, so that no line of the board falls together with another.
+                name = format!("{DUTY}{} {before}", domain::discreet::PRIVATE);
+            }
         }
-        value
+        (name, value)
     }
 
     /// The settings of a pair, over those of the workspace, by name; `region` is the workspace's.
@@ -69,7 +78,8 @@ impl Reader<'_> {
             // Those of the workspace come first; a pair's own stand over them.
             for (key, found) in keys.iter().zip(&mut out) {
                 if of.is_empty() || *key == of {
-                    found.insert(name.clone(), self.shown(&name, value.clone()));
+                    let shown = self.shown(name.clone(), value.clone(), found.len());
+                    found.insert(shown.0, shown.1);
                 }
             }
         }

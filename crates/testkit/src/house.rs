@@ -113,6 +113,7 @@ async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
             ..Mail::default()
         },
         reach: Default::default(),
+        printer: None,
     }
 }
 

@@ -1,8 +1,13 @@
 //! Small answers: a rendered page, a redirect after a post, a cookie.
+use crate::error::PageError;
+use app::context::App;
 use askama::Template;
-use axum::http::header::{HeaderMap, HeaderName, LOCATION, REFERER, SET_COOKIE};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, REFERER, SET_COOKIE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
+use domain::document::Document;
 
 /// A page. Rendering a typed template fails only when memory does.
 pub fn html(page: &impl Template) -> Response {
@@ -60,6 +65,23 @@ pub fn header(answer: &mut Response, name: HeaderName, value: &'static str) {
     answer
         .headers_mut()
         .insert(name, HeaderValue::from_static(value));
+}
+
+/// A file to keep, which a browser never runs. `name`: letters, digits and hyphens.
+pub fn file(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let mut answer = bytes.into_response();
+    header(&mut answer, CONTENT_TYPE, media_type);
+    let kept = format!("attachment; filename=\"{name}\"");
+    if let Ok(kept) = HeaderValue::from_str(&kept) {
+        answer.headers_mut().insert(CONTENT_DISPOSITION, kept);
+    }
+    answer
+}
+
+/// A document as PDF, to open beside the page.
+pub async fn pdf(app: &App, name: &str, document: Document) -> Result<Response, PageError> {
+    let printed = app.print(document).await?;
+    Ok(file(name, "application/pdf", printed.bytes))
 }
 
 /// Percent-encodes everything but letters, digits and `-_.~`.

@@ -13,6 +13,7 @@ use crate::page::{break_down, initiative, milestone, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
+use crate::page::{decision, paper, risk, roadblock};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
@@ -31,6 +32,28 @@ pub fn routes() -> Router<Web> {
         .merge(talking())
         .merge(knowing())
         .merge(standing())
+        .merge(deciding())
+}
+
+/// What has to be decided, and the papers to it.
+fn deciding() -> Router<Web> {
+    Router::new()
+        .route("/decisions", get(decision::show).post(decision::open))
+        .route("/decisions/{id}", get(decision::one))
+        .route(
+            "/decisions/{id}/write",
+            get(decision::form).post(decision::save),
+        )
+        .route("/decisions/{id}/{deed}", post(decision::deed))
+        .route("/strategy/risks", get(risk::show).post(risk::save))
+        .route("/strategy/risks/{id}/{deed}", post(risk::deed))
+        .route(
+            "/strategy/roadblocks",
+            get(roadblock::show).post(roadblock::save),
+        )
+        .route("/papers", get(paper::show))
+        .route("/papers/{id}", get(paper::file))
+        .route("/papers/{id}/remove", post(paper::remove))
         .merge(planning())
 }
 
@@ -258,6 +281,7 @@ fn partnership() -> Router<Web> {
             "/partnership/plan",
             get(strategic_plan::show).post(strategic_plan::save),
         )
+        .route("/partnership/plan.pdf", get(strategic_plan::pdf))
         .route("/l/{token}", get(invited::show).post(invited::act))
 }
 
@@ -329,4 +353,8 @@ pub fn uploads() -> Router<Web> {
         .route("/strategy/scorecard/values", post(scorecard::values))
         .route("/strategy/measures/{id}/values", post(measure::values))
         .route("/settings/dates", post(settings::dates))
+        .route(
+            "/papers",
+            post(paper::add).layer(DefaultBodyLimit::max(paper::BODY)),
+        )
 }

@@ -69,6 +69,8 @@ struct Orlas {
     letter: String,
     token: String,
     sheet: String,
+    decision: String,
+    paper: String,
     link: String,
     /// A link that opens one of Orla's questions.
     opens: String,
@@ -112,7 +114,10 @@ async fn fill(house: &TestApp) -> Orlas {
     app.save_milestone(&actor, pair.id, &step, "")
         .await
         .unwrap();
+    let (decision, paper) = decided(house).await;
     Orlas {
+        decision,
+        paper,
         action: action.to_string(),
         goal: goals[0].id.to_string(),
         initiative: of.id.to_string(),
@@ -121,6 +126,23 @@ async fn fill(house: &TestApp) -> Orlas {
         calendar: calendar.to_string(),
         ..rest
     }
+}
+
+/// A decision and a paper to it.
+async fn decided(house: &TestApp) -> (String, String) {
+    let (app, pair) = (&house.app, &house.world.orlas);
+    let actor = house.tobias().await;
+    let question = format!("{CANARY}: pay for the grid?");
+    let d = app.open_decision(&actor, pair, &question).await.unwrap();
+    let new = app::paper::Upload {
+        of: (domain::proposal::Noun::Decision, d.id.to_string()),
+        again: None,
+        title: format!("{CANARY} offer"),
+        file: "offer.txt".to_owned(),
+        bytes: CANARY.as_bytes().to_vec(),
+    };
+    let paper = app.add_paper(&actor, pair, new).await.unwrap();
+    (d.id.to_string(), paper.id.to_string())
 }
 
 /// A proposal, something said back, a letter, a token, a sheet and a link of it.
@@ -210,6 +232,8 @@ fn named(path: &str, o: &Orlas) -> String {
         "tell" => &o.playback,
         "outbox" => &o.letter,
         "sheet" => &o.sheet,
+        "decisions" => &o.decision,
+        "papers" => &o.paper,
         "settings" if path.contains("tokens") => &o.token,
         "settings" => &o.calendar,
         _ => "01a70000-0000-7000-8000-000000000001",
@@ -220,6 +244,7 @@ fn named(path: &str, o: &Orlas) -> String {
         p if p.starts_with("/strategy/initiatives") => "drop",
         p if p.starts_with("/strategy/milestones") => "reopen",
         p if p.starts_with("/proposals") => "withdraw",
+        p if p.starts_with("/decisions") => "ready",
         _ => "refresh",
     };
     path.replace("{id}", id)
@@ -252,6 +277,8 @@ fn form(path: &str) -> &'static str {
         "/rights" => "area=lists&sentence=ask_first",
         "/actions/{id}" => "title=Another+title",
         "/tell/heard/{id}" => "correction=",
+        "/decisions" => "question=Which+way%3F",
+        "/decisions/{id}/write" => "question=Another+question",
         "/people/{id}" => "name=Another+Name",
         "/goals/{id}" => "title=Another+goal&weight=3",
         "/strategy/not-do" => "words=No+third+plant",
@@ -574,6 +601,7 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
         ),
         ("/event/code", "key=lunch&category=strategy"),
     ];
+    deepen_pair(house, orlas).await;
     let router = Web::new(house.app.clone(), false).router();
     let by = |who: &Who| Visitor::signed("", who, true);
     for (path, form) in forms {
@@ -587,6 +615,85 @@ async fn deepen(house: &TestApp, orlas: &Orlas) {
     ] {
         let (word, body) = visit(house, &router, &orla, ("POST", path, form)).await;
         assert_eq!(word, "done", "{path}: {body}");
+    }
+}
+
+/// The forms by which the two of the pair write about themselves and the people around them.
+fn pairs_forms(person: &str) -> Vec<(String, String)> {
+    let said = |kind: &str| format!("kind={kind}&text={CANARY}+and+more");
+    vec![
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=executive", said("vision")),
+        ),
+        (
+            "/partnership/purpose".to_owned(),
+            format!("{}&whose=pair", said("not_do")),
+        ),
+        ("/partnership/standards".to_owned(), said("standard")),
+        (
+            "/partnership/charter".to_owned(),
+            format!("objectives={CANARY}&type={CANARY}"),
+        ),
+        (
+            "/partnership/agreement".to_owned(),
+            format!("hours={CANARY}"),
+        ),
+        (
+            "/partnership/plan".to_owned(),
+            format!("part=risks&text={CANARY}"),
+        ),
+        (
+            "/partnership/ask/profile".to_owned(),
+            format!("alone={CANARY}&q=alone&a={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("thought")),
+        ("/partnership/talk".to_owned(), said("challenge")),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=feedback&situation={CANARY}&behaviour={CANARY}&impact={CANARY}"),
+        ),
+        (
+            "/partnership/talk".to_owned(),
+            format!("kind=observation&situation={CANARY}"),
+        ),
+        ("/partnership/talk".to_owned(), said("idea")),
+        ("/partnership/talk".to_owned(), said("question")),
+        (
+            "/partnership/trust".to_owned(),
+            format!("deed=expect&text={CANARY}"),
+        ),
+        (
+            "/partnership/work".to_owned(),
+            format!("title={CANARY}&executive=A&assistant=R"),
+        ),
+        (
+            "/partnership/half-hour/write".to_owned(),
+            format!("cadence=weekly&on=2027-08-02&section=update&title={CANARY}"),
+        ),
+        ("/people/team".to_owned(), format!("person={person}&in=yes")),
+        (
+            format!("/people/{person}/radar"),
+            format!("power=high&interest=high&stance=neutral&question={CANARY}"),
+        ),
+        (
+            format!("/people/{person}/role/word"),
+            format!("purpose={CANARY}&accountable={CANARY}&version=0"),
+        ),
+    ]
+}
+
+async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
+    let router = Web::new(house.app.clone(), false).router();
+    let forms = pairs_forms(&orlas.person);
+    for who in [&house.world.tobias, &house.world.orla] {
+        for (path, form) in &forms {
+            let by = Visitor::signed("", who, true);
+            let (word, body) = visit(house, &router, &by, ("POST", path, form)).await;
+            // What both write, the first of them wrote already.
+            let kept = ["done", "page", "conflict"].contains(&word.as_str());
+            assert!(kept, "{path}: {word} {body}");
+        }
     }
 }
 

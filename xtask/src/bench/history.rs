@@ -1,5 +1,5 @@
-//! A house with a long history: the queue and Today beside themselves in an empty one, and letters
-//! beside what the database does bare. On SQLite and PostgreSQL.
+//! A house with a long history: the queue and Today beside themselves in an empty one that is asked
+//! in the same seconds, and letters beside what the database does bare. On SQLite and PostgreSQL.
 use super::{Figure, load};
 use crate::postgres::Postgres;
 use crate::{shell, tools};
@@ -39,23 +39,62 @@ pub fn run(root: &Path, binary: &Path, folder: &Path, pages: &[Page]) -> Result<
     }
     shell::run(&mut shell::command(root, &build))?;
     let profile = if release { "release" } else { "debug" };
-    let data = folder.join("history");
-    let file = format!("sqlite://{}", data.join("counterpart.db").display());
-    let house = |data, database, kind| House {
-        binary,
-        examples: root.join("target").join(profile).join("examples"),
-        data,
-        database,
-        kind,
+    let examples = root.join("target").join(profile).join("examples");
+    let house = |name: &str, database: Option<String>, kind| {
+        let data = folder.join(name);
+        let file = format!("sqlite://{}", data.join("counterpart.db").display());
+        let (database, examples) = (database.unwrap_or(file), examples.clone());
+        House {
+            binary,
+            examples,
+            data,
+            database,
+            kind,
+        }
     };
-    let mut figures = house(data, file, "SQLite").measure(folder, pages)?;
+    let empty = house("history-empty", None, "SQLite");
+    let mut figures = measure(&empty, &house("history", None, "SQLite"), folder, pages)?;
     if tools::postgres().is_none() {
         println!("no PostgreSQL on this machine: nothing is measured on it");
         return Ok(figures);
     }
-    let server = Postgres::start_lasting()?;
-    let postgres = house(folder.join("history-pg"), server.url.clone(), "PostgreSQL");
-    figures.extend(postgres.measure(folder, pages)?);
+    let servers = [Postgres::start_lasting()?, Postgres::start_lasting()?];
+    let on = |name, server: &Postgres| house(name, Some(server.url.clone()), "PostgreSQL");
+    let empty = on("history-pg-empty", &servers[0]);
+    figures.extend(measure(
+        &empty,
+        &on("history-pg", &servers[1]),
+        folder,
+        pages,
+    )?);
+    Ok(figures)
+}
+
+/// Fills one of two houses, and measures both.
+fn measure(empty: &House, full: &House, folder: &Path, pages: &[Page]) -> Result<Vec<Figure>> {
+    let kind = full.kind;
+    for house in [empty, full] {
+        load::set_up(&mut house.counterpart())?;
+    }
+    let before = full.rates("empty")?;
+    let key = full.data.join("key");
+    shell::run(full.example("long_history").arg(&key).arg(ROWS)).context("long_history")?;
+    let mut figures = Vec::new();
+    if !pages.is_empty() {
+        let title = format!("{kind}: empty, and with {ROWS} deeds and letters");
+        let commands = [empty.counterpart(), full.counterpart()];
+        let p99 = load::side_by_side(commands, folder, pages, &title)?;
+        for ((page, _), [empty, full]) in pages.iter().zip(p99).skip(1) {
+            let what = format!("{kind}: p99 of {page}, full ÷ empty");
+            figures.push(Figure::at_most(&what, full / empty, 3.0, "×"));
+        }
+    }
+    let after = full.rates("after them")?;
+    let share = |(letters, bare): (f64, f64)| bare / letters;
+    let what = format!("{kind}: bare rows a second ÷ letters");
+    figures.push(Figure::at_most(&what, share(before), BARE, "×"));
+    let what = format!("{kind}: the same after {ROWS}");
+    figures.push(Figure::at_most(&what, share(after), BARE, "×"));
     Ok(figures)
 }
 
@@ -65,32 +104,6 @@ impl House<'_> {
         command.arg("--data-dir").arg(&self.data);
         command.args(["--database", &self.database]);
         command
-    }
-
-    fn measure(&self, folder: &Path, pages: &[Page]) -> Result<Vec<Figure>> {
-        let mut setup = self.counterpart();
-        load::set_up(&mut setup)?;
-        let serve = |name: &str| match pages {
-            [] => Ok(Vec::new()),
-            _ => load::p99(&mut self.counterpart(), folder, pages, name),
-        };
-        let empty = serve(&format!("{}, empty", self.kind))?;
-        let before = self.rates("empty")?;
-        let key = self.data.join("key");
-        shell::run(self.example("long_history").arg(&key).arg(ROWS)).context("long_history")?;
-        let full = serve(&format!("{}, {ROWS} deeds and letters", self.kind))?;
-        let after = self.rates("after them")?;
-        let mut figures = Vec::new();
-        for (at, (page, _)) in pages.iter().enumerate().skip(1) {
-            let what = format!("{}: p99 of {page}, full ÷ empty", self.kind);
-            figures.push(Figure::at_most(&what, full[at] / empty[at], 3.0, "×"));
-        }
-        let share = |(letters, bare): (f64, f64)| bare / letters;
-        let what = format!("{}: bare rows a second ÷ letters", self.kind);
-        figures.push(Figure::at_most(&what, share(before), BARE, "×"));
-        let what = format!("{}: the same after {ROWS}", self.kind);
-        figures.push(Figure::at_most(&what, share(after), BARE, "×"));
-        Ok(figures)
     }
 
     /// Letters a second through the outbox, and bare inserts with their deletes.

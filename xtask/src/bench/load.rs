@@ -71,36 +71,66 @@ pub fn pages(binary: &Path, folder: &Path) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Serves the house that `command` names and answers with the p99 of each page, in milliseconds.
-pub fn p99(
-    command: &mut Command,
+/// Serves two houses and asks both for each page in the same seconds, so that what else the machine
+/// does falls on both alike; answers with the p99 of each page in each, in milliseconds.
+pub fn side_by_side(
+    mut commands: [Command; 2],
     folder: &Path,
     pages: &[(&str, &str)],
     title: &str,
-) -> Result<Vec<f64>> {
-    let (served, _) = serve(command, folder)?;
+) -> Result<Vec<[f64; 2]>> {
+    let (one, _) = serve(&mut commands[0], folder)?;
+    let (other, _) = serve(&mut commands[1], folder)?;
+    let cookies = [sign_in(one.address)?, sign_in(other.address)?];
     println!("\n{title}");
-    let cookie = sign_in(served.address)?;
-    table(&served, &cookie, pages)
+    head();
+    let mut p99 = Vec::new();
+    for (name, path) in pages {
+        let best = [
+            alone(one.address, path, &cookies[0])?,
+            alone(other.address, path, &cookies[1])?,
+        ];
+        let both = thread::scope(|scope| {
+            let other = scope.spawn(|| measure(other.address, path, &cookies[1]));
+            let one = measure(one.address, path, &cookies[0])?;
+            match other.join() {
+                Ok(other) => Ok([one, other?]),
+                Err(_) => bail!("a house's thread ended early"),
+            }
+        })?;
+        let [one, other] = [(0, "empty"), (1, "full")]
+            .map(|(at, which)| line(&format!("{name}, {which}"), best[at], &both[at]));
+        p99.push([one, other]);
+    }
+    Ok(p99)
 }
 
-/// Measures each page, shows its times and gives back the p99s, in milliseconds.
-fn table(served: &Served, cookie: &str, pages: &[(&str, &str)]) -> Result<Vec<f64>> {
-    let mut p99 = Vec::new();
+fn head() {
     let head = ["alone", "median", "p99", "slowest"]
         .map(|h| format!("{h:>12}"))
         .concat();
     println!("\n{:<20}{head}", "page");
+}
+
+/// Shows the times of one page and gives back its p99 in milliseconds.
+fn line(name: &str, alone: Duration, times: &[Duration]) -> f64 {
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
+    let shown = [alone, at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
+    println!(
+        "{name:<20}{}",
+        shown.map(|ms| format!("{ms:>9.2} ms")).concat()
+    );
+    shown[2]
+}
+
+/// Measures each page, shows its times and gives back the p99s, in milliseconds.
+fn table(served: &Served, cookie: &str, pages: &[(&str, &str)]) -> Result<Vec<f64>> {
+    head();
+    let mut p99 = Vec::new();
     for (name, path) in pages {
         let alone = alone(served.address, path, cookie)?;
         let times = measure(served.address, path, cookie)?;
-        let at = |share: f64| times[((times.len() - 1) as f64 * share).ceil() as usize];
-        let shown = [alone, at(0.5), at(0.99), at(1.0)].map(|t| t.as_secs_f64() * 1e3);
-        println!(
-            "{name:<20}{}",
-            shown.map(|ms| format!("{ms:>9.2} ms")).concat()
-        );
-        p99.push(shown[2]);
+        p99.push(line(name, alone, &times));
     }
     Ok(p99)
 }

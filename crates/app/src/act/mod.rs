@@ -7,6 +7,7 @@ pub(crate) use card::reverse;
 pub(crate) use deliver::{letter_arrived, letter_back, letter_bounced};
 
 use crate::context::App;
+use crate::decision::open_again;
 use crate::error::Result;
 use crate::proposal::RELEASE;
 use crate::value::settle;
@@ -92,6 +93,7 @@ impl Doer<'_> {
             }
             Effect::Problem { .. } => (Outcome::Said, "proposed → agreed".to_owned()),
             Effect::HeadsUp => (Outcome::Said, "told → read".to_owned()),
+            Effect::Decide(put) => self.take(tx, p, put).await?,
             Effect::SendMessage(message) => self.send(tx, p, message).await?,
             Effect::AskPerson { person, question } => self.ask(tx, p, person, question).await?,
             outside => self.by_hand(p, outside),
@@ -104,7 +106,12 @@ impl Doer<'_> {
         (Outcome::Card(Box::new(card)), change)
     }
 
-    async fn create(&self, tx: &mut Write, p: &Proposal, new: &NewAction) -> Result<ActionId> {
+    pub(crate) async fn create(
+        &self,
+        tx: &mut Write,
+        p: &Proposal,
+        new: &NewAction,
+    ) -> Result<ActionId> {
         let id = ActionId(tx.new_id());
         let action = Action {
             id,
@@ -309,6 +316,9 @@ pub(crate) async fn put_back(tx: &mut Write, inverse: &[Inverse], now: Timestamp
                 tx.save_action(&stored).await?;
             }
             Inverse::EndRight(id) => tx.remove_held_right(*id).await?,
+            Inverse::OpenDecision { pair, decision } => {
+                open_again(tx, *pair, *decision).await?;
+            }
         }
     }
     Ok(())

@@ -186,7 +186,7 @@ impl App {
         actions.retain(|a| a.state == ActionState::Open);
         actions.sort_by_key(|a| a.due.map(|d| (d.date, d.time)));
         Ok(Open {
-            queue: queue::sort(proposals, pair.executive, now),
+            queue: queue::sort(proposals, pair.executive, (now, self.today(pair))),
             playbacks: self.playbacks(viewer, pair).await?.waiting,
             notes,
             actions,

@@ -6,12 +6,15 @@ use domain::check_in::{CheckIn, Said};
 use domain::decision::Decision;
 use domain::forecast::Estimate;
 use domain::id::{
-    CheckInId, DecisionId, ForecastId, InitiativeId, MeasureId, MilestoneId, PairId, RiskId,
+    CheckInId, DecisionId, ForecastId, InitiativeId, MeasureId, MilestoneId, PairId, PaperId,
+    RiskId,
 };
 use domain::initiative::{Initiative, InitiativeState};
 use domain::measure::{Aim, Measure, Reading};
 use domain::milestone::Milestone;
-use domain::risk::{Response, Risk, RiskState, Step};
+use domain::paper::Paper;
+use domain::proposal::Noun;
+use domain::risk::{Response, Risk, Step};
 use domain::status::{Colour, Confidence};
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -31,6 +34,7 @@ pub const READS: &[&str] = &[
     "forecasts",
     "risks",
     "decisions",
+    "papers",
 ];
 
 /// What can be written.
@@ -51,6 +55,8 @@ pub const WRITES: &[&str] = &[
     "risk from outside",
     "decision",
     "decision from outside",
+    "paper",
+    "paper from outside",
 ];
 
 fn id(n: u128) -> Uuid {
@@ -139,24 +145,34 @@ async fn check_ins(r: &Reader<'_>, pair: PairId, confirmed: bool) -> Result<usiz
 }
 
 fn a_risk(n: u128) -> Risk {
-    Risk {
-        id: RiskId(id(n)),
-        title: "utility date".to_owned(),
-        likelihood: Step::new(4).unwrap(),
-        impact: Step::new(4).unwrap(),
-        response: Some(Response::Reduce),
-        plan: "pay for the faster connection".to_owned(),
-        owner: None,
-        early_sign: String::new(),
-        trigger: Some(date(2027, 8, 6)),
-        state: RiskState::Open,
-    }
+    let four = Step::new(4).unwrap();
+    let mut risk = Risk::new(RiskId(id(n)), "utility date", (four, four));
+    risk.response = Some(Response::Reduce);
+    risk.plan = "pay for the faster connection".to_owned();
+    risk.trigger = Some(date(2027, 8, 6));
+    risk
 }
 
 fn a_decision(n: u128) -> Decision {
     let mut d = Decision::new(DecisionId(id(n)), "Pay for faster grid connection?");
     d.decide_by = Some(date(2027, 8, 3));
     d
+}
+
+fn a_paper(n: u128, pair: PairId) -> Paper {
+    Paper {
+        id: PaperId(id(n)),
+        pair,
+        of: (Noun::Decision, id(7).to_string()),
+        first: PaperId(id(n)),
+        version: 1,
+        title: "Offer".to_owned(),
+        file: "offer.txt".to_owned(),
+        media: "text/plain".to_owned(),
+        size: 5,
+        by: None,
+        at: Timestamp::UNIX_EPOCH,
+    }
 }
 
 /// Puts one of each there: one initiative that is worked on and one draft, a milestone in each.
@@ -190,6 +206,8 @@ pub async fn fill(t: &TestApp) {
     tx.save_forecast(pair, &a_forecast(15)).await.unwrap();
     tx.save_risk(pair, &a_risk(6)).await.unwrap();
     tx.save_decision(pair, &a_decision(7)).await.unwrap();
+    let paper = a_paper(8, pair);
+    tx.save_paper(&paper, b"words").await.unwrap();
     tx.commit().await.unwrap();
     let viewer = t.viewer(&t.world.tobias).await;
     comes_back(t.app.db.read(&viewer), pair).await;
@@ -238,6 +256,7 @@ pub async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> 
         "forecasts" => r.forecasts(pair).await?.len(),
         "risks" => r.risks(pair).await?.len(),
         "decisions" => r.open_decisions(pair).await?.len(),
+        "papers" => r.papers(pair, None).await?.len(),
         other => panic!("no such read: {other}"),
     })
 }
@@ -275,6 +294,8 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
         "risk from outside" => tx.save_risk(other, &a_risk(6)).await,
         "decision" => tx.save_decision(pair, &a_decision(7)).await,
         "decision from outside" => tx.save_decision(other, &a_decision(7)).await,
+        "paper" => tx.save_paper(&a_paper(23, pair), b"words").await,
+        "paper from outside" => tx.save_paper(&a_paper(8, other), b"words").await,
         other => panic!("no such write: {other}"),
     }
 }

@@ -1,11 +1,13 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
 mod action;
+mod decision;
 mod knowing;
 mod measure;
 mod partnership;
 mod people;
 mod plan;
 mod proposal;
+mod risk;
 mod value;
 mod week;
 
@@ -69,9 +71,11 @@ pub async fn seed(house: &House) -> Result<()> {
     let herself = app::member(viewer, pair.executive, pair.id);
     value::seed(house, &actor, &herself, &pair, monday).await?;
     proposal::seed(house, &actor, &pair, monday, &goals).await?;
+    decision::seed(house, (&actor, &herself), &pair, monday, &goals).await?;
     partnership::seed(house, (&actor, &herself), &pair, monday).await?;
     knowing::seed(house, &actor, &herself, &pair).await?;
     plan::seed(house, &actor, &pair, &goals).await?;
+    risk::seed(house, &actor, &pair).await?;
     measure::seed(house, &actor, &pair, &goals).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await

@@ -9,10 +9,10 @@ use domain::id::GoalId;
 use domain::money::{Currency, Money};
 use domain::owed::Telling;
 use domain::proposal::{
-    Address, Audience, Effect, Letter, Message, Need, Proposal, Sensitivity, Told, Verb, Way,
+    Address, Audience, Effect, Letter, Message, Need, Proposal, Sensitivity, Verb, Way,
 };
 use domain::working_time::plus_days;
-use jiff::civil::{Date, Time, time};
+use jiff::civil::{Date, Time};
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -47,7 +47,7 @@ pub async fn seed(
         goals,
     };
     desk.rights().await?;
-    desk.decisions().await?;
+    desk.news().await?;
     desk.papers().await?;
     desk.letters().await?;
     desk.requests().await?;
@@ -113,56 +113,15 @@ impl Desk<'_> {
         Ok(())
     }
 
-    async fn decisions(&self) -> Result<()> {
-        let named = |names: &[&str]| names.iter().map(|n| Told::Named((*n).to_owned())).collect();
-        let mut grid = self.draft(
-            "Pay £46,000 for the faster grid connection?",
-            "On past form Plant 2 makes 4 October one time in six without it. Tobias and Bram \
-             bring it to your half-hour.",
-            "G1",
-            approval("the faster grid connection"),
-        );
-        grid.money = Some(Money::whole(46_000, Currency::GBP));
-        (grid.one_way, grid.decide_by) = (true, self.by(1, Some(time(10, 0, 0, 0))));
-        let mut price = self.draft(
-            "Raise prices by 3 or by 5 %?",
-            "Ines recommends 3 % now, with a review in January. At 5 % two buyers have said they \
-             would re-tender.",
-            "G3",
-            approval("3 % from 1 September"),
-        );
-        price.final_text = "Raise list prices by 3 % from 1 September; review in January. Ines \
-                            and Sunniva write to the buyers on Thursday."
-            .to_owned();
-        (price.sensitivity, price.audience) = (Sensitivity::Money, Audience::Customer);
-        (price.decide_by, price.told) = (self.by(-2, None), named(&["Ines", "Sunniva"]));
-        let mut resin = self.draft(
-            "Add a second resin supplier?",
-            "Tobias and Piotr recommend yes: 30 % of volume to supplier B for six months. \
-             Finance has not spoken yet; Ines is asked for Tuesday noon.",
-            "G3",
-            approval("30 % of volume to supplier B for six months"),
-        );
-        resin.decide_by = self.by(2, Some(time(10, 0, 0, 0)));
-        resin.told = named(&["Piotr", "Asif", "Ines"]);
-        let mut forum = self.draft(
-            "Stop the monthly forum?",
-            "Four sessions have passed without a decision. A written note would replace it.",
-            "G5",
-            Effect::Improvement {
-                how: "A written note replaces it.".to_owned(),
-            },
-        );
-        forum.saves_minutes_week = Some(15);
+    /// What she has to know; what she has to decide comes with its briefs.
+    async fn news(&self) -> Result<()> {
         let news = self.draft(
             "Supplier A’s kiln is down until Thursday",
             "",
             "G3",
             Effect::HeadsUp,
         );
-        for p in [news, grid, price, resin, forum] {
-            self.propose(p).await?;
-        }
+        self.propose(news).await?;
         Ok(())
     }
 

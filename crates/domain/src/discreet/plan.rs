@@ -1,12 +1,41 @@
 //! What is to be reached, risked and decided, without the words.
 use super::{Discreet, words};
 use crate::check_in::{CheckIn, Said};
-use crate::decision::{Choice, Decided, Decision};
+use crate::decision::{CameOut, Choice, Claim, Decided, Decision, Roles, View};
 use crate::initiative::Initiative;
 use crate::measure::Measure;
 use crate::milestone::{DateMove, Milestone};
+use crate::paper::Paper;
 use crate::risk::Risk;
 use crate::status::Override;
+
+impl Discreet for Choice {
+    fn hide(&mut self) {
+        let Choice {
+            title,
+            cost,
+            risk,
+            door: _,
+            nothing: _,
+            undo,
+            gain: _,
+            effort: _,
+        } = self;
+        [title, cost, risk, undo].into_iter().for_each(words);
+    }
+}
+
+impl Discreet for Decided {
+    fn hide(&mut self) {
+        let Decided {
+            choice: _,
+            words: text,
+            by: _,
+            at: _,
+        } = self;
+        words(text);
+    }
+}
 
 impl Discreet for Decision {
     fn hide(&mut self) {
@@ -24,31 +53,68 @@ impl Discreet for Decision {
             ready: _,
             decided,
             review: _,
+            decide_at: _,
+            week,
+            money,
+            goal: _,
+            initiative: _,
+            roles,
+            views,
+            claims,
+            next,
+            told,
+            raised: _,
+            before,
+            came_out,
+            asked: _,
         } = self;
-        for text in [question, context, waiting, because, change] {
+        for text in [question, context, waiting, because, change, next, told] {
             words(text);
         }
-        for Choice {
-            title,
-            cost,
-            risk,
-            door: _,
-            nothing: _,
-        } in choices
+        (*week, *money) = (None, None);
+        choices.iter_mut().for_each(Discreet::hide);
+        let taken = decided.iter_mut().chain(before);
+        taken.for_each(Discreet::hide);
+        let Roles {
+            recommend,
+            agree,
+            input,
+            perform,
+        } = roles;
+        [recommend, agree, input, perform]
+            .into_iter()
+            .for_each(words);
+        for View {
+            who, words: text, ..
+        } in views
         {
-            for text in [title, cost, risk] {
-                words(text);
-            }
+            [who, text].into_iter().for_each(words);
         }
-        if let Some(Decided {
-            choice: _,
-            words: text,
+        for Claim { text, source, .. } in claims {
+            [text, source].into_iter().for_each(words);
+        }
+        if let Some(CameOut { words: text, .. }) = came_out {
+            words(text);
+        }
+    }
+}
+
+impl Discreet for Paper {
+    fn hide(&mut self) {
+        let Paper {
+            id: _,
+            pair: _,
+            of: _,
+            first: _,
+            version: _,
+            title,
+            file,
+            media: _,
+            size: _,
             by: _,
             at: _,
-        }) = decided
-        {
-            words(text);
-        }
+        } = self;
+        [title, file].into_iter().for_each(words);
     }
 }
 
@@ -153,6 +219,8 @@ impl Discreet for Risk {
             early_sign,
             trigger: _,
             state: _,
+            initiative: _,
+            problem: _,
         } = self;
         for text in [title, plan, early_sign] {
             words(text);

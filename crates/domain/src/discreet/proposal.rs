@@ -2,7 +2,7 @@
 use super::{Discreet, PRIVATE, address, name, words};
 use crate::proposal::{
     Act, Address, Answer, Card, Effect, Expect, MeetingRef, Message, NewAction, Outcome, Proposal,
-    Reply, Told,
+    Put, Reply, Told,
 };
 
 impl Discreet for Proposal {
@@ -186,6 +186,14 @@ impl Discreet for Effect {
             }
             Effect::Request { need: _, what } | Effect::Offer { what, .. } => words(what),
             Effect::Improvement { how } => words(how),
+            Effect::Decide(Put {
+                decision: _,
+                choice: _,
+                advice,
+                cost,
+                waiting,
+                lacks: _,
+            }) => [advice, cost, waiting].into_iter().for_each(words),
             Effect::Problem { cause, solution } => {
                 words(cause);
                 words(solution);

@@ -1,7 +1,7 @@
 //! What was done: under which right, with which result, and how it is taken back.
 use crate::action::Due;
 use crate::circle::Right;
-use crate::id::{ActionId, HeldRightId, OutboxId, PersonId};
+use crate::id::{ActionId, DecisionId, HeldRightId, OutboxId, PairId, PersonId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,13 @@ pub enum Inverse {
     },
     /// The right that came with it ends.
     EndRight(HeldRightId),
+    /// The decision is open again.
+    OpenDecision {
+        /// Whose pair's.
+        pair: PairId,
+        /// Which.
+        decision: DecisionId,
+    },
 }
 
 /// What the next calendar feed shows when somebody did by hand what a card says.

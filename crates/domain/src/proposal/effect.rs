@@ -1,5 +1,6 @@
 //! What a proposal changes when it is approved: one variant per kind, with its data.
 use crate::action::Due;
+use crate::decision::Put;
 use crate::decision_right::Area;
 use crate::id::{ActionId, GoalId, PersonId};
 use jiff::Timestamp;
@@ -207,6 +208,8 @@ pub enum Effect {
         /// What is proposed; may be empty while nobody knows.
         solution: String,
     },
+    /// A decision with its brief: a yes takes the advised way (`R26`).
+    Decide(Put),
 }
 
 /// The kind of a proposal: the shadow of its effect.
@@ -247,11 +250,13 @@ pub enum Kind {
     HeadsUp,
     /// A problem with its solution.
     Problem,
+    /// A decision with its brief.
+    Decide,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Kind::CreateAction,
         Kind::CompleteAction,
         Kind::HandOverAction,
@@ -269,6 +274,7 @@ impl Kind {
         Kind::Offer,
         Kind::HeadsUp,
         Kind::Problem,
+        Kind::Decide,
     ];
 
     /// In a few words, for lists and filters.
@@ -291,6 +297,7 @@ impl Kind {
             Kind::Offer => "offer",
             Kind::HeadsUp => "heads-up",
             Kind::Problem => "problem",
+            Kind::Decide => "decision",
         }
     }
 }
@@ -354,6 +361,7 @@ impl Effect {
             Effect::Offer { .. } => Kind::Offer,
             Effect::HeadsUp => Kind::HeadsUp,
             Effect::Problem { .. } => Kind::Problem,
+            Effect::Decide(_) => Kind::Decide,
         }
     }
 
@@ -384,6 +392,7 @@ impl Effect {
             },
             Effect::Improvement { .. } | Effect::Offer { .. } => Area::HowWeWork,
             Effect::HeadsUp | Effect::Problem { .. } => Area::News,
+            Effect::Decide(_) => Area::Approvals,
         }
     }
 
@@ -410,6 +419,7 @@ impl Effect {
                 Undo::Always("Can be undone: the answer is taken back.")
             }
             Effect::Offer { .. } => Undo::Always("Can be undone: it goes back to you."),
+            Effect::Decide(_) => Undo::Always("Can be undone: the question is open again."),
             Effect::HeadsUp => Undo::None("There is nothing to undo: it was only said."),
         }
     }
@@ -455,7 +465,8 @@ impl Effect {
             | Effect::Improvement { .. }
             | Effect::Offer { .. }
             | Effect::HeadsUp
-            | Effect::Problem { .. } => false,
+            | Effect::Problem { .. }
+            | Effect::Decide(_) => false,
         }
     }
 

@@ -18,10 +18,13 @@ pub use record::{Acceptance, Refused, absorbed, acceptance, alike, deeds, refuse
 pub use utilisation::{Utilisation, utilisation};
 pub use verb::Verb;
 
+pub use crate::decision::Put;
+
 use crate::action::Due;
 use crate::id::{GoalId, PairId, PersonId, ProposalId};
 use crate::money::Money;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Who thought of it.
@@ -58,6 +61,14 @@ pub enum Noun {
     Person,
     /// Another proposal.
     Proposal,
+    /// A decision.
+    Decision,
+    /// A risk.
+    Risk,
+    /// An initiative.
+    Initiative,
+    /// A milestone.
+    Milestone,
     /// A page of somebody else, by its address.
     Page,
 }
@@ -313,10 +324,10 @@ impl Proposal {
         if let Effect::HeadsUp = self.effect {
             return out;
         }
-        // A letter says itself why.
-        let letter = matches!(self.effect, Effect::SendMessage(_));
+        // A letter says itself why, and of a brief its own questions are asked.
+        let letter = matches!(self.effect, Effect::SendMessage(_) | Effect::Decide(_));
         need(letter || said(&self.reason), "Why?");
-        if self.whole_text() {
+        if self.whole_text() && !matches!(self.effect, Effect::Decide(_)) {
             need(said(self.text()), "What does it say in full?");
         }
         match &self.effect {
@@ -336,6 +347,7 @@ impl Proposal {
                 need(said(&person.email), "Where can they be reached?");
             }
             Effect::CreateAction(action) => need(action.owner.is_some(), "Who does it?"),
+            Effect::Decide(put) => put.lacks.iter().for_each(|l| need(false, l.question())),
             _ => {}
         }
         out
@@ -345,6 +357,12 @@ impl Proposal {
     pub fn payback_weeks(&self) -> Option<u32> {
         let (cost, saves) = (self.cost_minutes?, self.saves_minutes_week?);
         (saves > 0).then(|| cost.div_ceil(saves))
+    }
+
+    /// A decision whose day is over: it stands before everything else (`R26`).
+    pub fn late(&self, today: Date) -> bool {
+        let over = self.decide_by.is_some_and(|due| due.date < today);
+        over && matches!(self.effect, Effect::Decide(_))
     }
 
     /// Where it stands in the executive's letter.

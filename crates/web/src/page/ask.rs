@@ -54,6 +54,10 @@ pub(crate) struct Ask {
     pub undo: bool,
     pub card: Option<CardView>,
     pub evidence: Vec<(String, String)>,
+    /// Where one reads what it rests on: its own page, or the brief.
+    pub rests: String,
+    /// A decision whose day is over.
+    pub late: bool,
 }
 
 pub(crate) struct CardView {
@@ -126,6 +130,8 @@ impl<'a> Names<'a> {
                 && !matches!(p.effect.undo(), Undo::None(_)),
             card: card(p).map(|c| self.card(c)),
             evidence: super::record::evidence(p),
+            rests: super::decision::rests(p),
+            late: p.late(self.work.date(self.now)),
         }
     }
 
@@ -201,6 +207,7 @@ impl<'a> Names<'a> {
                 _ => format!("{} offers to take it.", self.by(p)),
             },
             Effect::SendMessage(_) => String::new(),
+            Effect::Decide(put) => super::decision::lead(&self.by(p), put),
             _ => match &p.by {
                 By::Signal(_) => String::new(),
                 _ => format!("{} recommends yes.", self.by(p)),
@@ -213,6 +220,7 @@ impl<'a> Names<'a> {
         if let Some(money) = p.money {
             facts.push(("Costs", money.to_string()));
         }
+        facts.extend(super::decision::facts(&p.effect));
         if let Some(minutes) = p.cost_minutes {
             facts.push(("Costs you", domain::words::short_length(i64::from(minutes))));
         }

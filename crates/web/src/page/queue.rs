@@ -97,8 +97,19 @@ fn parts(asks: Vec<(Part, Ask)>) -> Vec<PartView> {
         (Part::Release, "release", "Release"),
         (Part::Thank, "thank", "Thank"),
     ];
-    let mut asks = asks;
+    let (late, mut asks): (Vec<_>, Vec<_>) = asks.into_iter().partition(|(_, ask)| ask.late);
     let mut out = Vec::new();
+    if !late.is_empty() {
+        let late: Vec<Ask> = late.into_iter().map(|(_, ask)| ask).collect();
+        let things = count(size(late.len()), "decision");
+        out.push(PartView {
+            anchor: "late",
+            name: "Past its day",
+            note: format!("{} · {things}", minutes(late.len(), SECONDS.0)),
+            together: 0,
+            asks: late,
+        });
+    }
     for (part, anchor, name) in kinds {
         let (own, rest): (Vec<_>, Vec<_>) = asks.into_iter().partition(|(p, _)| *p == part);
         asks = rest;

@@ -66,6 +66,10 @@ pub(crate) fn evidence(p: &Proposal) -> Vec<(String, String)> {
             Noun::Day => format!("/calendar?day={id}"),
             Noun::Person => format!("/people/{id}"),
             Noun::Proposal => format!("/proposals/{id}"),
+            Noun::Decision => format!("/decisions/{id}"),
+            Noun::Risk => "/strategy/risks".to_owned(),
+            Noun::Initiative => format!("/strategy/initiatives/{id}"),
+            Noun::Milestone => "/strategy/milestones".to_owned(),
             Noun::Page => String::new(),
         }
     };

@@ -3,7 +3,7 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::purpose::{Column, KINDS, columns};
 use crate::page::today::GoalChip;
-use crate::respond::{html, see_with};
+use crate::respond::{html, pdf as pdf_of, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::partner::Partners;
@@ -13,9 +13,11 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::charter::SUCCESS;
 use domain::decision_right::HeldRight;
+use domain::document::{Document, Part};
 use domain::goal::Goal;
 use domain::half_hour::Rhythm;
 use domain::id::GoalId;
+use domain::locale::Locale;
 use domain::statement::{Statement, StatementKind};
 use domain::strategic_plan::{LEARNING, RISKS, Verdict, closed};
 use domain::words::capital;
@@ -41,6 +43,53 @@ struct PlanPage {
     learning: String,
     cadence: Vec<String>,
     codes: bool,
+    /// This build can print it.
+    press: bool,
+}
+
+impl PlanPage {
+    /// The same on paper, with a line for both names.
+    fn document(self, (dateline, locale): (String, Locale), names: Vec<String>) -> Document {
+        let heading = |text: &str| Part::Heading { text: text.into() };
+        let mut parts = vec![heading("Purpose")];
+        for column in self.columns {
+            let said = |s: &crate::page::purpose::Saying| format!("{}: {}", s.what, s.text);
+            let lines: Vec<_> = column.sayings.iter().map(said).collect();
+            parts.push(Part::Facts {
+                pairs: vec![(column.name.clone(), lines.join("\n"))],
+            });
+        }
+        parts.push(heading("Goals"));
+        parts.push(Part::Table {
+            head: ["Goal", "Known by", "At quarter’s close"]
+                .map(Into::into)
+                .to_vec(),
+            rows: self.goals.into_iter().map(GoalRow::cells).collect(),
+        });
+        for (name, pairs) in [("Roles", self.roles), ("Measures", self.measures)] {
+            parts.extend([heading(name), Part::Facts { pairs }]);
+        }
+        for (name, text) in [("Risks", self.risks), ("Learning", self.learning)] {
+            if !text.is_empty() {
+                parts.extend([heading(name), Part::Text { text }]);
+            }
+        }
+        parts.extend([
+            heading("Cadence"),
+            Part::List {
+                lines: self.cadence,
+            },
+            Part::Sign { names },
+        ]);
+        Document {
+            title: self.title,
+            dateline,
+            lang: locale.words.tag().into(),
+            paper: locale.paper,
+            parts,
+            bound: Vec::new(),
+        }
+    }
 }
 
 struct GoalRow {
@@ -51,6 +100,16 @@ struct GoalRow {
     /// Keep, change or stop, as said at this quarter's close; empty: not asked yet.
     verdict: String,
     words: String,
+}
+
+impl GoalRow {
+    fn cells(self) -> Vec<String> {
+        let close = match self.words.is_empty() {
+            true => self.verdict,
+            false => format!("{}: {}", self.verdict, self.words),
+        };
+        vec![self.title, self.key_result, close]
+    }
 }
 
 fn goal_row(g: &Goal, all: &[Goal], plan: Option<&Statement>, today: Date) -> GoalRow {
@@ -119,6 +178,33 @@ pub async fn show(
     who: Who,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
+    Ok(html(&page(&web, &who, &headers).await?))
+}
+
+/// `GET /partnership/plan.pdf`.
+pub async fn pdf(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let page = page(&web, &who, &headers).await?;
+    let pair = who.pair()?;
+    let today = web
+        .app
+        .clock
+        .now()
+        .to_zoned(app::context::zone(pair))
+        .date();
+    let locale = who.locale();
+    let partners = web.app.partners(who.viewer(), pair).await?;
+    let people = partners.people();
+    let names = people.iter().filter_map(|p| partners.name(*p));
+    let dateline = format!("For the two of you · {}", locale.long_day(today));
+    let document = page.document((dateline, locale), names.map(str::to_owned).collect());
+    pdf_of(&web.app, "partnership-plan.pdf", document).await
+}
+
+async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<PlanPage, PageError> {
     let pair = who.pair()?;
     let viewer = who.viewer();
     let zone = app::context::zone(pair);
@@ -145,8 +231,8 @@ pub async fn show(
     let open = rows.iter().filter(|g| g.verdict.is_empty()).count();
     let quarter = domain::answers::Round::quarter(today).to_string();
     let text = |key| plan.map_or(String::new(), |s| s.part(key).to_owned());
-    Ok(html(&PlanPage {
-        layout: Layout::new(&who, &headers, Place::Partnership, "Plan"),
+    Ok(PlanPage {
+        layout: Layout::new(who, headers, Place::Partnership, "Plan"),
         title: NAME.to_owned(),
         prose: match (goals.len(), open) {
             (0, _) => {
@@ -165,7 +251,8 @@ pub async fn show(
         cadence: cadence(&web.app.settings(viewer, pair).await?.rhythms),
         goals: rows,
         codes: who.session.signed_in.person != pair.executive,
-    }))
+        press: web.app.printer.is_some(),
+    })
 }
 
 /// A part of the plan, or a word on a goal.

@@ -171,6 +171,12 @@ fn heading(of: Aspect) -> &'static str {
         Aspect::Talent => "Strength",
         Aspect::Due => "By",
         Aspect::Element => "Element",
+        Aspect::Plan => "Plan",
+        Aspect::Agreed => "Agreed",
+        Aspect::Ranking => "Ranking",
+        Aspect::NotDo => "What we will not do",
+        Aspect::Changed => "What changed",
+        Aspect::Votes => "Votes",
     }
 }
 

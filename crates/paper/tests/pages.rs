@@ -1,0 +1,52 @@
+//! Pages of the product on paper: asked for in a browser, read back as PDF.
+#![allow(clippy::unwrap_used)]
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{Request, StatusCode};
+use hayro_syntax::Pdf;
+use std::sync::Arc;
+use testkit::{PASSWORD, TestApp, on_both};
+use tower::ServiceExt;
+use web::Web;
+
+/// What Tobias gets at this address: status, type and bytes.
+async fn get(house: &TestApp, path: &str) -> (StatusCode, String, Vec<u8>) {
+    let email = &house.world.tobias.email;
+    let token = house.app.sign_in(email, PASSWORD, "test").await.unwrap();
+    let request = Request::get(path).header(COOKIE, format!("counterpart={token}"));
+    let router = Web::new(house.app.clone(), false).router();
+    let answer = router.oneshot(request.body(Body::empty()).unwrap());
+    let answer = answer.await.unwrap();
+    let (status, kind) = (answer.status(), answer.headers().get(CONTENT_TYPE).cloned());
+    let bytes = to_bytes(answer.into_body(), 1 << 24).await.unwrap();
+    let kind = kind.unwrap().to_str().unwrap().to_owned();
+    (status, kind, bytes.to_vec())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_of_the_two_is_a_pdf_where_the_build_has_a_press() {
+    on_both(async |mut house| {
+        let (status, _, page) = get(&house, "/partnership/plan.pdf").await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        let page = String::from_utf8(page).unwrap();
+        assert!(
+            page.contains("Print the page from the browser instead"),
+            "{page}"
+        );
+        let (_, _, page) = get(&house, "/partnership/plan").await;
+        assert!(!String::from_utf8(page).unwrap().contains("plan.pdf"));
+        house.app.printer = Some(Arc::new(paper::Press::default()));
+        let (_, _, page) = get(&house, "/partnership/plan").await;
+        assert!(
+            String::from_utf8(page)
+                .unwrap()
+                .contains("/partnership/plan.pdf")
+        );
+        let (status, kind, bytes) = get(&house, "/partnership/plan.pdf").await;
+        assert_eq!((status, kind.as_str()), (StatusCode::OK, "application/pdf"));
+        let pdf = Pdf::new(Arc::new(bytes)).unwrap();
+        let (width, height) = pdf.pages()[0].render_dimensions();
+        assert_eq!((width.round(), height.round()), (595.0, 842.0));
+    })
+    .await;
+}
