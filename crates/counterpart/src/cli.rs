@@ -46,7 +46,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the pages.
     Serve,
-    /// Open the Wexmoor demo workspace with one-click sign-in links.
+    /// Open a demo workspace with one-click sign-in links.
     Demo(Demo),
     /// Make the workspace, its executives and the assistant.
     Setup(Setup),
@@ -113,6 +113,9 @@ pub struct Demo {
     /// Make the workspace and exit.
     #[arg(long)]
     pub seed_only: bool,
+    /// Whose words and whose team: office, real-estate.
+    #[arg(long, default_value = "office")]
+    pub pack: String,
 }
 
 /// `setup`.

@@ -37,6 +37,7 @@ pub mod money;
 pub mod note;
 pub mod outbox;
 pub mod owed;
+pub mod pack;
 pub mod paper;
 pub mod person;
 pub mod place;

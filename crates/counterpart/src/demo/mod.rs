@@ -1,5 +1,6 @@
 //! The Wexmoor workspace: an invented firm, seeded through the verbs that a user has.
 mod action;
+pub mod copperfinch;
 mod decision;
 mod knowing;
 mod measure;

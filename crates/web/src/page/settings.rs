@@ -14,6 +14,7 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 pub use deed::{calendar, dates, save};
 use domain::locale::Locale;
+use domain::pack::Pack;
 use domain::person::Person;
 use domain::region::{Region, Words};
 use domain::time_entry::Category;
@@ -64,6 +65,7 @@ struct SettingsPage {
     usual_day: String,
     british: bool,
     regions: Vec<(&'static str, &'static str)>,
+    packs: Vec<(&'static str, &'static str, bool)>,
     zones: Vec<String>,
     days: [(&'static str, &'static str); 7],
     categories: Vec<(String, String)>,
@@ -315,6 +317,9 @@ async fn page(
         sample,
         usual_day: working_day(&work.locale, (time(9, 0, 0, 0), time(17, 30, 0, 0))),
         british: words == Words::British,
+        packs: Pack::ALL
+            .map(|p| (p.word(), p.name(), p == who.pack()))
+            .into(),
         regions: Region::all().map(|r| (r.code(), r.name())).collect(),
         zones: zones.collect(),
         days: DAYS,

@@ -36,6 +36,7 @@ pub async fn save(
     let values: Values = form.into_iter().collect();
     let done = match what.as_str() {
         "region" => region(&web, &who, &values).await,
+        "pack" => pack(&web, &who, &values).await,
         "executive" => executive(&web, &who, &values).await,
         "hours" => hours(&web, &who, &values).await,
         "intended" => intended(&web, &who, &values).await,
@@ -73,6 +74,13 @@ async fn region(web: &Web, who: &Who, values: &Values) -> Told {
         "language",
         "Saved: words, dates and holidays follow.".into(),
     ))
+}
+
+async fn pack(web: &Web, who: &Who, values: &Values) -> Told {
+    let word = get(values, "pack");
+    web.app.set_pack(&who.session, who.pair()?, word).await?;
+    let told = "Saved: the labels follow. Nothing that you wrote was changed.";
+    Ok(("language", told.into()))
 }
 
 async fn executive(web: &Web, who: &Who, values: &Values) -> Told {
