@@ -244,17 +244,14 @@ impl App {
     pub async fn flags(&self, viewer: &Viewer, pair: &Pair) -> Result<Vec<Flag>> {
         let s = self.strategy(viewer, pair).await?;
         let reader = self.db.read(viewer);
-        let plan = Plan {
-            goals: s.goals.clone(),
-            initiatives: s.initiatives.iter().map(|i| i.initiative.clone()).collect(),
-            milestones: reader.milestones(pair.id).await?,
-            decisions: Vec::new(),
-            actions: reader.open_actions(Some(pair.id)).await?,
-            people: Vec::new(),
-            work: s.work.clone(),
-            away: Vec::new(),
-            today: s.today,
-        };
+        let milestones = reader.milestones(pair.id).await?;
+        let actions = reader.open_actions(Some(pair.id)).await?;
+        let initiatives = s.initiatives.iter().map(|i| i.initiative.clone());
+        let plan = Plan::bare(
+            (s.goals.clone(), actions),
+            (initiatives.collect(), milestones),
+            (s.work.clone(), s.today),
+        );
         Ok(flags(&plan, &s))
     }
 
