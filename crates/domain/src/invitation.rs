@@ -30,6 +30,8 @@ pub enum Invited {
     CheckIn(InitiativeId),
     /// To read how the strategy stands, as the team may (`/s/`).
     Read,
+    /// To write one list of a pre-mortem, alone.
+    PreMortem(InitiativeId),
 }
 
 /// One invitation.
