@@ -13,7 +13,6 @@ use crate::page::{break_down, initiative, milestone, plan_file, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
-use crate::page::{decision, paper, risk, roadblock};
 use crate::page::{decision, paper, pre_mortem, risk, roadblock, sounding};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
