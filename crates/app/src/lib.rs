@@ -50,6 +50,7 @@ pub mod paper;
 pub mod partner;
 pub mod person;
 pub mod plan;
+pub mod plan_file;
 pub mod playback;
 pub mod port;
 pub mod priority;

@@ -9,7 +9,7 @@ use crate::page::{
     ask, goal, keys, now, outbox, proposal, propose, queue, settings, strategy, today, token,
     value, weights,
 };
-use crate::page::{break_down, initiative, milestone, roadmap};
+use crate::page::{break_down, initiative, milestone, plan_file, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
 use crate::page::{decision, paper, risk, roadblock};
@@ -103,6 +103,9 @@ fn planning() -> Router<Web> {
             "/strategy/break-down",
             get(break_down::show).post(break_down::post),
         )
+        .route("/strategy/in-and-out", get(plan_file::show))
+        .route("/strategy/in-and-out/save", post(plan_file::save))
+        .route("/strategy/plan/{file}", get(plan_file::file))
         .route("/strategy/roadmap", get(roadmap::show))
         .route("/strategy/roadmap.svg", get(roadmap::file))
 }
@@ -315,6 +318,7 @@ pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
+        .route("/strategy/in-and-out", post(plan_file::preview))
         .route("/settings/dates", post(settings::dates))
         .route(
             "/papers",

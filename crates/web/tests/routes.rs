@@ -257,6 +257,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{element}", "trust")
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
+        .replace("/plan/{file}", "/plan/plan.csv")
         .replace("{file}", "did.csv")
 }
 

@@ -33,6 +33,7 @@ pub mod paper;
 pub mod partnership;
 pub mod people;
 pub mod plan;
+pub mod plan_file;
 pub mod profile;
 pub mod promise;
 pub mod proposal;
