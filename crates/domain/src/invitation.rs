@@ -1,6 +1,6 @@
 //! An invitation: one person may do one thing by a link, without an account, until a day.
 use crate::answers::Round;
-use crate::id::{ActionId, InvitationId, NoteId, PairId, PersonId, StatementId};
+use crate::id::{ActionId, InitiativeId, InvitationId, NoteId, PairId, PersonId, StatementId};
 use crate::question::SetKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ pub enum Invited {
     Rate(NoteId),
     /// To answer about an action of one's own: a check-in.
     CheckIn(ActionId),
+    /// To write one list of a pre-mortem, alone.
+    PreMortem(InitiativeId),
 }
 
 /// One invitation.

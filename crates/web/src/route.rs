@@ -12,7 +12,7 @@ use crate::page::{
 use crate::page::{break_down, initiative, milestone, plan_file, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
-use crate::page::{decision, paper, risk, roadblock};
+use crate::page::{decision, paper, pre_mortem, risk, roadblock, sounding};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
 use crate::page::{half_hour, talk};
@@ -49,6 +49,13 @@ fn deciding() -> Router<Web> {
             "/strategy/roadblocks",
             get(roadblock::show).post(roadblock::save),
         )
+        .route(
+            "/strategy/priorities",
+            get(sounding::show).post(sounding::begin),
+        )
+        .route("/strategy/priorities/{id}/{deed}", post(sounding::deed))
+        .route("/strategy/pre-mortem/{id}", get(pre_mortem::show))
+        .route("/strategy/pre-mortem/{id}/{deed}", post(pre_mortem::deed))
         .route("/papers", get(paper::show))
         .route("/papers/{id}", get(paper::file))
         .route("/papers/{id}/remove", post(paper::remove))
