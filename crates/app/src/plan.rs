@@ -5,7 +5,7 @@ use crate::setting::Settings;
 use domain::action::Action;
 use domain::circle::Viewer;
 use domain::decision::Decision;
-use domain::forecast::{Factor, Forecast, Network, NetworkError, Throw, forecast};
+use domain::forecast::{Closed, Factor, Forecast, Network, NetworkError, Throw, forecast};
 use domain::goal::{Goal, line_of_sight};
 use domain::id::{GoalId, InitiativeId, MilestoneId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
@@ -41,6 +41,36 @@ pub struct Plan {
     pub away: Vec<Absence>,
     /// The executive's today.
     pub today: Date,
+    past: Past,
+}
+
+/// How long things took, by owner and by kind of work: gathered once, asked for every milestone.
+#[derive(Debug, Clone, Default)]
+struct Past {
+    owner: HashMap<PersonId, Vec<Closed>>,
+    kind: HashMap<String, Vec<Closed>>,
+    kinds: HashMap<InitiativeId, String>,
+}
+
+impl Past {
+    fn of(initiatives: &[Initiative], milestones: &[Milestone]) -> Past {
+        let named = initiatives.iter().filter(|i| !i.kind.is_empty());
+        let kinds = named.map(|i| (i.id, i.kind.clone())).collect();
+        let mut past = Past {
+            kinds,
+            ..Past::default()
+        };
+        for m in milestones {
+            let took = closed([m]);
+            if let Some(kind) = past.kinds.get(&m.initiative) {
+                past.kind.entry(kind.clone()).or_default().extend(&took);
+            }
+            if let Some(owner) = m.owner {
+                past.owner.entry(owner).or_default().extend(&took);
+            }
+        }
+        past
+    }
 }
 
 /// When a milestone, or a whole initiative, will be done.
@@ -75,6 +105,7 @@ impl App {
         let reader = self.db.read(viewer);
         let (initiatives, milestones) = reader.begun(pair.id).await?;
         Ok(Plan {
+            past: Past::of(&initiatives, &milestones),
             goals,
             initiatives,
             milestones,
@@ -89,6 +120,27 @@ impl App {
 }
 
 impl Plan {
+    /// What is there already, without people, decisions and the past of earlier plans: to see what
+    /// serves what, not when it will be done.
+    pub(crate) fn bare(
+        (goals, actions): (Vec<Goal>, Vec<StoredAction>),
+        (initiatives, milestones): (Vec<Initiative>, Vec<Milestone>),
+        (work, today): (WorkingTime, Date),
+    ) -> Plan {
+        Plan {
+            past: Past::default(),
+            goals,
+            initiatives,
+            milestones,
+            decisions: Vec::new(),
+            actions,
+            people: Vec::new(),
+            work,
+            away: Vec::new(),
+            today,
+        }
+    }
+
     /// One goal.
     pub fn goal(&self, id: GoalId) -> Option<&Goal> {
         self.goals.iter().find(|g| g.id == id)
@@ -136,19 +188,11 @@ impl Plan {
     /// By what the past lengthens a milestone: its owner's, else that of its initiative's kind
     /// (`F8`).
     pub fn factor(&self, of: &Milestone) -> Factor {
-        let kinds: HashMap<InitiativeId, &str> = self
-            .initiatives
-            .iter()
-            .map(|i| (i.id, i.kind.as_str()))
-            .collect();
-        let kind = kinds.get(&of.initiative).copied().unwrap_or("");
-        let owned = |m: &&Milestone| of.owner.is_some() && m.owner == of.owner;
-        let alike = |m: &&Milestone| {
-            !kind.is_empty() && kinds.get(&m.initiative).is_some_and(|k| *k == kind)
-        };
-        let owner = closed(self.milestones.iter().filter(owned));
-        let kind = closed(self.milestones.iter().filter(alike));
-        Factor::of(&owner, &kind)
+        let owner = of.owner.and_then(|o| self.past.owner.get(&o));
+        let kind = self.past.kinds.get(&of.initiative);
+        let kind = kind.and_then(|k| self.past.kind.get(k));
+        let all = |of: Option<&Vec<Closed>>| of.cloned().unwrap_or_default();
+        Factor::of(&all(owner), &all(kind))
     }
 
     /// When some milestones will all be done, with everything they wait for; none where nothing is

@@ -46,7 +46,7 @@ pub struct Cli {
 pub enum Command {
     /// Serve the pages.
     Serve,
-    /// Open the Wexmoor demo workspace with one-click sign-in links.
+    /// Open a demo workspace with one-click sign-in links.
     Demo(Demo),
     /// Make the workspace, its executives and the assistant.
     Setup(Setup),
@@ -76,6 +76,8 @@ pub enum Command {
     Queue(Queue),
     /// Write down the executive's answer: `decide ID yes --note "from Monday"`.
     Decide(Decide),
+    /// How the measures stand: value, pace, colour.
+    Scorecard(Queue),
     /// What a date or time in words means.
     When(When),
     /// When a network of work will be done: what the plan says, and what the past says of it.
@@ -111,6 +113,9 @@ pub struct Demo {
     /// Make the workspace and exit.
     #[arg(long)]
     pub seed_only: bool,
+    /// Whose words and whose team: office, real-estate.
+    #[arg(long, default_value = "office")]
+    pub pack: String,
 }
 
 /// `setup`.

@@ -100,7 +100,7 @@ fn story(data: &Path, at: &[&str]) {
     holds(
         &all,
         &[
-            "One decision is past the day",
+            "One decision is past its day",
             "Raise prices by 3 or by 5 %?",
             "£5,500 a week",
             "no decision in four sessions",

@@ -61,10 +61,13 @@ pub struct SignedIn {
     pub newest_change: i64,
     /// Others look at this session's screen.
     pub discreet: bool,
+    /// Whose words stand on the labels, as it was set; empty: nobody's in particular.
+    pub pack: String,
 }
 
 const COLUMNS: &str = "s.token_hash, a.id, a.workspace_id, a.person_id, p.name, a.admin, \
-     s.seen_at, s.agent, w.region, s.discreet";
+     s.seen_at, s.agent, w.region, s.discreet, COALESCE((SELECT value FROM setting k \
+     WHERE k.workspace_id = a.workspace_id AND k.pair_key = '' AND k.name = 'pack'), '')";
 const TABLES: &str = "session s JOIN account a ON a.id = s.account_id \
      JOIN person p ON p.id = a.person_id JOIN workspace w ON w.id = a.workspace_id";
 
@@ -81,6 +84,7 @@ fn signed_in(row: &sea_orm::QueryResult) -> Result<SignedIn> {
         region: col(row, 8)?,
         newest_change: 0,
         discreet: col(row, 9)?,
+        pack: col(row, 10)?,
     })
 }
 
@@ -179,10 +183,10 @@ impl Database {
         };
         let mut who = signed_in(first)?;
         for row in &rows {
-            let newest: Option<i64> = col(row, 10)?;
+            let newest: Option<i64> = col(row, 11)?;
             who.newest_change = who.newest_change.max(newest.unwrap_or_default());
         }
-        let (mut viewer, mut pairs) = granted(who.workspace, who.person, &rows, 11)?;
+        let (mut viewer, mut pairs) = granted(who.workspace, who.person, &rows, 12)?;
         if let Viewer::Member { discreet, .. } = &mut viewer {
             *discreet = who.discreet;
         }

@@ -3,6 +3,7 @@ use crate::asset;
 use crate::respond::url_decode;
 use crate::session::{Who, cookie};
 use axum::http::header::HeaderMap;
+use domain::pack::Pack;
 use domain::region::Words;
 
 /// The places, in their order.
@@ -92,6 +93,8 @@ pub struct Layout {
     pub theme: &'static str,
     /// Whose spelling the page is in.
     pub words: Words,
+    /// What our own words are called in this trade.
+    pub pack: Pack,
     /// The newest change that the page shows.
     pub change: i64,
     /// Others look at the same screen.
@@ -111,6 +114,11 @@ pub(crate) fn theme(headers: &HeaderMap) -> &'static str {
 }
 
 impl Layout {
+    /// A label of ours in the words of the trade.
+    pub fn say(&self, label: &str) -> String {
+        self.pack.say(label)
+    }
+
     /// The frame for somebody signed in.
     pub fn new(who: &Who, headers: &HeaderMap, place: Place, title: &str) -> Self {
         let current = who.pair().ok();
@@ -120,7 +128,7 @@ impl Layout {
             current: current.is_some_and(|c| c.id == p.id),
         });
         Layout {
-            title: title.to_owned(),
+            title: who.pack().say(title),
             place,
             me: who.session.signed_in.name.clone(),
             whom: current.map(|p| p.name.clone()).unwrap_or_default(),
@@ -134,6 +142,7 @@ impl Layout {
             path: place.path().to_owned(),
             theme: theme(headers),
             words: who.locale().words,
+            pack: who.pack(),
             change: who.session.signed_in.newest_change,
         }
     }

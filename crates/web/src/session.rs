@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use domain::circle::{Actor, Viewer};
 use domain::id::PairId;
 use domain::locale::Locale;
+use domain::pack::Pack;
 use store::Pair;
 
 /// The cookie's name; `__Host-` binds it to this host and to https, where there is https.
@@ -65,6 +66,11 @@ impl Who {
     pub fn locale(&self) -> Locale {
         let region = self.session.signed_in.region.parse();
         Locale::of(region.unwrap_or_default())
+    }
+
+    /// What our own words are called in the workspace's trade.
+    pub fn pack(&self) -> Pack {
+        Pack::of(&self.session.signed_in.pack).unwrap_or_default()
     }
 
     /// Whether others look at the same screen.

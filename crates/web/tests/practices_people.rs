@@ -519,3 +519,39 @@ async fn r52_what_is_finished_is_worth_a_word() {
     })
     .await;
 }
+
+/// R96: another pack renames labels and keeps every word that somebody wrote; the other way back.
+#[tokio::test]
+async fn r96_a_term_pack_renames_labels_and_keeps_data() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let said = "The team’s own list of goals";
+        let form = format!("words={}", said.replace(' ', "+").replace('’', "%E2%80%99"));
+        tobias.saves("/capture", &form).await;
+        let seen = async || {
+            let help = tobias.page("/people/help").await;
+            let hub = tobias.page("/partnership").await;
+            (help, hub, tobias.page("/").await)
+        };
+        let (help, hub, today) = seen().await;
+        holds(&help, &["Help &#38; roles", "Take into the team"]);
+        holds(&hub, &["Monday page"]);
+        holds(&today, &[said]);
+        tobias
+            .refuses("/settings/pack", "pack=circus", "no set of words")
+            .await;
+        tobias.saves("/settings/pack", "pack=real-estate").await;
+        let (help, hub, today) = seen().await;
+        holds(&help, &["Help &#38; agents", "Take into the agents"]);
+        holds(&hub, &["4-1-1"]);
+        assert!(!hub.contains("Monday page") && !help.contains("the team<"));
+        holds(&today, &[said]);
+        let orla = Browser::of(&house, &house.world.orla).await;
+        holds(&orla.page("/partnership").await, &["4-1-1"]);
+        tobias.saves("/settings/pack", "pack=office").await;
+        let (help, hub, _) = seen().await;
+        holds(&help, &["Take into the team"]);
+        holds(&hub, &["Monday page"]);
+    })
+    .await;
+}

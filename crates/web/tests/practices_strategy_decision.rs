@@ -73,7 +73,7 @@ async fn r26_past_its_day_it_stands_on_top_of_her_five_minutes_and_the_latency_i
         assert!(cost <= 12, "{cost} statements");
         holds(
             &page,
-            &["One decision is past the day", "Nothing waits"][..1],
+            &["One decision is past its day", "Nothing waits"][..1],
         );
         house.clock.pass(jiff::SignedDuration::from_hours(30));
         let asked = house.app.decisions(&actor.viewer, pair).await.unwrap();
@@ -428,6 +428,205 @@ async fn r25_raising_one_pessimistic_estimate_puts_the_milestone_on_the_radar() 
             &tobias.page(&format!("/decisions/{}", d.id)).await,
             &["Site test"],
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r11_the_sounding_board_ends_in_an_order_and_what_is_not_done() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let at = "/strategy/priorities";
+        let talk = async |order: &str| {
+            tobias.saves(at, "deed=talk&words=What+first").await;
+            let page = orla.page(at).await;
+            let id = page.split("/strategy/priorities/").nth(1).unwrap();
+            let id = id.split('/').next().unwrap().to_owned();
+            orla.saves(&format!("{at}/{id}/say"), "words=Plant+2").await;
+            let close = format!("{at}/{id}/close");
+            for wrong in [
+                "ranking=A%0AB&not_do=C&changed=",
+                "ranking=A%0AB&not_do=&changed=D",
+                "ranking=1%0A2%0A3%0A4%0A5%0A6&not_do=C&changed=D",
+            ] {
+                let (status, _) = orla.post(&close, wrong).await;
+                assert_eq!(
+                    status,
+                    axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+                    "{wrong}"
+                );
+            }
+            let whole = format!("ranking={order}&not_do=The+forum&changed=Margin+waits");
+            orla.saves(&close, &whole).await;
+        };
+        talk("Plant+2%0AMargin").await;
+        holds(
+            &tobias.page(at).await,
+            &["Plant 2 comes first", "The forum", "Margin waits"],
+        );
+        house.clock.pass(jiff::SignedDuration::from_hours(7 * 24));
+        talk("Margin%0ARoles").await;
+        let page = tobias.page(at).await;
+        holds(
+            &page,
+            &["Margin comes first", "from 2", "new", "No longer: Plant 2"],
+        );
+        // It is between the two: nobody else reads a word of it.
+        let ines = Browser::by_link(&house, &house.world.ines).await;
+        assert!(!ines.page(at).await.contains("The forum"));
+        let before = house.app.db.statements();
+        tobias.page(at).await;
+        let cost = house.app.db.statements() - before;
+        assert!(cost <= 12, "{cost} statements");
+    })
+    .await;
+}
+
+/// What stands between two marks for the first time.
+fn between(page: &str, from: &str, until: &str) -> String {
+    let rest = page.split_once(from).unwrap().1;
+    rest.split(until).next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn r119_a_cleared_obstacle_asks_what_it_freed() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = "/strategy/priorities";
+        tobias
+            .saves(at, "deed=obstacle&words=No+grid+date&plan=Ring+Mirren")
+            .await;
+        let page = tobias.page(at).await;
+        holds(&page, &["No grid date", "Ring Mirren"]);
+        assert!(!page.contains("What did it free?"));
+        let id = between(&page, "id=\"h", "\"");
+        tobias.saves(&format!("{at}/{id}/clear"), "").await;
+        holds(&tobias.page(at).await, &["1 cleared", "What did it free?"]);
+        tobias
+            .saves(&format!("{at}/{id}/clear"), "words=Two+hours+a+week")
+            .await;
+        let page = tobias.page(at).await;
+        holds(&page, &["It freed: Two hours a week"]);
+        assert!(!page.contains("What did it free?"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r90_a_finding_is_planned_with_both_names_and_a_day() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let at = "/strategy/priorities";
+        tobias
+            .saves(at, "deed=finding&words=Reviews+run+over")
+            .await;
+        let page = tobias.page(at).await;
+        holds(&page, &["found, and no plan yet"]);
+        let id = between(&page, "id=\"p", "\"");
+        tobias
+            .saves(&format!("{at}/{id}/plan"), "plan=An+hour")
+            .await;
+        orla.saves(&format!("{at}/{id}/agree"), "").await;
+        holds(&orla.page(at).await, &["a plan without a day"]);
+        let dated = "plan=An+hour&due=2027-08-04";
+        tobias.saves(&format!("{at}/{id}/plan"), dated).await;
+        holds(&tobias.page(at).await, &["a plan with one name: Tobias"]);
+        orla.saves(&format!("{at}/{id}/agree"), "").await;
+        let page = orla.page(at).await;
+        holds(&page, &[">planned<"]);
+        assert!(!page.contains("% of what was planned"));
+        house.clock.pass(jiff::SignedDuration::from_hours(5 * 24));
+        holds(&orla.page(at).await, &["0 % of what was planned was done"]);
+        tobias
+            .saves(&format!("{at}/{id}/result"), "words=They+end+in+time")
+            .await;
+        holds(
+            &orla.page(at).await,
+            &["100 % of what was planned", "They end in time"],
+        );
+    })
+    .await;
+}
+
+/// A draft of an initiative.
+async fn drafted(house: &TestApp) -> domain::id::InitiativeId {
+    let (actor, pair) = (house.tobias().await, &house.world.orlas);
+    let id = domain::id::InitiativeId(app::context::fresh_id(house.app.clock.now()));
+    let draft = domain::initiative::Initiative::draft(id, "Plant 2");
+    let mut tx = house.app.db.write(&actor, house.app.now()).await.unwrap();
+    tx.save_initiative(pair.id, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+#[tokio::test]
+async fn f9_a_pre_mortem_keeps_lists_silent_and_meets_the_first_three() {
+    on_both(async |house: TestApp| {
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let id = drafted(&house).await;
+        let bram = domain::id::PersonId(app::context::fresh_id(house.app.clock.now()));
+        let person = domain::person::Person::new(bram, "Bram Oakhurst");
+        house
+            .app
+            .save_person(&actor, pair.id, &person)
+            .await
+            .unwrap();
+        let day = date(2027, 12, 31);
+        let asked = [bram];
+        let asked = house
+            .app
+            .ask_pre_mortem(&actor, pair, (id, day), &asked)
+            .await;
+        let link = asked.unwrap().remove(0).1;
+        let nobody = Browser::nobody(&house);
+        holds(
+            &nobody.page(&link).await,
+            &["Fri 31 December", "has failed", "one reason a line"],
+        );
+        let list = "reasons=No+grid+date%0D%0ANight+crew+left";
+        holds(
+            &nobody.post(&link, list).await.1,
+            &["it lies with the others"],
+        );
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = format!("/strategy/pre-mortem/{id}");
+        tobias
+            .saves(&format!("{at}/list"), "words=no+grid+date%0AResin")
+            .await;
+        let silent = tobias.page(&at).await;
+        holds(&silent, &["The lists are silent", "are in"]);
+        assert!(
+            !silent.contains("Night crew left"),
+            "nobody reads a list before all are open"
+        );
+        tobias.saves(&format!("{at}/open"), "").await;
+        let page = tobias.page(&at).await;
+        holds(&page, &["Night crew left", "Resin", "0 No grid date"]);
+        assert!(!page.contains("Bram"), "nobody’s name is kept");
+        let votes = "words=1+Resin%0A3+No+grid+date%0A2+Night+crew+left%0A0+Rain";
+        tobias.saves(&format!("{at}/vote"), votes).await;
+        holds(
+            &tobias.page(&at).await,
+            &["<h1>No grid date</h1>", "3 votes"],
+        );
+        let (status, _) = tobias
+            .post(&format!("{at}/meet"), "reason=Rain&plan=Tents")
+            .await;
+        assert_eq!(
+            status,
+            axum::http::StatusCode::NOT_FOUND,
+            "not among the first three"
+        );
+        tobias
+            .saves(&format!("{at}/meet"), "reason=Resin&plan=A+second+supplier")
+            .await;
+        let risks = house.app.risks(&actor.viewer, pair).await.unwrap();
+        assert_eq!(risks[0].plan, "A second supplier");
+        assert_eq!(risks[0].initiative, Some(id));
+        let (_, late) = nobody.post(&link, list).await;
+        assert!(!late.contains("it lies with the others"), "{late}");
     })
     .await;
 }

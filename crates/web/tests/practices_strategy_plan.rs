@@ -481,3 +481,75 @@ async fn what_will_not_be_done_stands_with_the_goals() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_comes_in_line_by_line_and_goes_out_as_it_came() {
+    on_both(async |t: TestApp| {
+        person(&t, "Nell Harrow").await;
+        let b = Browser::of(&t, &t.world.tobias).await;
+        let text = "## Objective 1: Towns choose us\n- KR1: Contracts from 14 to 22\n\
+                    - Initiative: Tender desk (owner: Nell Harrow)\n\
+                    \x20 - First bid sent, by 23 August 2027\n- A remark\n";
+        let seen = b.upload("/strategy/in-and-out", ("text", ""), text).await;
+        holds(
+            &seen.page,
+            &["Towns choose us", "14 → 22", "by 2027-08-23", "A remark"],
+        );
+        let text = text
+            .replace('\n', "%0A")
+            .replace('#', "%23")
+            .replace(' ', "+");
+        // The mapping step: the last line is no initiative after all.
+        let form = format!("text={text}&kind-4=leave+it+out");
+        b.saves("/strategy/in-and-out/save", &form).await;
+        let page = b.page("/strategy/initiatives").await;
+        holds(&page, &["Tender desk", "Nell Harrow", "0 of 1"]);
+        assert!(!page.contains("A remark"));
+        let viewer = t.tobias().await.viewer;
+        let measures = t
+            .app
+            .db
+            .read(&viewer)
+            .measures(t.world.orlas.id)
+            .await
+            .unwrap();
+        assert_eq!(measures[0].title, "Contracts from 14 to 22");
+        let reach = domain::measure::Aim::reach(14.0, 22.0).unwrap();
+        assert_eq!(measures[0].aim, Some(reach));
+        // The same again brings nothing new; what goes out comes in as what is there.
+        let again = b.saves("/strategy/in-and-out/save", &form).await;
+        assert!(again.cookies().contains("New"), "{}", again.cookies());
+        let csv = b.page("/strategy/plan/plan.csv").await;
+        holds(
+            &csv,
+            &["Towns choose us,Tender desk,First bid sent,Nell Harrow,2027-08-23"],
+        );
+        let read = t.app.read_plan(&viewer, csv.as_bytes()).await.unwrap().0;
+        let brought = t
+            .app
+            .add_plan(&t.tobias().await, &t.world.orlas, &read)
+            .await
+            .unwrap();
+        assert_eq!(
+            (brought.goals, brought.initiatives, brought.milestones),
+            (0, 0, 0)
+        );
+        assert_eq!(brought.known, 3);
+        let ics = b.page("/strategy/plan/milestones.ics").await;
+        holds(
+            &ics,
+            &[
+                "SUMMARY:Tender desk: First bid sent",
+                "DTSTART;VALUE=DATE:20270823",
+            ],
+        );
+        holds(
+            &b.page("/strategy/plan/plan.md").await,
+            &["- Initiative: Tender desk (Nell"],
+        );
+        let json = b.page("/strategy/plan/plan.json").await;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["initiatives"][0]["milestones"][0]["due"], "2027-08-23");
+    })
+    .await;
+}

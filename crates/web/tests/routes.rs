@@ -226,6 +226,7 @@ fn named(path: &str, o: &Orlas) -> String {
         "strategy" if path.contains("/goals/") => &o.goal,
         "strategy" if path.contains("/ideas/") => &o.action,
         "strategy" if path.contains("/initiatives/") => &o.initiative,
+        "strategy" if path.contains("/pre-mortem/") => &o.initiative,
         "strategy" if path.contains("/milestones/") => &o.milestone,
         "people" => &o.person,
         "proposals" => &o.proposal,
@@ -257,6 +258,7 @@ fn named(path: &str, o: &Orlas) -> String {
         .replace("{element}", "trust")
         .replace("{hash}", "0")
         .replace("{name}", "app.css")
+        .replace("/plan/{file}", "/plan/plan.csv")
         .replace("{file}", "did.csv")
 }
 

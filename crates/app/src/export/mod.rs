@@ -141,6 +141,11 @@ impl App {
             &sheets::matters_now(&attention.cards, &names),
         )?;
         out.sheet("own-choices", &sheets::choices(&attention.choices, &names))?;
+        let plan = self.plan(viewer, pair).await?;
+        out.json("plan", &plan.json())?;
+        out.file("plan.csv", plan.csv().as_bytes())?;
+        out.file("plan.md", plan.markdown().as_bytes())?;
+        out.file("milestones.ics", plan.ics(self.clock.now()).as_bytes())?;
         let settings = reader.settings(Some(pair.id)).await?;
         out.json("settings", &json!(settings))
     }

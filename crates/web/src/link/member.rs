@@ -6,7 +6,7 @@ use crate::page::role::Body;
 use crate::server::Web;
 use app::invitation::Invitee;
 use domain::circle::Viewer;
-use domain::id::StatementId;
+use domain::id::{InitiativeId, StatementId};
 use domain::locale::Locale;
 use domain::proposal::Way;
 
@@ -109,4 +109,57 @@ pub(super) async fn agree(
     let actor = &invitee.actor;
     web.app.sign_statement(actor, id, by, Way::Link).await?;
     Ok(Done::Told("Thank you: agreed to by both sides.".into()))
+}
+
+/// "It is that day, and it has failed": one list, written alone.
+pub(super) async fn to_reasons(
+    web: &Web,
+    invitee: &Invitee,
+    id: InitiativeId,
+) -> Result<View, PageError> {
+    let (workspace, pair) = (invitee.actor.viewer.workspace(), &invitee.pair);
+    let reading = app::context::worker(workspace, pair.id, "show what is imagined");
+    let known = web.app.pre_mortem(&reading.viewer, pair, id).await?;
+    let locale: Locale = web.app.locale(&reading.viewer).await?;
+    let (Some(day), false) = (known.day, known.open) else {
+        let told = "The lists are open already; nothing can be added.";
+        return Err(app::Error::Conflict(told.into()).into());
+    };
+    Ok(View {
+        title: format!(
+            "It is {}, and “{}” has failed.",
+            locale.day(day),
+            known.of.title
+        ),
+        why: "Write down why, in five minutes, one reason a line.".into(),
+        field: Some(Field {
+            key: "reasons",
+            wording: "Why did it fail?".into(),
+            help: "One reason a line.",
+            kind: "words",
+            text: String::new(),
+            choices: Vec::new(),
+            own: Vec::new(),
+            ends: ("", ""),
+            most: 1,
+        }),
+        button: "Put it with the others",
+        note: "No name is kept with the list, and nobody reads it before all are opened.".into(),
+        ..View::default()
+    })
+}
+
+/// The list is kept.
+pub(super) async fn reasons(
+    web: &Web,
+    invitee: &Invitee,
+    (id, fields): (InitiativeId, &Fields),
+) -> Result<Done, PageError> {
+    let said = fields.iter().filter(|(name, _)| name == "reasons");
+    let said: Vec<_> = said.map(|(_, words)| words.as_str()).collect();
+    let words = said.join("\n");
+    web.app
+        .list_reasons(&invitee.actor, &invitee.pair, id, &words)
+        .await?;
+    Ok(Done::Told("Thank you: it lies with the others.".into()))
 }

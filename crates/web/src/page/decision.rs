@@ -187,7 +187,12 @@ fn title(all: &Decisions, eyes: &Eyes<'_>) -> String {
     let verb = |n: usize| if n == 1 { "is" } else { "are" };
     let many = |n: usize| capital(&count(size(n), "decision"));
     match (late, unready, ready, all.open.len()) {
-        (n @ 1.., ..) => format!("{} {} past the day", many(n), verb(n)),
+        (n @ 1.., ..) => format!(
+            "{} {} past {} day",
+            many(n),
+            verb(n),
+            if n == 1 { "its" } else { "their" }
+        ),
         (_, n @ 1.., ..) => format!("{} {} wanted by tomorrow and not ready", many(n), verb(n)),
         (.., n @ 1.., _) => format!("{} {} ready to be made", many(n), verb(n)),
         (.., n @ 1..) => format!("{} {} being prepared", many(n), verb(n)),

@@ -95,14 +95,14 @@ pub async fn show(
     let others = people
         .iter()
         .filter(|p| !there(p.id) && p.id != me && p.id != pair.executive);
-    let waiting = calls.open.len();
+    let (waiting, pack) = (calls.open.len(), who.pack());
     Ok(html(&HelpPage {
         layout: Layout::new(&who, &headers, Place::People, "Help"),
         tab: "help",
         title: match (waiting, team.is_empty()) {
-            (0, true) => "Nobody is in the team yet".into(),
+            (0, true) => pack.say("Nobody is in the team yet"),
             (0, false) => "Nobody needs help just now".into(),
-            (1, _) => "One of the team needs help".into(),
+            (1, _) => pack.say("One of the team needs help"),
             (n, _) => format!(
                 "{} for help wait",
                 domain::words::capital(&count(size(n), "call"))
