@@ -1,10 +1,13 @@
 //! The two of a pair: who they are, what they are called, who asks whom.
 use crate::coming_up::first_name;
 use crate::context::App;
-use crate::error::Result;
-use domain::circle::{Role, Viewer};
+use crate::error::{Error, Result};
+use crate::right::standing;
+use domain::circle::{Actor, Role, Viewer};
 use domain::id::PersonId;
 use domain::question::Question;
+use domain::working_time::plus_days;
+use jiff::civil::Date;
 use store::{Membership, Pair};
 
 /// One of the two.
@@ -98,7 +101,11 @@ impl App {
     /// `Forbidden` outside the viewer's circles.
     pub async fn partners(&self, viewer: &Viewer, pair: &Pair) -> Result<Partners> {
         let members = self.db.read(viewer).members(pair.id).await?;
-        let mut assistants = members.iter().filter(|m| m.role == Role::Assistant);
+        // Whoever left is nobody's partner any more; whoever comes is not yet.
+        let today = self.today(pair);
+        let now = |m: &&Membership| m.from <= today && m.until.is_none_or(|u| today <= u);
+        let assisting = members.iter().filter(|m| m.role == Role::Assistant);
+        let mut assistants = assisting.filter(now);
         Ok(Partners {
             executive: Partner {
                 person: pair.executive,
@@ -106,5 +113,56 @@ impl App {
             },
             assistant: assistants.next().map(partner),
         })
+    }
+
+    /// From a day on somebody else assists; whoever did until then sees nothing of the pair after
+    /// it. What was between the executive and them stays sealed to these two, what is the pair's
+    /// stays, and the next one begins with an empty room.
+    ///
+    /// # Errors
+    /// `Forbidden` for anybody but the executive; `Invalid` for a day that is over or for whoever
+    /// assists already; `NotFound` for nobody known.
+    pub async fn change_assistant(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        (person, from): (PersonId, Date),
+    ) -> Result<()> {
+        let hers = standing(&actor.viewer, pair.id).role == Some(Role::Executive);
+        if !hers || matches!(actor.viewer, Viewer::Token { .. }) {
+            return Err(Error::Forbidden);
+        }
+        if from < self.today(pair) {
+            return Err(Error::invalid("from", "The first day is over already."));
+        }
+        let reader = self.db.read(&actor.viewer);
+        if !reader.people(pair.id).await?.iter().any(|p| p.id == person) {
+            return Err(Error::NotFound("This person".to_owned()));
+        }
+        let members = reader.members(pair.id).await?;
+        let there = |m: &&Membership| {
+            m.role == Role::Assistant && m.until.is_none_or(|until| until >= from)
+        };
+        let leaving: Vec<_> = members.iter().filter(there).map(|m| m.person).collect();
+        if leaving.contains(&person) {
+            return Err(Error::invalid("person", "They assist already."));
+        }
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for gone in &leaving {
+            let of = (*gone, Role::Assistant);
+            tx.end_membership(pair.id, of, plus_days(from, -1)).await?;
+        }
+        let member = Membership {
+            person,
+            name: String::new(),
+            role: Role::Assistant,
+            from,
+            until: None,
+        };
+        tx.add_member(pair.id, &member).await?;
+        let detail = format!("assists from {from}");
+        tx.audit("assist", "person", &person.to_string(), &detail)
+            .await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -599,3 +599,59 @@ async fn r30_a_paper_asks_to_be_read_again_on_its_day() {
     })
     .await;
 }
+
+/// One assistant leaves and one arrives: what is the pair's stays, what was between two stays with
+/// these two, whoever left sees nothing any more, and whoever comes sees nothing of before.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assistant_leaves_and_one_arrives() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let (charter, talk) = ("/partnership/charter", "/partnership/talk");
+        let form = "read=0&objectives=One+page+for+the+board";
+        tobias.saves(charter, form).await;
+        let said = "kind=thought&text=Canary+of+the+two";
+        tobias.saves(talk, said).await;
+        let agreed = |day: &str| format!("person={}&from={day}", t.world.maud.id);
+        let post = "/settings/assistant";
+        let own = tobias.post(post, &agreed("2027-08-09")).await;
+        assert_eq!(own.0, StatusCode::FORBIDDEN, "it is hers to say");
+        orla.refuses(post, &agreed("2027-08-01"), "over already")
+            .await;
+        orla.saves(post, &agreed("2027-08-09")).await;
+        // Until the day nothing changes.
+        holds(&tobias.page(talk).await, &["Canary of the two"]);
+        let maud = Browser::by_link(&t, &t.world.maud).await;
+        assert_eq!(maud.get(talk).await.0, StatusCode::FORBIDDEN);
+        t.clock.set("2027-08-09T07:30:00Z".parse().unwrap());
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let maud = Browser::by_link(&t, &t.world.maud).await;
+        for path in [charter, talk, "/partnership", "/people"] {
+            let gone = tobias.get(path).await;
+            assert!(
+                !gone.1.contains("One page for the board"),
+                "{path}: {}",
+                gone.1
+            );
+            assert!(!gone.1.contains("Canary"), "{path}");
+        }
+        holds(&maud.page(charter).await, &["One page for the board"]);
+        assert!(!maud.page(talk).await.contains("Canary"), "an empty room");
+        maud.saves(talk, "kind=thought&text=Second+room").await;
+        holds(&orla.page(talk).await, &["Second room"]);
+        holds(&orla.page("/partnership").await, &["Maud"]);
+        assert!(!tobias.get(talk).await.1.contains("Second room"));
+        // What he wrote with her is still the two's, and nobody else's.
+        let kinds = [domain::note::NoteKind::Thought];
+        let pair = t.world.orlas.id;
+        let mut seen = Vec::new();
+        for who in [&t.world.orla, &t.world.maud] {
+            let viewer = t.viewer(who).await;
+            let notes = t.app.notes(&viewer, pair, &kinds, 99).await.unwrap();
+            seen.push(notes.len());
+        }
+        assert_eq!(seen, [2, 1]);
+    })
+    .await;
+}

@@ -65,6 +65,8 @@ struct SettingsPage {
     usual_day: String,
     british: bool,
     regions: Vec<(&'static str, &'static str)>,
+    /// Who could assist instead; empty unless the executive looks.
+    helpers: Vec<(String, String)>,
     packs: Vec<(&'static str, &'static str, bool)>,
     zones: Vec<String>,
     days: [(&'static str, &'static str); 7],
@@ -317,6 +319,7 @@ async fn page(
         sample,
         usual_day: working_day(&work.locale, (time(9, 0, 0, 0), time(17, 30, 0, 0))),
         british: words == Words::British,
+        helpers: helpers(&web, &who).await?,
         packs: Pack::ALL
             .map(|p| (p.word(), p.name(), p == who.pack()))
             .into(),
@@ -349,6 +352,18 @@ pub async fn show(
     Ok(html(&page(&web, &who, &headers, Refused::default()).await?))
 }
 
+/// Everybody whom the executive may choose as the next assistant.
+async fn helpers(web: &Web, who: &Who) -> Result<Vec<(String, String)>, PageError> {
+    let pair = who.pair()?;
+    if who.session.signed_in.person != pair.executive {
+        return Ok(Vec::new());
+    }
+    let people = web.app.db.read(who.viewer()).people(pair.id).await?;
+    let others = people.iter().filter(|p| p.id != pair.executive);
+    Ok(others
+        .map(|p| (p.id.to_string(), p.label().to_owned()))
+        .collect())
+}
 #[cfg(test)]
 mod tests {
     use super::*;

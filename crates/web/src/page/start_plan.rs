@@ -73,6 +73,8 @@ struct Facts {
     start: Started,
     rhythms: Vec<Rhythm>,
     rights_signed: bool,
+    /// Answers to “How to work with me”, of both.
+    profiled: i64,
     goals: usize,
     /// What is still open of the ninety days.
     planned: Vec<StoredAction>,
@@ -94,7 +96,11 @@ async fn facts(web: &Web, who: &Who) -> Result<Facts, PageError> {
     let mut planned = reader.open_actions(Some(pair.id)).await?;
     planned.retain(|s| start.actions.contains(&s.action.id));
     let zone = app::context::zone(pair);
+    let sets = [domain::question::SetKey::Profile];
+    let profiles = web.app.answers(viewer, pair.id, &sets).await?;
+    let profiled = profiles.iter().map(|a| a.given.len()).sum::<usize>();
     Ok(Facts {
+        profiled: i64::try_from(profiled).unwrap_or(i64::MAX),
         charter: of(StatementKind::Charter).cloned(),
         agreement: of(StatementKind::Agreement).cloned(),
         rhythms: web.app.settings(viewer, pair).await?.rhythms,
@@ -122,7 +128,10 @@ impl Facts {
         match step {
             Step::Charter => document(&self.charter, StatementKind::Charter),
             Step::Agreement => document(&self.agreement, StatementKind::Agreement),
-            Step::Profile => (false, "on a page of its own".into()),
+            Step::Profile => match self.profiled {
+                0 => (false, "on a page of its own".into()),
+                n => (true, domain::words::count_figures(n, "answer")),
+            },
             Step::Cadence => (!self.rhythms.is_empty(), rhythms(&self.rhythms)),
             Step::Rights => match self.rights_signed {
                 true => (true, "signed".into()),

@@ -37,6 +37,7 @@ pub async fn save(
     let done = match what.as_str() {
         "region" => region(&web, &who, &values).await,
         "pack" => pack(&web, &who, &values).await,
+        "assistant" => assistant(&web, &who, &values).await,
         "executive" => executive(&web, &who, &values).await,
         "hours" => hours(&web, &who, &values).await,
         "intended" => intended(&web, &who, &values).await,
@@ -74,6 +75,20 @@ async fn region(web: &Web, who: &Who, values: &Values) -> Told {
         "language",
         "Saved: words, dates and holidays follow.".into(),
     ))
+}
+
+async fn assistant(web: &Web, who: &Who, values: &Values) -> Told {
+    let pair = who.pair()?;
+    let known = get(values, "person").parse();
+    let person = known.map_err(|_| app::Error::invalid("person", "Choose somebody."))?;
+    let day = get(values, "from").parse();
+    let from = day.map_err(|_| app::Error::invalid("from", "Give the first day."))?;
+    web.app
+        .change_assistant(&who.actor(pair), pair, (person, from))
+        .await?;
+    let told = "Agreed. Whoever assisted until then sees nothing of the pair from that day on; \
+         what was between the two of you stays yours and theirs.";
+    Ok(("executive", told.into()))
 }
 
 async fn pack(web: &Web, who: &Who, values: &Values) -> Told {
