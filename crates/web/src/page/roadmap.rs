@@ -146,7 +146,7 @@ fn first_of<'a>(plan: &'a Plan, of: &Initiative) -> Option<(usize, &'a domain::g
 }
 
 /// The initiatives of the picture, in the order of their goals.
-fn shown<'a>(plan: &'a Plan) -> Vec<&'a Initiative> {
+fn shown(plan: &Plan) -> Vec<&Initiative> {
     let mut all: Vec<&Initiative> = plan.initiatives.iter().filter(|i| i.state.open()).collect();
     all.sort_by_key(|i| first_of(plan, i).map_or(usize::MAX, |(at, _)| at));
     all
