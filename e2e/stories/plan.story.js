@@ -33,7 +33,7 @@ test("an opportunity becomes a plan, and its roadmap moves when a date does", as
   await page.goto("/strategy");
   await accessible(page);
   await fits(page);
-  await page.getByRole("button", { name: /^Make it an initiative: Rental filters/ }).click();
+  await page.getByRole("button", { name: /^Make it an initiative\s?: Rental filters/ }).click();
   await page.getByRole("heading", { name: "Rental filters for towns" }).waitFor();
   assert.match(await page.locator("main").innerText(), /Opportunity of/);
   await page.getByRole("link", { name: "Or paste several" }).click();

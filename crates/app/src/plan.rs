@@ -120,6 +120,27 @@ impl App {
 }
 
 impl Plan {
+    /// What is there already, without people, decisions and the past of earlier plans: to see what
+    /// serves what, not when it will be done.
+    pub(crate) fn bare(
+        (goals, actions): (Vec<Goal>, Vec<StoredAction>),
+        (initiatives, milestones): (Vec<Initiative>, Vec<Milestone>),
+        (work, today): (WorkingTime, Date),
+    ) -> Plan {
+        Plan {
+            past: Past::default(),
+            goals,
+            initiatives,
+            milestones,
+            decisions: Vec::new(),
+            actions,
+            people: Vec::new(),
+            work,
+            away: Vec::new(),
+            today,
+        }
+    }
+
     /// One goal.
     pub fn goal(&self, id: GoalId) -> Option<&Goal> {
         self.goals.iter().find(|g| g.id == id)

@@ -164,6 +164,7 @@ impl Writing {
                 .way
                 .and_then(|(start, target)| Aim::reach(start, target).ok()),
             cadence_days: None,
+            by_owner: None,
         };
         tx.save_measure(self.pair, &measure).await?;
         self.known.push(measure);

@@ -76,6 +76,8 @@ pub enum Command {
     Queue(Queue),
     /// Write down the executive's answer: `decide ID yes --note "from Monday"`.
     Decide(Decide),
+    /// How the measures stand: value, pace, colour.
+    Scorecard(Queue),
     /// What a date or time in words means.
     When(When),
     /// When a network of work will be done: what the plan says, and what the past says of it.

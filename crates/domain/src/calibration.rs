@@ -2,6 +2,10 @@
 //!
 //! Brier, "Verification of forecasts expressed in terms of probability" (Monthly Weather Review 78,
 //! 1950); pinball loss after Koenker and Bassett, "Regression quantiles" (Econometrica 46, 1978).
+use crate::forecast::{Factor, Forecast, View};
+use crate::id::{ForecastId, InitiativeId};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A forecast that has come due.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +28,92 @@ impl Settled {
         self.actual <= self.deadline
     }
 }
+
+/// A forecast as it was made of an initiative: kept with its seed, so that it can be thrown again,
+/// and asked later how good it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Identity.
+    pub id: ForecastId,
+    /// Of what.
+    pub initiative: InitiativeId,
+    /// On which day.
+    pub made: Date,
+    /// Where the dice began.
+    pub seed: u64,
+    /// How often it was thrown.
+    pub runs: usize,
+    /// The deadline, in working days from then.
+    pub deadline: f64,
+    /// What the plan said.
+    pub inside: Odds,
+    /// What the past said.
+    pub outside: Odds,
+    /// Whether the past was known, so that a status followed it.
+    pub past_known: bool,
+}
+
+/// What one view of a kept forecast said.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Odds {
+    /// Half of the runs were done by this working day.
+    pub p50: f64,
+    /// Four of five were.
+    pub p80: f64,
+    /// The share that was in time, 0 to 1.
+    pub on_time: f64,
+}
+
+impl Kept {
+    /// What a forecast says, to be kept; none where it had no deadline.
+    pub fn of(
+        (id, initiative): (ForecastId, InitiativeId),
+        made: Date,
+        found: &Forecast,
+    ) -> Option<Kept> {
+        let odds = |view: &View| {
+            Some(Odds {
+                p50: view.p50,
+                p80: view.p80,
+                on_time: view.on_time?,
+            })
+        };
+        Some(Kept {
+            id,
+            initiative,
+            made,
+            seed: found.throw.seed,
+            runs: found.throw.runs(),
+            deadline: found.deadline?,
+            inside: odds(&found.inside)?,
+            outside: odds(&found.outside)?,
+            past_known: found.factors.iter().all(Factor::known),
+        })
+    }
+
+    /// The view that a status follows (`decisions.md`).
+    pub fn leading(&self) -> Odds {
+        match self.past_known {
+            true => self.outside,
+            false => self.inside,
+        }
+    }
+
+    /// What became of it, once it is known in how many working days it was done.
+    pub fn settle(&self, actual: f64) -> Settled {
+        let said = self.leading();
+        Settled {
+            on_time: said.on_time,
+            p50: said.p50,
+            p80: said.p80,
+            deadline: self.deadline,
+            actual,
+        }
+    }
+}
+
+/// Outcomes below which no score is said.
+pub const FLOOR: usize = 5;
 
 /// How good a number of forecasts were.
 #[derive(Debug, Clone, PartialEq)]

@@ -47,6 +47,10 @@ id! {
     MilestoneId,
     /// A number that is watched.
     MeasureId,
+    /// What the owner of an initiative says of it.
+    CheckInId,
+    /// A forecast as it was made.
+    ForecastId,
     /// Something that may go wrong.
     RiskId,
     /// A question that somebody has to answer.

@@ -1,6 +1,6 @@
 //! An invitation: one person may do one thing by a link, without an account, until a day.
 use crate::answers::Round;
-use crate::id::{ActionId, InitiativeId, InvitationId, NoteId, PairId, PersonId, StatementId};
+use crate::id::{InitiativeId, InvitationId, NoteId, PairId, PersonId, StatementId};
 use crate::question::SetKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,10 @@ pub enum Invited {
     Help,
     /// To rate an expectation.
     Rate(NoteId),
-    /// To answer about an action of one's own: a check-in.
-    CheckIn(ActionId),
+    /// To say how an initiative of one's own stands (`R18`).
+    CheckIn(InitiativeId),
+    /// To read how the strategy stands, as the team may (`/s/`).
+    Read,
     /// To write one list of a pre-mortem, alone.
     PreMortem(InitiativeId),
 }
@@ -57,7 +59,11 @@ impl Invitation {
     pub fn open(&self, now: Timestamp) -> bool {
         let again = matches!(
             self.invited,
-            Invited::Answer { .. } | Invited::Help | Invited::Role(_) | Invited::CheckIn(_)
+            Invited::Answer { .. }
+                | Invited::Help
+                | Invited::Role(_)
+                | Invited::CheckIn(_)
+                | Invited::Read
         );
         now < self.expires && (again || self.used.is_none())
     }

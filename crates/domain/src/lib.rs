@@ -9,6 +9,7 @@ pub mod brief;
 pub mod calibration;
 pub mod celebration;
 pub mod charter;
+pub mod check_in;
 pub mod circle;
 pub mod cost;
 pub mod day_pack;

@@ -2,6 +2,7 @@
 //! shall be.
 use crate::goal::Period;
 use crate::id::{GoalId, MeasureId, PersonId};
+use crate::status::Override;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +135,25 @@ pub struct Measure {
     pub aim: Option<Aim>,
     /// How often there is a new value, in days.
     pub cadence_days: Option<u32>,
+    /// What its owner says it is, shown beside what was found (`F7`).
+    pub by_owner: Option<Override>,
+}
+
+impl Measure {
+    /// A measure of which the title is known.
+    pub fn new(id: MeasureId, title: impl Into<String>) -> Measure {
+        Measure {
+            id,
+            title: title.into(),
+            definition: String::new(),
+            unit: String::new(),
+            owner: None,
+            goal: None,
+            aim: None,
+            cadence_days: None,
+            by_owner: None,
+        }
+    }
 }
 
 /// One value of a measure.

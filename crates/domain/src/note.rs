@@ -59,6 +59,8 @@ pub enum NoteKind {
     PreMortem,
     /// What the two mean to do about one element of the partnership, or why not now (`R42`).
     Strategy,
+    /// Which goals the assistant knew from memory (`R6`); theirs alone.
+    Recall,
 }
 
 /// Which part of a note something is.

@@ -84,7 +84,7 @@ pub struct Said {
 }
 
 /// A status that an owner has set by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// What they say it is.
     pub colour: Colour,

@@ -16,16 +16,19 @@ pub enum Scope {
     Queue,
     /// Read what happens between two dates.
     Events,
+    /// Read measures and their values, and write values down.
+    Measures,
 }
 
 impl Scope {
     /// All of them, in the order of the form.
-    pub const ALL: [Scope; 5] = [
+    pub const ALL: [Scope; 6] = [
         Scope::Capture,
         Scope::Actions,
         Scope::Proposals,
         Scope::Queue,
         Scope::Events,
+        Scope::Measures,
     ];
 
     /// The word for commands, forms and files.
@@ -36,6 +39,7 @@ impl Scope {
             Scope::Proposals => "proposals",
             Scope::Queue => "queue",
             Scope::Events => "events",
+            Scope::Measures => "measures",
         }
     }
 
@@ -47,6 +51,7 @@ impl Scope {
             Scope::Proposals => "read proposals, and propose",
             Scope::Queue => "read the queue, and decide in this name",
             Scope::Events => "read the calendar",
+            Scope::Measures => "read measures, write values down",
         }
     }
 

@@ -12,6 +12,7 @@ pub mod mime;
 pub mod note;
 pub mod people_csv;
 pub mod plan;
+pub mod readings;
 pub mod sheet;
 pub mod table;
 pub mod text;

@@ -104,4 +104,15 @@ impl Write {
         let now = self.now;
         Ok(self.run(sql, args![now, id.0]).await? == 1)
     }
+
+    /// Ends an invitation now.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's circles.
+    pub async fn end_invitation(&mut self, id: InvitationId) -> Result<()> {
+        let set = "UPDATE invitation SET expires_at = ?";
+        let now = args![self.now];
+        self.change("invitation", "invitation", set, now, id.0)
+            .await
+    }
 }

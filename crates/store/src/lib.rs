@@ -13,6 +13,7 @@ mod blob;
 mod brief;
 mod calendar;
 mod change;
+mod check_in;
 mod code;
 mod cost;
 mod db;

@@ -5,8 +5,9 @@ use crate::initiative::team;
 use crate::sql::{args, col, from_json, to_json};
 use domain::id::{GoalId, MeasureId, PairId, PersonId};
 use domain::measure::{Aim, Measure, Reading};
+use domain::status::Override;
 use jiff::civil::Date;
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,6 +19,8 @@ struct Body {
     goal: Option<GoalId>,
     aim: Option<Aim>,
     cadence_days: Option<u32>,
+    #[serde(default)]
+    by_owner: Option<Override>,
 }
 
 fn measure(r: &QueryResult) -> Result<Measure> {
@@ -31,6 +34,7 @@ fn measure(r: &QueryResult) -> Result<Measure> {
         goal: body.goal,
         aim: body.aim,
         cadence_days: body.cadence_days,
+        by_owner: body.by_owner,
     })
 }
 
@@ -68,9 +72,87 @@ impl Reader<'_> {
         let rows = self.scoped(columns, "measure_point", Some(pair), and, values);
         rows.await?.iter().map(point).collect()
     }
+
+    /// The last values before a day of these measures: each one's newest.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_readings(
+        &self,
+        pair: PairId,
+        before: Date,
+        of: &[MeasureId],
+    ) -> Result<Vec<(MeasureId, Reading)>> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let marks = vec!["?"; of.len()].join(",");
+        let and = format!(
+            "measure_id IN ({marks}) AND on_date < ? AND on_date = (SELECT MAX(p.on_date) \
+             FROM measure_point p WHERE p.pair_id = measure_point.pair_id \
+             AND p.measure_id = measure_point.measure_id)"
+        );
+        let mut values: Vec<Value> = of.iter().map(|id| id.0.into()).collect();
+        values.push(before.to_string().into());
+        let columns = "measure_id, on_date, value";
+        let rows = self.scoped(columns, "measure_point", Some(pair), &and, values);
+        rows.await?.iter().map(point).collect()
+    }
+
+    /// The values of one measure, the newest first, at most so many; with who wrote them down.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn readings_of(
+        &self,
+        pair: PairId,
+        of: MeasureId,
+        most: u32,
+    ) -> Result<Vec<(Reading, Option<PersonId>)>> {
+        let columns = "measure_id, on_date, value, by_person";
+        let and = format!("measure_id = ? ORDER BY on_date DESC LIMIT {most}");
+        let rows = self.scoped(columns, "measure_point", Some(pair), &and, args![of.0]);
+        let rows = rows.await?;
+        let whole = |r| Ok((point(r)?.1, col::<Option<Uuid>>(r, 3)?.map(PersonId)));
+        rows.iter().map(whole).collect()
+    }
 }
 
 impl Write {
+    /// The measures of a pair, by title.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn measures(&mut self, pair: PairId) -> Result<Vec<Measure>> {
+        let and = "1 = 1 ORDER BY title, id";
+        let rows = self.scoped("id, title, body", "measure", Some(pair), and, args![]);
+        rows.await?.iter().map(measure).collect()
+    }
+
+    /// Takes a measure away, with all its values.
+    ///
+    /// # Errors
+    /// `NotFound` outside the actor's circles.
+    pub async fn remove_measure(&mut self, pair: PairId, id: MeasureId) -> Result<()> {
+        let delete = "DELETE FROM measure";
+        self.change("measure", "measure", delete, args![], id.0)
+            .await?;
+        let points = "DELETE FROM measure_point WHERE measure_id = ? AND pair_id = ?";
+        self.run(points, args![id.0, pair.0]).await?;
+        Ok(())
+    }
+
+    /// Takes the value of a day away; whether there was one.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn remove_reading(&mut self, pair: PairId, of: MeasureId, on: Date) -> Result<bool> {
+        self.enter(team(pair), "measure")?;
+        let sql = "DELETE FROM measure_point WHERE pair_id = ? AND measure_id = ? AND on_date = ?";
+        let rows = self.run(sql, args![pair.0, of.0, on.to_string()]).await?;
+        Ok(rows == 1)
+    }
+
     /// Saves a measure, new or known.
     ///
     /// # Errors
@@ -84,6 +166,7 @@ impl Write {
             goal: of.goal,
             aim: of.aim,
             cadence_days: of.cadence_days,
+            by_owner: of.by_owner.clone(),
         };
         let values = args![
             of.id.0,

@@ -3,7 +3,7 @@ use crate::error::{Result, corrupt};
 use crate::sql::{self, args};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_loop.sql"),
     include_str!("../migrations/0003_post.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 14] = [
     include_str!("../migrations/0012_people.sql"),
     include_str!("../migrations/0013_walls.sql"),
     include_str!("../migrations/0014_paper.sql"),
+    include_str!("../migrations/0015_check_in.sql"),
 ];
 
 /// Every table's text, to check what all of them have to obey.

@@ -126,6 +126,7 @@ fn tables(of: token::Scope) -> &'static [&'static str] {
             "outbox",
         ],
         Scope::Events => &["person", "goal", "calendar", "event", "code"],
+        Scope::Measures => &["person", "goal", "measure", "measure_point"],
     }
 }
 
@@ -143,6 +144,7 @@ fn nouns(of: token::Scope) -> &'static [&'static str] {
             "decision",
         ],
         Scope::Events => &[],
+        Scope::Measures => &["measure"],
     }
 }
 
@@ -285,7 +287,7 @@ mod tests {
         db
     }
 
-    const USES: [token::Scope; 5] = token::Scope::ALL;
+    const USES: [token::Scope; 6] = token::Scope::ALL;
 
     fn token(person: PersonId, pair: PairId, role: Role, scopes: &[token::Scope]) -> Viewer {
         Viewer::Token {
@@ -302,12 +304,13 @@ mod tests {
 
     #[test]
     fn a_token_reaches_only_what_its_uses_need() {
-        use token::Scope::{Actions, Capture, Events, Proposals, Queue};
+        use token::Scope::{Actions, Capture, Events, Measures, Proposals, Queue};
         let tables = [
             ("action", vec![Actions, Proposals, Queue]),
             ("event", vec![Proposals, Queue, Events]),
             ("proposal", vec![Proposals, Queue]),
             ("code", vec![Events]),
+            ("measure_point", vec![Measures]),
             ("audit", vec![]),
             ("brief", vec![]),
             ("cost", vec![]),

@@ -1,7 +1,7 @@
 //! The table of routes.
 use crate::asset;
 use crate::link;
-use crate::link::invited;
+use crate::link::{invited, standing as outside};
 use crate::live;
 use crate::page::{action, all, audit, brief, calendar, event, first_run, import, people, sign_in};
 use crate::page::{answers, elements, journal, profile, trust};
@@ -12,6 +12,7 @@ use crate::page::{
 use crate::page::{break_down, initiative, milestone, plan_file, roadmap};
 use crate::page::{celebration, help, pulse, radar, role};
 use crate::page::{charter, cover, partnership, right, signature, tell};
+use crate::page::{check_in, evidence, flag, forecast, measure, quarter, scorecard, summary};
 use crate::page::{decision, paper, pre_mortem, risk, roadblock, sounding};
 use crate::page::{discreet, trail, urgent};
 use crate::page::{duty, promise};
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Web> {
         .merge(ways())
         .merge(talking())
         .merge(knowing())
+        .merge(standing())
         .merge(deciding())
 }
 
@@ -176,6 +178,39 @@ fn pages() -> Router<Web> {
         .route("/event/prepare", post(event::prepare))
         .route("/event/propose", post(event::propose))
         .route("/event/original", get(event::original))
+}
+
+/// How the strategy stands.
+fn standing() -> Router<Web> {
+    Router::new()
+        .route(
+            "/strategy/scorecard",
+            get(scorecard::show).post(scorecard::add),
+        )
+        .route("/strategy/scorecard.csv", get(scorecard::csv))
+        .route(
+            "/strategy/measures/{id}",
+            get(measure::show).post(measure::save),
+        )
+        .route("/strategy/measures/{id}/{deed}", post(measure::deed))
+        .route("/strategy/check-ins", get(check_in::show))
+        .route("/strategy/check-ins/{id}", post(check_in::write))
+        .route("/strategy/check-ins/{id}/{deed}", post(check_in::deed))
+        .route("/strategy/flags", get(flag::show).post(flag::take))
+        .route(
+            "/strategy/forecasts",
+            get(forecast::show).post(forecast::keep),
+        )
+        .route("/strategy/summary", get(summary::show))
+        .route("/strategy/summary/links", post(summary::share))
+        .route("/strategy/summary/links/{id}/end", post(summary::end))
+        .route("/strategy/quarter", get(quarter::show))
+        .route("/strategy/evidence", get(evidence::show))
+        .route(
+            "/strategy/recall",
+            get(evidence::recall).post(evidence::remember),
+        )
+        .route("/s/{token}", get(outside::show))
 }
 
 /// The people around the pair.
@@ -325,6 +360,8 @@ pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
+        .route("/strategy/scorecard/values", post(scorecard::values))
+        .route("/strategy/measures/{id}/values", post(measure::values))
         .route("/strategy/in-and-out", post(plan_file::preview))
         .route("/settings/dates", post(settings::dates))
         .route(

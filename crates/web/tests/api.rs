@@ -192,7 +192,7 @@ fn fits(path: &str, method: &str, status: &str, value: &Value) {
     assert!(wrong.is_empty(), "{method} {path}: {wrong:#?}");
 }
 
-const EVERYTHING: [Scope; 5] = Scope::ALL;
+const EVERYTHING: [Scope; 6] = Scope::ALL;
 
 /// A calendar, a goal, a promise that moved and a proposal that waits for Orla.
 async fn fill(house: &TestApp) {
@@ -257,8 +257,46 @@ async fn what_is_answered_is_what_is_described() {
         fits("/events", "get", "200", &events);
         assert_eq!(events.as_array().unwrap().len(), 3);
         proposals_are_described(&house, &tobias).await;
+        measures_are_described(&house, &tobias).await;
     })
     .await;
+}
+
+async fn measures_are_described(house: &TestApp, tobias: &Program) {
+    let id = domain::id::MeasureId(app::context::fresh_id(house.app.clock.now()));
+    let mut of = domain::measure::Measure::new(id, "Contracts");
+    of.aim = domain::measure::Aim::reach(0.0, 100.0).ok();
+    let (actor, pair) = (house.tobias().await, house.world.orlas.id);
+    house.app.save_measure(&actor, pair, &of).await.unwrap();
+    let path = format!("/measures/{id}/values");
+    let values =
+        json!([{ "on": "2027-07-26", "value": 16 }, { "on": "2027-08-02", "value": 17.5 }]);
+    let kept = tobias.post(&path, values).await;
+    fits("/measures/{id}/values", "post", "200", &kept);
+    assert_eq!(kept[0], json!({ "on": "2027-08-02", "value": 17.5 }));
+    let again = tobias
+        .post(&path, json!([{ "on": "2027-08-02", "value": 18 }]))
+        .await;
+    assert_eq!(
+        again.as_array().unwrap().len(),
+        2,
+        "a second value of a day replaces it"
+    );
+    fits(
+        "/measures/{id}/values",
+        "get",
+        "200",
+        &tobias.get(&path).await,
+    );
+    let all = tobias.get("/measures").await;
+    fits("/measures", "get", "200", &all);
+    assert_eq!(all[0]["last"], json!({ "on": "2027-08-02", "value": 18.0 }));
+    let late = json!([{ "on": "2027-08-03", "value": 1 }]);
+    let told = tobias.refused(Method::POST, &path, Some(late)).await;
+    assert_eq!(told, (422, "invalid".to_owned()), "a day to come");
+    let ines = Program::of(house, &house.world.ines, &[Scope::Measures]).await;
+    assert_eq!(ines.refused(Method::GET, &path, None).await.0, 404);
+    assert_eq!(ines.get("/measures").await, json!([]));
 }
 
 async fn proposals_are_described(house: &TestApp, tobias: &Program) {

@@ -1,15 +1,21 @@
 //! One of each that belongs to the strategy of Orla's pair, and every way to write one.
 use super::Orlas;
 use domain::action::Due;
+use domain::calibration::{Kept, Odds};
+use domain::check_in::{CheckIn, Said};
 use domain::decision::Decision;
 use domain::forecast::Estimate;
-use domain::id::{DecisionId, InitiativeId, MeasureId, MilestoneId, PairId, PaperId, RiskId};
+use domain::id::{
+    CheckInId, DecisionId, ForecastId, InitiativeId, MeasureId, MilestoneId, PairId, PaperId,
+    RiskId,
+};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::measure::{Aim, Measure, Reading};
 use domain::milestone::Milestone;
 use domain::paper::Paper;
 use domain::proposal::Noun;
 use domain::risk::{Response, Risk, Step};
+use domain::status::{Colour, Confidence};
 use jiff::Timestamp;
 use jiff::civil::date;
 use store::{Error, Reader, Result, Write};
@@ -23,6 +29,9 @@ pub const READS: &[&str] = &[
     "milestones",
     "measures",
     "readings",
+    "check-ins",
+    "draft check-ins",
+    "forecasts",
     "risks",
     "decisions",
     "papers",
@@ -38,6 +47,10 @@ pub const WRITES: &[&str] = &[
     "measure",
     "measure from outside",
     "reading",
+    "check-in",
+    "draft check-in",
+    "check-in from outside",
+    "forecast",
     "risk",
     "risk from outside",
     "decision",
@@ -75,6 +88,7 @@ fn a_measure(n: u128) -> Measure {
         goal: None,
         aim: Aim::reach(14.0, 22.0).ok(),
         cadence_days: Some(7),
+        by_owner: domain::status::Override::new(domain::status::Colour::Amber, "the grid"),
     }
 }
 
@@ -82,6 +96,53 @@ const READING: Reading = Reading {
     on: date(2027, 7, 30),
     value: 0.1 + 0.2,
 };
+
+fn a_check_in(pair: PairId, n: u128, confirmed: bool) -> CheckIn {
+    CheckIn {
+        id: CheckInId(id(n)),
+        pair,
+        initiative: InitiativeId(id(1)),
+        on: date(2027, 7, 30),
+        said: Said {
+            progress: Some(40),
+            confidence: Confidence::new(6),
+            blocker: "no crew".to_owned(),
+            ..Said::default()
+        },
+        written: None,
+        at: Timestamp::UNIX_EPOCH,
+        confirmed: confirmed.then_some(Timestamp::UNIX_EPOCH),
+        publish: date(2027, 7, 30),
+        seen: None,
+        was: Colour::Amber,
+        dates: Vec::new(),
+    }
+}
+
+fn a_forecast(n: u128) -> Kept {
+    let odds = Odds {
+        p50: 44.25,
+        p80: 49.5,
+        on_time: 0.55,
+    };
+    Kept {
+        id: ForecastId(id(n)),
+        initiative: InitiativeId(id(1)),
+        made: date(2027, 8, 2),
+        seed: 1,
+        runs: 5000,
+        deadline: 45.0,
+        inside: odds,
+        outside: odds,
+        past_known: true,
+    }
+}
+
+async fn check_ins(r: &Reader<'_>, pair: PairId, confirmed: bool) -> Result<usize, Error> {
+    let all = r.check_ins(pair, date(2027, 1, 1)).await?;
+    let those = all.iter().filter(|c| c.confirmed.is_some() == confirmed);
+    Ok(those.count())
+}
 
 fn a_risk(n: u128) -> Risk {
     let four = Step::new(4).unwrap();
@@ -138,6 +199,11 @@ pub async fn fill(t: &TestApp) {
         let saved = tx.save_reading(pair, MeasureId(id(5)), (id(n), reading), None);
         saved.await.unwrap();
     }
+    for (n, confirmed) in [(12, true), (13, false)] {
+        let one = a_check_in(pair, n, confirmed);
+        tx.save_check_in(&one).await.unwrap();
+    }
+    tx.save_forecast(pair, &a_forecast(15)).await.unwrap();
     tx.save_risk(pair, &a_risk(6)).await.unwrap();
     tx.save_decision(pair, &a_decision(7)).await.unwrap();
     let paper = a_paper(8, pair);
@@ -162,6 +228,11 @@ async fn comes_back(r: Reader<'_>, pair: PairId) {
     let readings = r.readings(pair, date(2027, 7, 30)).await.unwrap();
     assert_eq!(readings, [(MeasureId(id(5)), READING)]);
     assert_eq!(r.readings(pair, date(2027, 7, 31)).await.unwrap(), []);
+    let said = r.check_ins(pair, date(2027, 1, 1)).await.unwrap();
+    for (n, confirmed) in [(12, true), (13, false)] {
+        assert!(said.contains(&a_check_in(pair, n, confirmed)), "{said:?}");
+    }
+    assert_eq!(r.forecasts(pair).await.unwrap(), [a_forecast(15)]);
     assert_eq!(r.risks(pair).await.unwrap(), [a_risk(6)]);
     assert_eq!(r.open_decisions(pair).await.unwrap(), [a_decision(7)]);
     assert_eq!(r.decided(pair, Timestamp::UNIX_EPOCH).await.unwrap(), []);
@@ -180,6 +251,9 @@ pub async fn look(name: &str, r: Reader<'_>, o: &Orlas) -> Result<usize, Error> 
         "milestones" => r.milestones(pair).await?.len(),
         "measures" => r.measures(pair).await?.len(),
         "readings" => r.readings(pair, date(2027, 1, 1)).await?.len(),
+        "check-ins" => check_ins(&r, pair, true).await?,
+        "draft check-ins" => check_ins(&r, pair, false).await?,
+        "forecasts" => r.forecasts(pair).await?.len(),
         "risks" => r.risks(pair).await?.len(),
         "decisions" => r.open_decisions(pair).await?.len(),
         "papers" => r.papers(pair, None).await?.len(),
@@ -212,6 +286,10 @@ pub async fn try_write(name: &str, tx: &mut Write, o: &Orlas, w: &World) -> Resu
             let (of, reading) = (MeasureId(id(5)), (id(21), READING));
             tx.save_reading(pair, of, reading, None).await
         }
+        "check-in" => tx.save_check_in(&a_check_in(pair, 12, true)).await,
+        "draft check-in" => tx.save_check_in(&a_check_in(pair, 13, false)).await,
+        "check-in from outside" => tx.save_check_in(&a_check_in(other, 12, true)).await,
+        "forecast" => tx.save_forecast(pair, &a_forecast(15)).await,
         "risk" => tx.save_risk(pair, &a_risk(6)).await,
         "risk from outside" => tx.save_risk(other, &a_risk(6)).await,
         "decision" => tx.save_decision(pair, &a_decision(7)).await,

@@ -14,6 +14,7 @@ mod outbox;
 mod propose;
 mod queue;
 mod receive;
+mod scorecard;
 mod serve;
 mod setup;
 mod subscribe;
@@ -55,6 +56,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Capture(ask) => capture::run(&house, ask).await,
         Command::Propose(ask) => propose::run(&house, ask).await,
         Command::Queue(ask) => queue::run(&house, ask).await,
+        Command::Scorecard(ask) => scorecard::run(&house, ask).await,
         Command::Decide(ask) => queue::decide(&house, ask).await,
         Command::Now(ask) => now::run(&house, ask).await,
         Command::Setup(ask) => setup::run(&house, ask).await,

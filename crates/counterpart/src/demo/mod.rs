@@ -3,6 +3,7 @@ mod action;
 pub mod copperfinch;
 mod decision;
 mod knowing;
+mod measure;
 mod partnership;
 mod people;
 mod plan;
@@ -76,6 +77,7 @@ pub async fn seed(house: &House) -> Result<()> {
     knowing::seed(house, &actor, &herself, &pair).await?;
     plan::seed(house, &actor, &pair, &goals).await?;
     risk::seed(house, &actor, &pair).await?;
+    measure::seed(house, &actor, &pair, &goals).await?;
     let (actor, pair) = as_tobias(house, &made, *ines).await?;
     other_wall(house, &actor, &pair, monday).await
 }

@@ -1,11 +1,13 @@
 //! What is to be reached, risked and decided, without the words.
 use super::{Discreet, words};
+use crate::check_in::{CheckIn, Said};
 use crate::decision::{CameOut, Choice, Claim, Decided, Decision, Roles, View};
 use crate::initiative::Initiative;
 use crate::measure::Measure;
 use crate::milestone::{DateMove, Milestone};
 use crate::paper::Paper;
 use crate::risk::Risk;
+use crate::status::Override;
 
 impl Discreet for Choice {
     fn hide(&mut self) {
@@ -151,9 +153,56 @@ impl Discreet for Measure {
             goal: _,
             aim: _,
             cadence_days: _,
+            by_owner,
         } = self;
         words(title);
         words(definition);
+        if let Some(word) = by_owner {
+            word.hide();
+        }
+    }
+}
+
+impl Discreet for Override {
+    fn hide(&mut self) {
+        let mut reason = self.reason().to_owned();
+        words(&mut reason);
+        if let Some(hidden) = Override::new(self.colour, reason) {
+            *self = hidden;
+        }
+    }
+}
+
+impl Discreet for CheckIn {
+    fn hide(&mut self) {
+        let CheckIn {
+            id: _,
+            pair: _,
+            initiative: _,
+            on: _,
+            said,
+            written: _,
+            at: _,
+            confirmed: _,
+            publish: _,
+            seen: _,
+            was: _,
+            dates,
+        } = self;
+        let Said {
+            progress: _,
+            confidence: _,
+            blocker,
+            help,
+            by_owner,
+        } = said;
+        for text in [blocker, help] {
+            words(text);
+        }
+        by_owner.iter_mut().for_each(Override::hide);
+        for date in dates {
+            words(&mut date.title);
+        }
     }
 }
 

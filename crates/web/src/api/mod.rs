@@ -7,6 +7,7 @@ mod caller;
 mod capture;
 mod event;
 mod me;
+mod measure;
 mod problem;
 mod proposal;
 mod queue;
@@ -51,7 +52,7 @@ fn route(method: &'static str, path: &'static str, needs: Needs, to: MethodRoute
 
 fn table() -> Vec<Route> {
     use Needs::{Nothing, Token, Use};
-    use Scope::{Actions, Capture, Events, Proposals, Queue};
+    use Scope::{Actions, Capture, Events, Measures, Proposals, Queue};
     vec![
         route("get", "/openapi.json", Nothing, get(me::description)),
         route("get", "/me", Token, get(me::show)),
@@ -71,6 +72,19 @@ fn table() -> Vec<Route> {
             post(action::new_date),
         ),
         route("get", "/events", Use(Events), get(event::list)),
+        route("get", "/measures", Use(Measures), get(measure::list)),
+        route(
+            "get",
+            "/measures/{id}/values",
+            Use(Measures),
+            get(measure::values),
+        ),
+        route(
+            "post",
+            "/measures/{id}/values",
+            Use(Measures),
+            post(measure::record),
+        ),
         route("get", "/proposals", Use(Proposals), get(proposal::list)),
         route(
             "post",

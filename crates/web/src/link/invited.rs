@@ -1,10 +1,11 @@
 //! Invitations: one person does one thing by a link, without an account. A GET never acts.
 //!
 //! One small function shows each kind of invitation and one does it; both read one `Invitee`.
-use super::{member, rating, stopped};
+use super::{check_in, member, rating, stopped};
 use crate::access::Slot;
 use crate::client::Client;
 use crate::error::PageError;
+use crate::page::check_in::Minute;
 use crate::page::question::Field;
 use crate::page::role::Body;
 use crate::respond::html;
@@ -56,6 +57,9 @@ pub(super) struct View {
     pub note: String,
     /// A member's own role.
     pub role: Option<Body>,
+    /// A check-in, and whether one waits to be confirmed with one click.
+    pub minute: Option<Minute>,
+    pub confirm: bool,
 }
 
 fn answer(status: StatusCode, page: &InvitedPage) -> Response {
@@ -151,6 +155,7 @@ pub async fn act(
         Invited::PreMortem(id) => member::reasons(&web, &invitee, (*id, &fields)).await,
         Invited::Rate(id) => rating::rate(&web, &invitee, (*id, &fields)).await,
         Invited::Role(id) => member::agree(&web, &invitee, (*id, version(&fields))).await,
+        Invited::CheckIn(id) => check_in::check_in(&web, &invitee, (*id, &fields)).await,
         _ => Err(unknown()),
     };
     match done {
@@ -198,6 +203,7 @@ async fn view(web: &Web, invitee: &Invitee) -> Result<View, PageError> {
         Invited::PreMortem(id) => member::to_reasons(web, invitee, *id).await,
         Invited::Rate(id) => rating::to_rate(web, invitee, *id).await,
         Invited::Role(id) => member::to_role(web, invitee, *id).await,
+        Invited::CheckIn(id) => check_in::to_check_in(web, invitee, *id).await,
         _ => Err(unknown()),
     }
 }

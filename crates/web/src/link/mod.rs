@@ -1,7 +1,9 @@
 //! Signed links: whoever holds one answers one question, without an account. A GET never acts.
+mod check_in;
 pub mod invited;
 mod member;
 mod rating;
+pub mod standing;
 
 use crate::access::Slot;
 use crate::client::Client;

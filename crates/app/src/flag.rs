@@ -1,0 +1,286 @@
+//! Flags: what of the strategy nobody looks after, each with the next step that it proposes.
+use crate::context::App;
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::proposal::Proposed;
+use crate::status::Strategy;
+use domain::circle::{Actor, Viewer};
+use domain::goal::{Goal, Level};
+use domain::id::{GoalId, PersonId};
+use domain::initiative::InitiativeState;
+use domain::proposal::{Effect, NewAction};
+use domain::status::Reason;
+use store::Pair;
+
+/// What is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A goal that nobody works on (R5).
+    VisionWithoutAction,
+    /// A goal that no measure shows: nobody can see whether it comes nearer.
+    Blind,
+    /// A heavy goal without any open action.
+    Neglected,
+    /// Nobody has said or counted anything for too long (R18).
+    Stale,
+    /// Nobody answers for it.
+    Ownerless,
+    /// It serves nothing above it (R5, R70).
+    Unlinked,
+}
+
+impl Kind {
+    /// All of them, in the order of a page.
+    pub const ALL: [Kind; 6] = [
+        Kind::VisionWithoutAction,
+        Kind::Blind,
+        Kind::Neglected,
+        Kind::Stale,
+        Kind::Ownerless,
+        Kind::Unlinked,
+    ];
+
+    /// The word of a page.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::VisionWithoutAction => "vision without action",
+            Kind::Blind => "blind",
+            Kind::Neglected => "neglected",
+            Kind::Stale => "stale",
+            Kind::Ownerless => "ownerless",
+            Kind::Unlinked => "unlinked",
+        }
+    }
+
+    /// What it means, in a clause.
+    pub fn means(self) -> &'static str {
+        match self {
+            Kind::VisionWithoutAction => "no begun initiative of it has a dated step",
+            Kind::Blind => "no measure shows whether it comes nearer",
+            Kind::Neglected => "it weighs much and nobody has an open action for it",
+            Kind::Stale => "nobody has said or counted anything for too long",
+            Kind::Ownerless => "nobody answers for it",
+            Kind::Unlinked => "it serves nothing above it",
+        }
+    }
+}
+
+/// One thing that nobody looks after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// What is wrong.
+    pub kind: Kind,
+    /// Its noun: goal, initiative, measure, action.
+    pub noun: &'static str,
+    /// Its identity, as text.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Why, where there is more to say than the kind.
+    pub why: String,
+    /// What is proposed, as an action.
+    pub step: String,
+    /// The goal it is about.
+    pub goal: Option<GoalId>,
+    /// Who answers for it.
+    pub owner: Option<PersonId>,
+}
+
+impl Flag {
+    /// What names it in a form.
+    pub fn key(&self) -> String {
+        format!("{:?}:{}", self.kind, self.id)
+    }
+}
+
+/// From this weight on a goal must not be without an open action.
+const HEAVY: u8 = 4;
+
+fn goal_flag(kind: Kind, g: &Goal, step: String) -> Flag {
+    Flag {
+        kind,
+        noun: "goal",
+        id: g.id.to_string(),
+        title: format!("{} {}", g.code, g.title),
+        why: String::new(),
+        step,
+        goal: Some(g.id),
+        owner: g.owner,
+    }
+}
+
+fn goals(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
+    let idle = plan.vision_without_action();
+    for g in &plan.goals {
+        if idle.iter().any(|i| i.id == g.id) {
+            let step = format!("Name the first dated step of “{}”", g.title);
+            out.push(goal_flag(Kind::VisionWithoutAction, g, step));
+        }
+        if !s.measures.iter().any(|m| m.measure.goal == Some(g.id)) {
+            let step = format!("Choose a number that shows “{}”", g.title);
+            out.push(goal_flag(Kind::Blind, g, step));
+        }
+        let worked = plan.actions.iter().any(|a| {
+            let own = a.action.goal == Some(g.id);
+            let tied = a.action.ties.initiative;
+            let of = plan.initiatives.iter().find(|i| Some(i.id) == tied);
+            own || of.is_some_and(|i| i.serves(g.id))
+        });
+        if g.weight.get() >= HEAVY && !worked {
+            let step = format!("Ask who does what next for “{}”", g.title);
+            out.push(goal_flag(Kind::Neglected, g, step));
+        }
+        if g.owner.is_none() {
+            let step = format!("Find who answers for “{}”", g.title);
+            out.push(goal_flag(Kind::Ownerless, g, step));
+        }
+        if g.parent.is_none() && matches!(g.level, Level::Functional | Level::Partnership) {
+            let step = format!("Say what “{}” serves", g.title);
+            out.push(goal_flag(Kind::Unlinked, g, step));
+        }
+    }
+}
+
+fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
+    let active = |i: &&crate::status::InitiativeNow| i.initiative.state == InitiativeState::Active;
+    for i in s.initiatives.iter().filter(active) {
+        let of = &i.initiative;
+        let mut flag = |kind, why: String, step: String| {
+            out.push(Flag {
+                kind,
+                noun: "initiative",
+                id: of.id.to_string(),
+                title: of.title.clone(),
+                why,
+                step,
+                goal: of.serves.first().map(|c| c.goal),
+                owner: of.owner,
+            });
+        };
+        let stale = i
+            .status
+            .why
+            .iter()
+            .find(|r| matches!(r, Reason::Stale { .. }));
+        if let Some(reason) = stale {
+            flag(
+                Kind::Stale,
+                reason.words(),
+                format!("Ask how “{}” stands", of.title),
+            );
+        }
+        if of.owner.is_none() {
+            let step = format!("Find who answers for “{}”", of.title);
+            flag(Kind::Ownerless, String::new(), step);
+        }
+    }
+    for i in plan.work_without_goal().0 {
+        out.push(Flag {
+            kind: Kind::Unlinked,
+            noun: "initiative",
+            id: i.id.to_string(),
+            title: i.title.clone(),
+            why: String::new(),
+            step: format!("Say which goal “{}” serves, or end it", i.title),
+            goal: None,
+            owner: i.owner,
+        });
+    }
+}
+
+fn measures(s: &Strategy, out: &mut Vec<Flag>) {
+    for m in &s.measures {
+        let of = &m.measure;
+        let mut flag = |kind, why: String, step: String| {
+            out.push(Flag {
+                kind,
+                noun: "measure",
+                id: of.id.to_string(),
+                title: of.title.clone(),
+                why,
+                step,
+                goal: of.goal,
+                owner: of.owner,
+            });
+        };
+        let stale = m
+            .status
+            .why
+            .iter()
+            .find(|r| matches!(r, Reason::Stale { .. }));
+        if let Some(reason) = stale {
+            flag(
+                Kind::Stale,
+                reason.words(),
+                format!("Ask for the newest value of “{}”", of.title),
+            );
+        }
+        if of.owner.is_none() {
+            let step = format!("Find who keeps “{}”", of.title);
+            flag(Kind::Ownerless, String::new(), step);
+        }
+        if of.goal.is_none() {
+            let step = format!("Say which goal “{}” shows", of.title);
+            flag(Kind::Unlinked, String::new(), step);
+        }
+    }
+}
+
+/// Everything that nobody looks after, by kind.
+pub fn flags(plan: &Plan, s: &Strategy) -> Vec<Flag> {
+    let mut out = Vec::new();
+    goals(plan, s, &mut out);
+    work(plan, s, &mut out);
+    measures(s, &mut out);
+    out.sort_by_key(|f| f.kind);
+    out
+}
+
+impl App {
+    /// The flags of a pair.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn flags(&self, viewer: &Viewer, pair: &Pair) -> Result<Vec<Flag>> {
+        let s = self.strategy(viewer, pair).await?;
+        let reader = self.db.read(viewer);
+        let milestones = reader.milestones(pair.id).await?;
+        let actions = reader.open_actions(Some(pair.id)).await?;
+        let initiatives = s.initiatives.iter().map(|i| i.initiative.clone());
+        let plan = Plan::bare(
+            (s.goals.clone(), actions),
+            (initiatives.collect(), milestones),
+            (s.work.clone(), s.today),
+        );
+        Ok(flags(&plan, &s))
+    }
+
+    /// Proposes the step that a flag leads to.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody has looked after it in the meantime.
+    pub async fn take_flag(&self, actor: &Actor, pair: &Pair, key: &str) -> Result<Proposed> {
+        let all = self.flags(&actor.viewer, pair).await?;
+        let flag = all.into_iter().find(|f| f.key() == key).ok_or_else(|| {
+            Error::Conflict("Somebody has looked after it in the meantime.".into())
+        })?;
+        let effect = Effect::CreateAction(NewAction {
+            title: flag.step.clone(),
+            why: format!("{}: {}", flag.kind.word(), flag.kind.means()),
+            owner: actor.person,
+            goal: flag.goal,
+            size_minutes: Some(15),
+            ..NewAction::default()
+        });
+        let mut p = self.new_proposal(actor, pair.id, effect);
+        p.title = flag.step;
+        p.reason = format!(
+            "{} is {}: {}.",
+            flag.title,
+            flag.kind.word(),
+            flag.kind.means()
+        );
+        p.goal = flag.goal;
+        self.propose(actor, p).await
+    }
+}

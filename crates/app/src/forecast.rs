@@ -1,0 +1,108 @@
+//! Forecasts of initiatives, kept with their seed and asked later how good they were (F8).
+use crate::context::{App, fresh_id};
+use crate::error::Result;
+use domain::calibration::{Calibration, FLOOR, Kept, Settled, calibrate};
+use domain::circle::{Actor, Viewer};
+use domain::id::{ForecastId, InitiativeId};
+use domain::initiative::{Initiative, InitiativeState};
+use domain::words::count_figures;
+use domain::working_time::WorkingTime;
+use std::collections::HashMap;
+use store::Pair;
+
+/// How good the forecasts were, and what waits for an outcome.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The newest of each initiative that is worked on.
+    pub latest: Vec<Kept>,
+    /// Those with an outcome, the newest first.
+    pub settled: Vec<(Kept, Settled)>,
+    /// How good they were; none below the floor of outcomes.
+    pub score: Option<Calibration>,
+    /// The initiatives.
+    pub initiatives: Vec<Initiative>,
+    /// Hours, holidays, zone.
+    pub work: WorkingTime,
+}
+
+/// The newest forecast of each initiative; `all` stands newest first.
+pub(crate) fn latest(all: &[Kept]) -> HashMap<InitiativeId, &Kept> {
+    let mut out = HashMap::new();
+    for kept in all {
+        out.entry(kept.initiative).or_insert(kept);
+    }
+    out
+}
+
+impl App {
+    /// Throws the forecast of every initiative that is worked on and keeps it; says how many. One
+    /// without a date or an estimate has none.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn keep_forecasts(&self, actor: &Actor, pair: &Pair) -> Result<usize> {
+        let plan = self.plan(&actor.viewer, pair).await?;
+        let active = |i: &&Initiative| i.state == InitiativeState::Active;
+        let kept = |of: &Initiative| {
+            let found = plan.initiative_outlook(of.id)?;
+            let id = ForecastId(fresh_id(self.clock.now()));
+            Kept::of((id, of.id), plan.today, &found.forecast)
+        };
+        let made: Vec<Kept> = plan
+            .initiatives
+            .iter()
+            .filter(active)
+            .filter_map(kept)
+            .collect();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for kept in &made {
+            tx.save_forecast(pair.id, kept).await?;
+        }
+        let told = count_figures(i64::try_from(made.len()).unwrap_or(i64::MAX), "forecast");
+        tx.audit("keep", "forecast", "", &told).await?;
+        tx.commit().await?;
+        Ok(made.len())
+    }
+
+    /// The forecasts as they were made, and how good those were whose outcome is known.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn forecast_record(&self, viewer: &Viewer, pair: &Pair) -> Result<Record> {
+        let today = self.today_of(pair);
+        let settings = self.settings(viewer, pair).await?;
+        let work = settings.working_time(pair, today);
+        let reader = self.db.read(viewer);
+        let initiatives = reader.initiatives(pair.id).await?;
+        let milestones = reader.milestones(pair.id).await?;
+        let all = reader.forecasts(pair.id).await?;
+        let ended = |id: InitiativeId| {
+            let own = || milestones.iter().filter(|m| m.initiative == id);
+            match own().all(|m| m.done.is_some()) {
+                true => own().filter_map(|m| m.done).max(),
+                false => None,
+            }
+        };
+        let settle = |k: &Kept| {
+            let end = ended(k.initiative).filter(|end| *end >= k.made)?;
+            let actual = work.working_days(k.made, end) as f64;
+            Some((k.clone(), k.settle(actual)))
+        };
+        let settled: Vec<_> = all.iter().filter_map(settle).collect();
+        let scored: Vec<_> = settled.iter().map(|(_, s)| *s).collect();
+        let newest = latest(&all);
+        let active = initiatives
+            .iter()
+            .filter(|i| i.state == InitiativeState::Active);
+        let newest = active.filter_map(|i| newest.get(&i.id)).copied().cloned();
+        Ok(Record {
+            latest: newest.collect(),
+            score: (scored.len() >= FLOOR)
+                .then(|| calibrate(&scored))
+                .flatten(),
+            settled,
+            initiatives,
+            work,
+        })
+    }
+}

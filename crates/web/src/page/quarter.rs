@@ -1,0 +1,99 @@
+//! The quarter pack: summary, scorecard, initiatives, decisions, on a few printed pages.
+use crate::error::PageError;
+use crate::layout::{Layout, Place};
+use crate::page::scorecard::{Row, Shown, row, shown};
+use crate::respond::html;
+use crate::server::Web;
+use crate::session::Who;
+use app::summary::{Subject, Summary};
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::HeaderMap;
+use axum::response::Response;
+use domain::decision::Decision;
+use domain::initiative::InitiativeState;
+use jiff::civil::Date;
+
+#[derive(Template)]
+#[template(path = "quarter.html")]
+struct QuarterPage {
+    layout: Layout,
+    tab: &'static str,
+    quarter: String,
+    summary: Summary,
+    rows: Vec<Row>,
+    works: Vec<Work>,
+    decided: Vec<(String, String, String)>,
+}
+
+/// One initiative.
+struct Work {
+    title: String,
+    owner: String,
+    state: Shown,
+    done: String,
+    chance: String,
+    blocker: String,
+}
+
+/// The first day of a day's quarter, and its name.
+fn quarter(day: Date) -> (Date, String) {
+    let number = (day.month() - 1) / 3;
+    let first = Date::new(day.year(), number * 3 + 1, 1).unwrap_or(day);
+    (first, format!("Quarter {} of {}", number + 1, day.year()))
+}
+
+fn answer(d: &Decision) -> String {
+    let Some(decided) = &d.decided else {
+        return String::new();
+    };
+    let chosen = decided.choice.and_then(|at| d.choices.get(at));
+    chosen.map_or(decided.words.clone(), |c| c.title.clone())
+}
+
+/// `GET /strategy/quarter`.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let (summary, s) = web.app.summary(who.viewer(), pair, Subject::Week).await?;
+    let (first, name) = quarter(s.today);
+    let since = s.work.midnight(first);
+    let decided = web.app.db.read(who.viewer()).decided(pair.id, since).await;
+    let decided = decided.map_err(app::Error::from)?;
+    let active = s.initiatives.iter();
+    let active = active.filter(|i| i.initiative.state == InitiativeState::Active);
+    let work = |i: &app::status::InitiativeNow| Work {
+        title: i.initiative.title.clone(),
+        owner: s.name(i.initiative.owner).to_owned(),
+        state: shown(&i.status),
+        done: match i.last.as_ref().and_then(|c| c.said.progress) {
+            Some(p) => format!("{p} %"),
+            None => String::new(),
+        },
+        chance: match &i.forecast {
+            Some(f) => format!("{:.0} %", f.leading().on_time * 100.0),
+            None => String::new(),
+        },
+        blocker: match &i.last {
+            Some(c) => c.said.blocker.clone(),
+            None => String::new(),
+        },
+    };
+    let line = |d: &Decision| {
+        let at = d.decided.as_ref().map(|x| s.work.date(x.at));
+        let day = at.map_or(String::new(), |at| s.work.locale.day(at));
+        (day, d.question.clone(), answer(d))
+    };
+    Ok(html(&QuarterPage {
+        layout: Layout::new(&who, &headers, Place::Strategy, &name),
+        tab: "summary",
+        rows: s.measures.iter().map(|m| row(m, &s)).collect(),
+        works: active.map(work).collect(),
+        decided: decided.iter().map(line).collect(),
+        quarter: name,
+        summary,
+    }))
+}
