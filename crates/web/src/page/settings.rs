@@ -319,7 +319,7 @@ async fn page(
         sample,
         usual_day: working_day(&work.locale, (time(9, 0, 0, 0), time(17, 30, 0, 0))),
         british: words == Words::British,
-        helpers: helpers(&web, &who).await?,
+        helpers: helpers(web, who).await?,
         packs: Pack::ALL
             .map(|p| (p.word(), p.name(), p == who.pack()))
             .into(),
