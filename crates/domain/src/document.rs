@@ -70,8 +70,8 @@ pub enum Part {
 pub struct Bound {
     /// What the contents call it.
     pub title: String,
-    /// Its kind.
-    pub media: Media,
+    /// Its kind; none: of a kind that stays a file of its own, and the contents say so.
+    pub media: Option<Media>,
     /// The paper itself.
     pub bytes: Vec<u8>,
 }

@@ -93,7 +93,7 @@ fn print(document: &Document) -> Result<Printed, PrintError> {
                 bound.push(json!({
                     "title": paper.title,
                     "key": key,
-                    "kind": kind(paper.media),
+                    "kind": paper.media.map(kind),
                     "pages": count,
                     "text": text(paper),
                 }));
@@ -126,7 +126,8 @@ fn bind(paper: &Bound, (pages, bytes): (usize, usize)) -> Result<usize, String> 
     if paper.bytes.len() > bytes {
         return Err("too large to be bound; it stays a file of its own".into());
     }
-    let count = match paper.media {
+    let other = "of a kind that stays a file of its own";
+    let count = match paper.media.ok_or(other)? {
         Media::Pdf => {
             let data = Arc::new(paper.bytes.clone());
             let read = catch_unwind(|| Pdf::new(data).ok().map(|pdf| pdf.pages().len()));
@@ -134,8 +135,8 @@ fn bind(paper: &Bound, (pages, bytes): (usize, usize)) -> Result<usize, String> 
             count.ok_or(DAMAGED)?
         }
         Media::Text => 1,
-        Media::Png | Media::Jpeg | Media::Gif | Media::Webp => {
-            let read = catch_unwind(|| picture(paper.media, Bytes::new(paper.bytes.clone())));
+        media @ (Media::Png | Media::Jpeg | Media::Gif | Media::Webp) => {
+            let read = catch_unwind(|| picture(media, Bytes::new(paper.bytes.clone())));
             let seen = read.ok().flatten();
             seen.ok_or(DAMAGED)?;
             1
@@ -174,7 +175,7 @@ fn kind(media: Media) -> &'static str {
 
 fn text(paper: &Bound) -> String {
     match paper.media {
-        Media::Text => String::from_utf8_lossy(&paper.bytes).into_owned(),
+        Some(Media::Text) => String::from_utf8_lossy(&paper.bytes).into_owned(),
         _ => String::new(),
     }
 }

@@ -55,7 +55,7 @@ fn brief() -> Document {
 fn bound(title: &str, media: Media, bytes: &[u8]) -> Bound {
     Bound {
         title: title.into(),
-        media,
+        media: Some(media),
         bytes: bytes.to_vec(),
     }
 }

@@ -40,6 +40,7 @@ fn deciding() -> Router<Web> {
     Router::new()
         .route("/decisions", get(decision::show).post(decision::open))
         .route("/decisions/{id}", get(decision::one))
+        .route("/decisions/{id}/pack.pdf", get(decision::pack))
         .route(
             "/decisions/{id}/write",
             get(decision::form).post(decision::save),

@@ -1,9 +1,11 @@
 //! Decisions: the queue by day and by what waiting costs, the log, and what the log says.
 mod brief;
+mod pack;
 mod write;
 
 pub use brief::{deed, show as one};
 pub(crate) use domain::decision::WORDS;
+pub use pack::pack;
 pub use write::{save, show as form};
 
 use crate::error::PageError;

@@ -16,7 +16,9 @@ use axum::response::Response;
 use domain::action::due_words;
 use domain::circle::Actor;
 use domain::decision::{Angle, Choice, Claim, Decision, Door, Outcome, Stand, Sure, View, WORDS};
+use domain::document::{Document, Part};
 use domain::id::{DecisionId, MilestoneId};
+use domain::locale::Locale;
 use domain::milestone::Milestone;
 use domain::proposal::How;
 use domain::words::{count_figures, reading_minutes};
@@ -26,7 +28,7 @@ use store::Pair;
 
 #[derive(Template)]
 #[template(path = "decision.html")]
-struct BriefPage {
+pub(super) struct BriefPage {
     layout: Layout,
     id: String,
     question: String,
@@ -65,6 +67,84 @@ struct BriefPage {
     today: Date,
     outcomes: Vec<(&'static str, &'static str)>,
     angles: Vec<&'static str>,
+    /// This build can print the pack.
+    press: bool,
+}
+
+impl BriefPage {
+    /// The same on paper, with the papers of the decision bound after it.
+    pub(super) fn document(self, (dateline, locale): (String, Locale)) -> Document {
+        let heading = |text: &str| Part::Heading { text: text.into() };
+        let facts = self
+            .facts
+            .into_iter()
+            .map(|(name, is)| (name.to_owned(), is));
+        let mut parts = vec![Part::Facts {
+            pairs: facts.collect(),
+        }];
+        for word in &self.missing {
+            let text = format!("Not ready. {word}");
+            parts.push(Part::Text { text });
+        }
+        if !self.point.is_empty() {
+            let text = format!("{}. {}", self.point, self.because);
+            parts.extend([heading("Recommendation"), Part::Text { text }]);
+        }
+        if !self.context.is_empty() {
+            parts.push(heading("Why now"));
+        }
+        parts.extend(self.context.into_iter().map(|text| Part::Text { text }));
+        let row = |w: Way| vec![format!("{}. {}", w.letter, w.title), w.cost, w.risk, w.undo];
+        parts.extend([
+            heading("What we could do"),
+            Part::Table {
+                head: ["Option", "Costs", "Risk after", "To undo it"]
+                    .map(Into::into)
+                    .into(),
+                rows: self.ways.into_iter().map(row).collect(),
+            },
+        ]);
+        let looked = |v: Looked| {
+            (
+                v.side.to_owned(),
+                format!("{} {} {}", v.who, v.stand, v.words),
+            )
+        };
+        let unseen = self.unseen.iter().map(|u| ((*u).to_owned(), String::new()));
+        parts.extend([
+            heading("Who has looked"),
+            Part::Facts {
+                pairs: self.views.into_iter().map(looked).chain(unseen).collect(),
+            },
+        ]);
+        let claim = |c: Said| match c.sourced {
+            true => format!("{} ({})", c.text, c.source),
+            false => format!("{} (unsourced)", c.text),
+        };
+        let rests: Vec<_> = self.claims.into_iter().map(claim).collect();
+        for (name, lines) in [
+            ("What would change our mind", self.change),
+            ("What it rests on", rests),
+        ] {
+            if !lines.is_empty() {
+                parts.extend([heading(name), Part::List { lines }]);
+            }
+        }
+        parts.push(Part::Sign {
+            names: vec![
+                format!("Approved · declined · asked: {}", self.decider),
+                "Date".into(),
+            ],
+        });
+        Document {
+            title: self.question,
+            dateline,
+            lang: locale.words.tag().into(),
+            paper: locale.paper,
+            parts,
+            bound: Vec::new(),
+        }
+    }
 }
 
 /// One way to answer.
@@ -294,13 +374,23 @@ pub async fn show(
     headers: HeaderMap,
     Path(id): Path<DecisionId>,
 ) -> Result<Response, PageError> {
+    Ok(html(&page(&web, &who, &headers, id).await?))
+}
+
+/// The brief of a decision, with all that its page needs.
+pub(super) async fn page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    id: DecisionId,
+) -> Result<BriefPage, PageError> {
     let pair = who.pair()?;
     let reader = web.app.db.read(who.viewer());
     let d = reader.decision(id).await.map_err(app::Error::from)?;
     let steps = reader.milestones(pair.id).await.map_err(app::Error::from)?;
     let today = web.app.today(pair);
     let desk = web.app.desk(who.viewer(), pair, today).await?;
-    let papers = paper::lines(&web, &who, ("decision", &id.to_string())).await?;
+    let papers = paper::lines(web, who, ("decision", &id.to_string())).await?;
     let eyes = Eyes {
         desk: &desk,
         now: web.app.clock.now(),
@@ -312,7 +402,7 @@ pub async fn show(
     let ways: Vec<_> = ways.map(|(at, c)| way(at, c, &d)).collect();
     let binds = d.one_way() || d.money.is_some();
     let decider = d.decider.unwrap_or(pair.executive);
-    Ok(html(&BriefPage {
+    Ok(BriefPage {
         id: id.to_string(),
         question: d.question.clone(),
         facts: eyes.facts(&d, reading_minutes(&text)),
@@ -352,8 +442,9 @@ pub async fn show(
         today,
         outcomes: Outcome::ALL.map(|o| (o.word(), o.words())).into(),
         angles: Angle::ALL.map(Angle::word).into(),
-        layout: Layout::new(&who, &headers, Place::Strategy, "Decision brief"),
-    }))
+        press: web.app.printer.is_some(),
+        layout: Layout::new(who, headers, Place::Strategy, "Decision brief"),
+    })
 }
 
 /// What any form of a brief sends.
