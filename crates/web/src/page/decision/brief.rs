@@ -16,15 +16,15 @@ use axum::response::Response;
 use domain::action::due_words;
 use domain::circle::Actor;
 use domain::decision::{Angle, Choice, Claim, Decision, Door, Outcome, Stand, Sure, View, WORDS};
-use domain::document::{Document, Part};
 use domain::id::{DecisionId, MilestoneId};
-use domain::locale::Locale;
 use domain::milestone::Milestone;
 use domain::proposal::How;
 use domain::words::{count_figures, reading_minutes};
 use jiff::civil::Date;
 use serde::Deserialize;
 use store::Pair;
+
+mod document;
 
 #[derive(Template)]
 #[template(path = "decision.html")]
@@ -69,82 +69,6 @@ pub(super) struct BriefPage {
     angles: Vec<&'static str>,
     /// This build can print the pack.
     press: bool,
-}
-
-impl BriefPage {
-    /// The same on paper, with the papers of the decision bound after it.
-    pub(super) fn document(self, (dateline, locale): (String, Locale)) -> Document {
-        let heading = |text: &str| Part::Heading { text: text.into() };
-        let facts = self
-            .facts
-            .into_iter()
-            .map(|(name, is)| (name.to_owned(), is));
-        let mut parts = vec![Part::Facts {
-            pairs: facts.collect(),
-        }];
-        for word in &self.missing {
-            let text = format!("Not ready. {word}");
-            parts.push(Part::Text { text });
-        }
-        if !self.point.is_empty() {
-            let text = format!("{}. {}", self.point, self.because);
-            parts.extend([heading("Recommendation"), Part::Text { text }]);
-        }
-        if !self.context.is_empty() {
-            parts.push(heading("Why now"));
-        }
-        parts.extend(self.context.into_iter().map(|text| Part::Text { text }));
-        let row = |w: Way| vec![format!("{}. {}", w.letter, w.title), w.cost, w.risk, w.undo];
-        parts.extend([
-            heading("What we could do"),
-            Part::Table {
-                head: ["Option", "Costs", "Risk after", "To undo it"]
-                    .map(Into::into)
-                    .into(),
-                rows: self.ways.into_iter().map(row).collect(),
-            },
-        ]);
-        let looked = |v: Looked| {
-            (
-                v.side.to_owned(),
-                format!("{} {} {}", v.who, v.stand, v.words),
-            )
-        };
-        let unseen = self.unseen.iter().map(|u| ((*u).to_owned(), String::new()));
-        parts.extend([
-            heading("Who has looked"),
-            Part::Facts {
-                pairs: self.views.into_iter().map(looked).chain(unseen).collect(),
-            },
-        ]);
-        let claim = |c: Said| match c.sourced {
-            true => format!("{} ({})", c.text, c.source),
-            false => format!("{} (unsourced)", c.text),
-        };
-        let rests: Vec<_> = self.claims.into_iter().map(claim).collect();
-        for (name, lines) in [
-            ("What would change our mind", self.change),
-            ("What it rests on", rests),
-        ] {
-            if !lines.is_empty() {
-                parts.extend([heading(name), Part::List { lines }]);
-            }
-        }
-        parts.push(Part::Sign {
-            names: vec![
-                format!("Approved · declined · asked: {}", self.decider),
-                "Date".into(),
-            ],
-        });
-        Document {
-            title: self.question,
-            dateline,
-            lang: locale.words.tag().into(),
-            paper: locale.paper,
-            parts,
-            bound: Vec::new(),
-        }
-    }
 }
 
 /// One way to answer.
