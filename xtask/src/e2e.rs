@@ -15,9 +15,10 @@ pub fn pictures(root: &Path) -> Result<()> {
 }
 
 fn node(root: &Path, name: Option<&str>) -> Result<Command> {
+    // Named with a test of the workspace, it is the binary that the tests have built already.
     shell::run(&mut shell::command(
         root,
-        "cargo build --package counterpart --features pdf",
+        "cargo build --workspace --features counterpart/pdf --bin counterpart --test doctor",
     ))?;
     let stories = stories(root, name)?;
     let mut node = Command::new("node");

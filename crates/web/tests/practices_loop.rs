@@ -426,8 +426,8 @@ async fn r4_and_r109_the_record_says_how_soon_and_how_often() {
         holds(
             between(&page, "id=\"record\"", "</section>"),
             &[
-                "half heard back within 3 hours; 1 of 1 got a yes (100 %).",
-                "Problems: 1 solved, 0 of them before Orla saw them (0 %); half within 1 hour.",
+                "half heard back within three hours; 1 of 1 got a yes (100 %).",
+                "Problems: 1 solved, 0 of them before Orla saw them (0 %); half within one hour.",
             ],
         );
     })

@@ -770,6 +770,8 @@ async fn r50_an_expectation_rides_in_her_letter() {
             tobias
                 .saves(TRUST, &format!("deed=expect&text={text}"))
                 .await;
+            // The oldest rides first: one is older.
+            t.clock.pass(SignedDuration::from_secs(1));
         }
         let (actor, pair) = (t.tobias().await, &t.world.orlas);
         t.app.set_digest(&actor, pair, "07:30").await.unwrap();
