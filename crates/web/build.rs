@@ -12,8 +12,8 @@ fn main() -> Outcome<()> {
     println!("cargo:rerun-if-changed=assets");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut table = String::from("&[\n");
-    let css = fs::read_to_string("assets/tokens.css")?
-        + &fs::read_to_string("assets/app.css")?
+    let css = said(&fs::read_to_string("assets/tokens.css")?)
+        + &said(&fs::read_to_string("assets/app.css")?)
         + &data_classes();
     add(
         &out,
@@ -29,6 +29,19 @@ fn main() -> Outcome<()> {
     table.push(']');
     fs::write(out.join("assets.rs"), table)?;
     Ok(())
+}
+
+/// Styles without the comments that explain them and the indentation that orders them.
+fn said(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn other_assets() -> Outcome<Vec<(String, &'static str)>> {
