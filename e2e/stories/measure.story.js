@@ -55,7 +55,7 @@ test("a word by link turns a green initiative amber, and the summary says it", a
   assert.match(await sourcing.innerText(), /At risk[\s\S]*supplier B wants two weeks more/);
 
   const small = await window(browser, house.url, { width: 390, scheme: "dark" });
-  await enter(small.page, house, "Tobias");
+  await small.page.context().addCookies(await desk.page.context().cookies());
   for (const page of [
     "scorecard",
     "check-ins",

@@ -354,6 +354,23 @@ fn incoming() -> Router<Web> {
         .route("/subscribe", get(async || see("/import")))
         .route("/strategy/preview", get(async || see("/strategy#paste")))
         .route("/settings/{what}", get(async || see("/settings")))
+        .route("/settings/dates", get(async || see("/settings")))
+        .route("/sheet/answers", get(async || see("/sheet")))
+        .merge(planned())
+}
+
+/// The same under Strategy.
+fn planned() -> Router<Web> {
+    let words = async || see("/strategy/check-ins");
+    let work = async || see("/strategy/initiatives");
+    let board = async || see("/strategy/milestones");
+    let plans = async || see("/strategy/in-and-out");
+    Router::new()
+        .route("/strategy/check-ins/{id}", get(words))
+        .route("/strategy/check-ins/{id}/{deed}", get(words))
+        .route("/strategy/initiatives/{id}/{deed}", get(work))
+        .route("/strategy/milestones/{id}/{deed}", get(board))
+        .route("/strategy/in-and-out/save", get(plans))
 }
 
 /// What takes whole files.
