@@ -685,9 +685,39 @@ fn pairs_forms(person: &str) -> Vec<(String, String)> {
     ]
 }
 
+/// The forms by which they write what they are after and what stands in the way.
+fn strategy_forms() -> Vec<(String, String)> {
+    let c = CANARY;
+    let forms = [
+        ("/decisions", format!("question={c}+or+not")),
+        (
+            "/strategy/risks",
+            format!("title={c}&likelihood=4&impact=4&plan={c}&sign={c}&response=reduce"),
+        ),
+        ("/strategy/not-do", format!("text={c}")),
+        ("/strategy/initiatives", format!("title={c}+first")),
+        (
+            "/strategy/scorecard",
+            format!("title={c}&definition={c}&from=1&to=2&kind=reach&unit={c}&cadence=7"),
+        ),
+        ("/strategy/priorities", format!("deed=talk&words={c}")),
+        (
+            "/strategy/priorities",
+            format!("deed=finding&words={c}&plan={c}"),
+        ),
+        (
+            "/strategy/priorities",
+            format!("deed=obstacle&words={c}&plan={c}"),
+        ),
+    ];
+    let own = |(path, form): (&str, String)| (path.to_owned(), form);
+    forms.into_iter().map(own).collect()
+}
+
 async fn deepen_pair(house: &TestApp, orlas: &Orlas) {
     let router = Web::new(house.app.clone(), false).router();
-    let forms = pairs_forms(&orlas.person);
+    let mut forms = pairs_forms(&orlas.person);
+    forms.extend(strategy_forms());
     for who in [&house.world.tobias, &house.world.orla] {
         for (path, form) in &forms {
             let by = Visitor::signed("", who, true);
