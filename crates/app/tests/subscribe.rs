@@ -257,6 +257,38 @@ async fn two_workers_never_take_the_same_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_planned_while_it_is_done_is_done_once_more() {
+    on_both(async |t: TestApp| {
+        let (actor, now, db) = (t.tobias().await, t.app.now(), &t.app.db);
+        let plan = async || {
+            let mut tx = db.write(&actor, now).await.unwrap();
+            tx.plan_job("story", "story", "", now).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let take = async || db.take_job(now, LEASE).await.unwrap();
+        plan().await;
+        let job = take().await.unwrap();
+        plan().await;
+        assert!(take().await.is_none(), "one at a time");
+        db.settle_job(job.id, None).await.unwrap();
+        let again = take().await.expect("once more");
+        db.settle_job(again.id, None).await.unwrap();
+        assert!(take().await.is_none(), "and then no more");
+        // The same for one that comes round every hour.
+        plan().await;
+        let job = take().await.unwrap();
+        plan().await;
+        let later = now + 3_600_000_000;
+        db.settle_job(job.id, Some((later, ""))).await.unwrap();
+        let again = take().await.expect("at once");
+        db.settle_job(again.id, Some((later, ""))).await.unwrap();
+        assert!(take().await.is_none(), "in an hour");
+        assert!(db.take_job(later, LEASE).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_refreshes_at_once_make_one_calendar() {
     on_both(async |t: TestApp| {
         subscribed(&t).await;

@@ -3,6 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::{Request, StatusCode};
+use domain::proposal::Noun;
 use hayro_syntax::Pdf;
 use std::sync::Arc;
 use testkit::{PASSWORD, TestApp, on_both};
@@ -47,6 +48,59 @@ async fn the_plan_of_the_two_is_a_pdf_where_the_build_has_a_press() {
         let pdf = Pdf::new(Arc::new(bytes)).unwrap();
         let (width, height) = pdf.pages()[0].render_dimensions();
         assert_eq!((width.round(), height.round()), (595.0, 842.0));
+    })
+    .await;
+}
+
+/// How many pages the PDF at this address has.
+async fn pages(house: &TestApp, path: &str) -> usize {
+    let (status, kind, bytes) = get(house, path).await;
+    assert_eq!(
+        (status, kind.as_str()),
+        (StatusCode::OK, "application/pdf"),
+        "{path}"
+    );
+    Pdf::new(Arc::new(bytes)).unwrap().pages().len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_strategy_goes_onto_paper() {
+    on_both(async |mut house| {
+        house.app.printer = Some(Arc::new(paper::Press::default()));
+        for path in ["/strategy/roadmap.pdf", "/strategy/quarter.pdf"] {
+            assert_eq!(
+                pages(&house, path).await,
+                1,
+                "{path}, while nothing is there"
+            );
+        }
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let asked = house
+            .app
+            .open_decision(&actor, pair, "Add a second resin supplier?");
+        let id = asked.await.unwrap().id;
+        let pack = format!("/decisions/{id}/pack.pdf");
+        assert_eq!(pages(&house, &pack).await, 1, "the brief alone");
+        let (_, _, quarter) = get(&house, "/strategy/quarter.pdf").await;
+        for (file, bytes) in [
+            ("quarter.pdf", quarter),
+            ("notes.txt", b"Measured twice.".to_vec()),
+            ("sums.docx", b"PK\x03\x04 not bound".to_vec()),
+        ] {
+            let new = app::paper::Upload {
+                of: (Noun::Decision, id.to_string()),
+                again: None,
+                title: String::new(),
+                file: file.into(),
+                bytes,
+            };
+            house.app.add_paper(&actor, pair, new).await.unwrap();
+        }
+        assert_eq!(
+            pages(&house, &pack).await,
+            4,
+            "contents, brief, two of three papers"
+        );
     })
     .await;
 }

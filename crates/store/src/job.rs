@@ -23,7 +23,8 @@ pub struct Job {
 }
 
 impl Write {
-    /// Plans a job, once per `dedupe`: planning it again moves it to the earlier time.
+    /// Plans a job, once per `dedupe`: planning it again moves it to the earlier time, and one
+    /// that is being done at that moment is done once more.
     ///
     /// # Errors
     /// When the database refuses.
@@ -46,8 +47,8 @@ impl Write {
         self.run(
             "INSERT INTO job (id, workspace_id, pair_id, kind, dedupe, payload, run_at, \
              leased_until, attempts, failure) VALUES (?,?,?,?,?,?,?,0,0,'') \
-             ON CONFLICT (dedupe) DO UPDATE SET run_at = CASE WHEN job.run_at < excluded.run_at \
-             THEN job.run_at ELSE excluded.run_at END",
+             ON CONFLICT (dedupe) DO UPDATE SET attempts = 0, run_at = CASE \
+             WHEN job.run_at < excluded.run_at THEN job.run_at ELSE excluded.run_at END",
             values,
         )
         .await?;
@@ -111,15 +112,20 @@ impl Database {
     /// # Errors
     /// When the database refuses.
     pub async fn settle_job(&self, id: JobId, again: Option<(i64, &str)>) -> Result<()> {
-        match again {
-            None => sql::run(&self.conn, "DELETE FROM job WHERE id = ?", args![id.0]).await?,
-            Some((at, failure)) => {
-                // A good try ends the row of bad ones: the next failure waits the shortest again.
-                let sql = "UPDATE job SET run_at = ?, leased_until = 0, failure = ?, \
-                     attempts = CASE WHEN ? = '' THEN 0 ELSE attempts END WHERE id = ?";
-                sql::run(&self.conn, sql, args![at, failure, failure, id.0]).await?
+        // No attempt since it was planned: somebody planned it again while it was done.
+        let (gone, at, failure) = match again {
+            None => {
+                let sql = "DELETE FROM job WHERE id = ? AND attempts > 0";
+                sql::run(&self.conn, sql, args![id.0]).await?;
+                (true, 0, "")
             }
+            Some((at, failure)) => (false, at, failure),
         };
+        // A good try ends the row of bad ones: the next failure waits the shortest again.
+        let sql = "UPDATE job SET run_at = CASE WHEN attempts = 0 OR ? THEN run_at ELSE ? END, \
+             leased_until = 0, failure = ?, \
+             attempts = CASE WHEN ? = '' THEN 0 ELSE attempts END WHERE id = ?";
+        sql::run(&self.conn, sql, args![gone, at, failure, failure, id.0]).await?;
         Ok(())
     }
 }

@@ -118,6 +118,7 @@ fn planning() -> Router<Web> {
         .route("/strategy/plan/{file}", get(plan_file::file))
         .route("/strategy/roadmap", get(roadmap::show))
         .route("/strategy/roadmap.svg", get(roadmap::file))
+        .route("/strategy/roadmap.pdf", get(roadmap::paper))
 }
 
 /// Day, calendar, goals, people, settings.
@@ -206,6 +207,7 @@ fn standing() -> Router<Web> {
         .route("/strategy/summary/links", post(summary::share))
         .route("/strategy/summary/links/{id}/end", post(summary::end))
         .route("/strategy/quarter", get(quarter::show))
+        .route("/strategy/quarter.pdf", get(quarter::paper))
         .route("/strategy/evidence", get(evidence::show))
         .route(
             "/strategy/recall",

@@ -119,6 +119,10 @@ fn opening(record: &Record) -> String {
             percent(score.within_p80)
         ),
         (None, 0, 0) => "No forecast is on record yet".to_owned(),
+        (None, 0, _) => format!(
+            "Not yet: no outcome is known; it takes {}",
+            number(n(FLOOR))
+        ),
         (None, settled, _) => format!(
             "Not yet: {} of {} outcomes are known",
             number(n(settled)),

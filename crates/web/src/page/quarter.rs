@@ -2,7 +2,7 @@
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::scorecard::{Row, Shown, row, shown};
-use crate::respond::html;
+use crate::respond::{html, pdf};
 use crate::server::Web;
 use crate::session::Who;
 use app::summary::{Subject, Summary};
@@ -11,7 +11,9 @@ use axum::extract::State;
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::decision::Decision;
+use domain::document::{Document, Part};
 use domain::initiative::InitiativeState;
+use domain::locale::Locale;
 use jiff::civil::Date;
 
 #[derive(Template)]
@@ -24,6 +26,65 @@ struct QuarterPage {
     rows: Vec<Row>,
     works: Vec<Work>,
     decided: Vec<(String, String, String)>,
+    /// This build can print it.
+    press: bool,
+}
+
+/// A table on paper.
+fn table(head: &[&str], rows: Vec<Vec<String>>) -> Part {
+    Part::Table {
+        head: head.iter().map(|h| (*h).to_owned()).collect(),
+        rows,
+    }
+}
+
+impl QuarterPage {
+    /// The same on paper.
+    fn document(self, locale: Locale) -> Document {
+        let heading = |text: &str| Part::Heading { text: text.into() };
+        let mut parts = Vec::new();
+        if !self.summary.asks.is_empty() {
+            let lines = self.summary.asks;
+            parts.extend([heading("First"), Part::List { lines }]);
+        }
+        let measure = |r: Row| {
+            let now = format!("{} → {} of {} {}", r.from, r.now, r.to, r.unit);
+            vec![r.title, now, r.pace, r.state.word.into(), r.owner]
+        };
+        let head = ["Measure", "From, now, target", "Pace", "Status", "Owner"];
+        let rows = self.rows.into_iter().map(measure).collect();
+        parts.extend([heading("Measures"), table(&head, rows)]);
+        let work = |w: Work| {
+            let state = w.state.word.into();
+            vec![w.title, w.owner, state, w.done, w.chance, w.blocker]
+        };
+        let head = [
+            "Initiative",
+            "Owner",
+            "Status",
+            "Done",
+            "In time",
+            "In the way",
+        ];
+        let rows = self.works.into_iter().map(work).collect();
+        parts.extend([heading("Initiatives"), table(&head, rows)]);
+        if !self.decided.is_empty() {
+            let line = |(day, asked, answer): (String, String, String)| vec![day, asked, answer];
+            let rows = self.decided.into_iter().map(line).collect();
+            parts.extend([
+                heading("Decided this quarter"),
+                table(&["Day", "Question", "Answer"], rows),
+            ]);
+        }
+        Document {
+            title: self.summary.title,
+            dateline: format!("{} · as of {}", self.quarter, self.summary.day),
+            lang: locale.words.tag().into(),
+            paper: locale.paper,
+            parts,
+            bound: Vec::new(),
+        }
+    }
 }
 
 /// One initiative.
@@ -57,6 +118,20 @@ pub async fn show(
     who: Who,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
+    Ok(html(&page(&web, &who, &headers).await?))
+}
+
+/// `GET /strategy/quarter.pdf`.
+pub async fn paper(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let document = page(&web, &who, &headers).await?.document(who.locale());
+    pdf(&web.app, "quarter.pdf", document).await
+}
+
+async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<QuarterPage, PageError> {
     let pair = who.pair()?;
     let (summary, s) = web.app.summary(who.viewer(), pair, Subject::Week).await?;
     let (first, name) = quarter(s.today);
@@ -87,13 +162,14 @@ pub async fn show(
         let day = at.map_or(String::new(), |at| s.work.locale.day(at));
         (day, d.question.clone(), answer(d))
     };
-    Ok(html(&QuarterPage {
-        layout: Layout::new(&who, &headers, Place::Strategy, &name),
+    Ok(QuarterPage {
+        press: web.app.printer.is_some(),
+        layout: Layout::new(who, headers, Place::Strategy, &name),
         tab: "summary",
         rows: s.measures.iter().map(|m| row(m, &s)).collect(),
         works: active.map(work).collect(),
         decided: decided.iter().map(line).collect(),
         quarter: name,
         summary,
-    }))
+    })
 }

@@ -3,7 +3,7 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::plan::Choice;
 use crate::page::today::GoalChip;
-use crate::respond::{header, html, see, url_encode};
+use crate::respond::{header, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
 use app::plan::Plan;
@@ -11,6 +11,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
+use domain::document::{Document, Part};
 use domain::initiative::Initiative;
 use domain::milestone::Milestone;
 use domain::working_time::plus_days;
@@ -94,6 +95,8 @@ struct RoadmapPage {
     later: String,
     next: Option<usize>,
     from: String,
+    /// This build can print it.
+    press: bool,
 }
 
 /// One line of the table behind the picture.
@@ -307,6 +310,7 @@ pub async fn show(
         later: far(3),
         next: (shown(&plan).len() > asked.lanes + LANES).then_some(asked.lanes + LANES),
         from: window.from.strftime("%Y-%m").to_string(),
+        press: web.app.printer.is_some(),
         picture: drawn
             .render()
             .map_err(|e| app::Error::Internal(e.to_string()))?,
@@ -335,4 +339,49 @@ pub async fn file(
         "attachment; filename=\"roadmap.svg\"",
     );
     Ok(answer)
+}
+
+/// `GET /strategy/roadmap.pdf`: the picture and the table behind it on paper.
+pub async fn paper(
+    State(web): State<Web>,
+    who: Who,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let plan = web.app.plan(who.viewer(), pair).await?;
+    let window = Window::of(&asked, plan.today);
+    let drawn = picture(&plan, &window, asked.lanes, true);
+    let svg = drawn
+        .render()
+        .map_err(|e| app::Error::Internal(e.to_string()))?;
+    let cells = |r: Row| vec![r.milestone.1, r.initiative.1, r.owner, r.due, r.past];
+    let head = [
+        "Milestone",
+        "Initiative",
+        "Who answers",
+        "Due",
+        "The past says",
+    ];
+    let locale = who.locale();
+    let document = Document {
+        title: "Roadmap".into(),
+        dateline: format!("For the two of you · {}", locale.long_day(plan.today)),
+        lang: locale.words.tag().into(),
+        paper: locale.paper,
+        parts: vec![
+            Part::Picture {
+                svg,
+                told: drawn.title,
+            },
+            Part::Heading {
+                text: "The same as a table".into(),
+            },
+            Part::Table {
+                head: head.map(Into::into).into(),
+                rows: rows(&plan, asked.lanes).into_iter().map(cells).collect(),
+            },
+        ],
+        bound: Vec::new(),
+    };
+    pdf(&web.app, "roadmap.pdf", document).await
 }
