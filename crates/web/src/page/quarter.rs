@@ -49,13 +49,13 @@ impl QuarterPage {
         }
         let measure = |r: Row| {
             let now = format!("{} → {} of {} {}", r.from, r.now, r.to, r.unit);
-            vec![r.title, now, r.pace, r.state.word.into(), r.owner]
+            vec![r.title, now, r.pace, r.state.word, r.owner]
         };
         let head = ["Measure", "From, now, target", "Pace", "Status", "Owner"];
         let rows = self.rows.into_iter().map(measure).collect();
         parts.extend([heading("Measures"), table(&head, rows)]);
         let work = |w: Work| {
-            let state = w.state.word.into();
+            let state = w.state.word;
             vec![w.title, w.owner, state, w.done, w.chance, w.blocker]
         };
         let head = [
