@@ -531,7 +531,7 @@ async fn forecasts_are_kept_with_their_seed_and_not_scored_below_five_outcomes()
             &[
                 "5000 runs, seed 1",
                 "Line 4",
-                "Not yet: no of five outcomes",
+                "Not yet: no outcome is known; it takes five",
             ],
         );
         house.clock.pass(SignedDuration::from_hours(4 * 24));

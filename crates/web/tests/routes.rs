@@ -694,7 +694,7 @@ fn strategy_forms() -> Vec<(String, String)> {
             "/strategy/risks",
             format!("title={c}&likelihood=4&impact=4&plan={c}&sign={c}&response=reduce"),
         ),
-        ("/strategy/not-do", format!("text={c}")),
+        ("/strategy/not-do", format!("words={c}")),
         ("/strategy/initiatives", format!("title={c}+first")),
         (
             "/strategy/scorecard",

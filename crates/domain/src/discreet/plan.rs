@@ -148,7 +148,7 @@ impl Discreet for Measure {
             id: _,
             title,
             definition,
-            unit: _,
+            unit,
             owner: _,
             goal: _,
             aim: _,
@@ -157,6 +157,8 @@ impl Discreet for Measure {
         } = self;
         words(title);
         words(definition);
+        // Somebody's own word too ("contracts").
+        unit.clear();
         if let Some(word) = by_owner {
             word.hide();
         }
