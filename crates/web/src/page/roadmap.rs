@@ -3,14 +3,14 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::plan::Choice;
 use crate::page::today::GoalChip;
-use crate::respond::{header, html, pdf, see, url_encode};
+use crate::respond::{file as kept, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
 use app::plan::Plan;
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::HeaderMap;
+use axum::response::Response;
 use domain::document::{Document, Part};
 use domain::initiative::Initiative;
 use domain::milestone::Milestone;
@@ -311,9 +311,7 @@ pub async fn show(
         next: (shown(&plan).len() > asked.lanes + LANES).then_some(asked.lanes + LANES),
         from: window.from.strftime("%Y-%m").to_string(),
         press: web.app.printer.is_some(),
-        picture: drawn
-            .render()
-            .map_err(|e| app::Error::Internal(e.to_string()))?,
+        picture: svg(&drawn)?,
     };
     Ok(html(&page))
 }
@@ -324,21 +322,22 @@ pub async fn file(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let plan = web.app.plan(who.viewer(), pair).await?;
-    let window = Window::of(&asked, plan.today);
-    let drawn = picture(&plan, &window, asked.lanes, true);
-    let text = drawn
+    let (_, drawn) = alone(&web, &who, &asked).await?;
+    let bytes = svg(&drawn)?.into_bytes();
+    Ok(kept("roadmap.svg", "image/svg+xml; charset=utf-8", bytes))
+}
+
+/// The plan, and its picture with all that it needs outside a page.
+async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Picture), PageError> {
+    let plan = web.app.plan(who.viewer(), who.pair()?).await?;
+    let drawn = picture(&plan, &Window::of(asked, plan.today), asked.lanes, true);
+    Ok((plan, drawn))
+}
+
+fn svg(drawn: &Picture) -> Result<String, PageError> {
+    Ok(drawn
         .render()
-        .map_err(|e| app::Error::Internal(e.to_string()))?;
-    let mut answer = text.into_response();
-    header(&mut answer, CONTENT_TYPE, "image/svg+xml; charset=utf-8");
-    header(
-        &mut answer,
-        CONTENT_DISPOSITION,
-        "attachment; filename=\"roadmap.svg\"",
-    );
-    Ok(answer)
+        .map_err(|e| app::Error::Internal(e.to_string()))?)
 }
 
 /// `GET /strategy/roadmap.pdf`: the picture and the table behind it on paper.
@@ -347,13 +346,8 @@ pub async fn paper(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let plan = web.app.plan(who.viewer(), pair).await?;
-    let window = Window::of(&asked, plan.today);
-    let drawn = picture(&plan, &window, asked.lanes, true);
-    let svg = drawn
-        .render()
-        .map_err(|e| app::Error::Internal(e.to_string()))?;
+    let (plan, drawn) = alone(&web, &who, &asked).await?;
+    let svg = svg(&drawn)?;
     let cells = |r: Row| vec![r.milestone.1, r.initiative.1, r.owner, r.due, r.past];
     let head = [
         "Milestone",
