@@ -2,6 +2,7 @@
 mod calendar;
 mod history;
 mod load;
+mod strategy;
 
 use crate::{shell, tools};
 use anyhow::{Context, Result, bail};
@@ -60,6 +61,7 @@ pub fn run(root: &Path) -> Result<()> {
         &bench.folder,
         &history::PAGES,
     )?);
+    figures.extend(strategy::run(root, &bench.binary, &bench.folder)?);
     verdict(&figures)?;
     forecast(root)
 }
@@ -111,6 +113,12 @@ pub fn history(root: &Path, binary: Option<&Path>) -> Result<()> {
         &bench.folder,
         &history::PAGES,
     )?)
+}
+
+/// The pages of a large strategy beside the demo's; of another build, where one is named.
+pub fn strategy(root: &Path, binary: Option<&Path>) -> Result<()> {
+    let bench = Bench::new(root, binary)?;
+    verdict(&strategy::run(root, &bench.binary, &bench.folder)?)
 }
 
 fn verdict(figures: &[Figure]) -> Result<()> {

@@ -22,7 +22,8 @@ cargo xtask e2e       only the browser stories; `cargo xtask e2e NAME` those wit
 cargo xtask pictures  the README's pictures, taken from the demo by the browser
 cargo xtask bench     speed and size, side by side with Python, as a table; parts:
                       `bench parse`, `bench pages [BINARY]`, `bench history [BINARY]`,
-                      `bench outbox [BINARY]`, `bench forecast`
+                      `bench outbox [BINARY]`, `bench strategy [BINARY]`,
+                      `bench forecast`
 cargo xtask soak      programs killed 500 times while letters leave; `cargo xtask soak KILLS`
 cargo xtask dist      one binary and a .deb in target/dist";
 
@@ -42,6 +43,8 @@ fn main() -> ExitCode {
         ["bench", "forecast"] => bench::forecast(&root()),
         ["bench", "pages"] => bench::pages(&root(), None),
         ["bench", "pages", binary] => bench::pages(&root(), Some(Path::new(binary))),
+        ["bench", "strategy"] => bench::strategy(&root(), None),
+        ["bench", "strategy", binary] => bench::strategy(&root(), Some(Path::new(binary))),
         ["bench", "history"] => bench::history(&root(), None),
         ["bench", "history", binary] => bench::history(&root(), Some(Path::new(binary))),
         ["soak"] => soak::run(&root(), None),

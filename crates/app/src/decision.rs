@@ -104,7 +104,25 @@ impl App {
         pair: &Pair,
         new: Decision,
     ) -> Result<Decision> {
+        self.write_over(actor, pair, new, None).await
+    }
+
+    /// The same over the wording that the writer had read.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody has written something else in the meantime: nothing is saved.
+    pub async fn write_over(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        new: Decision,
+        read: Option<&str>,
+    ) -> Result<Decision> {
         self.change_decision(actor, pair, new.id, "edit", |d| {
+            if read.is_some_and(|read| read != d.wording()) {
+                let told = "Somebody has changed this brief since you opened it.";
+                return Err(Error::Conflict(told.into()));
+            }
             let before = d.words().split_whitespace().count();
             *d = Decision {
                 views: std::mem::take(&mut d.views),

@@ -7,7 +7,7 @@ use crate::status::Strategy;
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level};
 use domain::id::{GoalId, PersonId};
-use domain::initiative::InitiativeState;
+use domain::initiative::{Initiative, InitiativeState};
 use domain::proposal::{Effect, NewAction};
 use domain::status::Reason;
 use store::Pair;
@@ -120,12 +120,8 @@ fn goals(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
             let step = format!("Choose a number that shows “{}”", g.title);
             out.push(goal_flag(Kind::Blind, g, step));
         }
-        let worked = plan.actions.iter().any(|a| {
-            let own = a.action.goal == Some(g.id);
-            let tied = a.action.ties.initiative;
-            let of = plan.initiatives.iter().find(|i| Some(i.id) == tied);
-            own || of.is_some_and(|i| i.serves(g.id))
-        });
+        let tied = |i: &Initiative| plan.worked.initiatives.contains(&i.id) && i.serves(g.id);
+        let worked = plan.worked.goals.contains(&g.id) || plan.initiatives.iter().any(tied);
         if g.weight.get() >= HEAVY && !worked {
             let step = format!("Ask who does what next for “{}”", g.title);
             out.push(goal_flag(Kind::Neglected, g, step));
@@ -246,9 +242,10 @@ impl App {
         let reader = self.db.read(viewer);
         let milestones = reader.milestones(pair.id).await?;
         let actions = reader.open_actions(Some(pair.id)).await?;
+        let worked = crate::plan::worked(&reader, pair, &actions).await?;
         let initiatives = s.initiatives.iter().map(|i| i.initiative.clone());
         let plan = Plan::bare(
-            (s.goals.clone(), actions),
+            (s.goals.clone(), actions, worked),
             (initiatives.collect(), milestones),
             (s.work.clone(), s.today),
         );

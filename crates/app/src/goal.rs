@@ -5,7 +5,7 @@ use crate::occurrence::days;
 use crate::plan::Plan;
 use domain::audit::{Served, Span, served};
 use domain::circle::{Actor, Viewer};
-use domain::goal::{Goal, Level, Weight, closes_circle};
+use domain::goal::{Goal, Level, Weight, circle};
 use domain::id::{GoalId, PairId};
 use domain::person::Person;
 use domain::words::count_figures;
@@ -51,14 +51,7 @@ impl App {
         }
         let mut tx = self.db.write(actor, self.now()).await?;
         let goals = tx.goals(pair).await?;
-        if let Some(parent) = goal.parent
-            && closes_circle(&goals, goal.id, parent)
-        {
-            return Err(Error::invalid(
-                "parent",
-                "A goal cannot serve itself: choose another.",
-            ));
-        }
+        sound(&goals, goal)?;
         if goals.iter().any(|g| g.id != goal.id && g.code == goal.code) {
             let told = format!(
                 "{} is another goal's code already: choose another.",
@@ -111,6 +104,37 @@ impl App {
     }
 }
 
+/// Refuses what serves itself, with the way round, and shares that cannot be.
+fn sound(goals: &[Goal], goal: &Goal) -> Result<()> {
+    for up in goal.serves() {
+        let path = circle(goals, goal.id, up);
+        if !path.is_empty() || up == goal.id {
+            let own = goal.code.to_string();
+            let codes = path.iter().map(|g| g.code.to_string());
+            let way: Vec<String> = std::iter::once(own).chain(codes).collect();
+            let told = format!(
+                "A goal cannot serve itself: {}. Choose another.",
+                way.join(" → ")
+            );
+            return Err(Error::invalid("parent", told));
+        }
+    }
+    let mut seen: Vec<GoalId> = goal.parent.into_iter().collect();
+    for also in &goal.also {
+        if seen.contains(&also.goal) {
+            let told = "It serves this goal already: name each goal once.";
+            return Err(Error::invalid("also", told));
+        }
+        seen.push(also.goal);
+    }
+    let shares: u32 = goal.also.iter().map(|c| u32::from(c.share)).sum();
+    if goal.also.iter().any(|c| c.share == 0) || shares > 100 {
+        let told = "A share is from 1 to 100 per cent, and all of them together are at most 100.";
+        return Err(Error::invalid("share", told));
+    }
+    Ok(())
+}
+
 async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
     let known = tx.goals(pair).await?;
     let mut renamed = std::collections::HashMap::new();
@@ -125,7 +149,17 @@ async fn put(tx: &mut Write, pair: PairId, found: Vec<Goal>) -> Result<usize> {
         ready.push(goal);
     }
     for goal in &mut ready {
-        goal.parent = goal.parent.map(|p| renamed.get(&p).copied().unwrap_or(p));
+        let now = |id: GoalId| renamed.get(&id).copied().unwrap_or(id);
+        goal.parent = goal.parent.map(now);
+        for also in &mut goal.also {
+            also.goal = now(also.goal);
+        }
+    }
+    let mut all = known.clone();
+    all.retain(|k| ready.iter().all(|r| r.id != k.id));
+    all.extend(ready.iter().cloned());
+    for goal in &ready {
+        sound(&all, goal)?;
         tx.save_goal(pair, goal).await?;
     }
     Ok(ready.len())
@@ -157,7 +191,11 @@ fn keep_unsaid(goal: Goal, known: &Goal) -> Goal {
         period: goal.period.or(known.period),
         planned_minutes: goal.planned_minutes.or(known.planned_minutes),
         business: goal.business.or(known.business),
-        also: known.also.clone(),
+        also: if goal.also.is_empty() {
+            known.also.clone()
+        } else {
+            goal.also
+        },
         asides: known.asides.clone(),
     }
 }

@@ -177,18 +177,7 @@ impl App {
         let order = self.locale(viewer).await?.order;
         let measures = self.db.read(viewer).measures(pair).await?;
         let (rows, mut notes) = formats::readings::read(bytes, order);
-        let mut out = Vec::new();
-        for row in rows {
-            let named = |m: &&Measure| m.title.eq_ignore_ascii_case(&row.measure);
-            match only.or_else(|| measures.iter().find(named).map(|m| m.id)) {
-                Some(id) => out.push((id, row.reading)),
-                None => notes.push(Note::new(
-                    row.line,
-                    row.measure,
-                    "No measure is called so; the row was left out.",
-                )),
-            }
-        }
+        let out = named(&measures, only, rows, &mut notes);
         Ok((out, notes))
     }
 
@@ -208,6 +197,28 @@ impl App {
         let values = reader.readings_of(pair, id, SHOWN).await?;
         Ok(History { measure, values })
     }
+}
+
+/// Of which measure each value is: of the one, or of that which its row names.
+pub(crate) fn named(
+    measures: &[Measure],
+    only: Option<MeasureId>,
+    rows: Vec<formats::readings::ReadingRow>,
+    notes: &mut Vec<Note>,
+) -> Vec<(MeasureId, Reading)> {
+    let mut out = Vec::new();
+    for row in rows {
+        let named = |m: &&Measure| m.title.eq_ignore_ascii_case(&row.measure);
+        match only.or_else(|| measures.iter().find(named).map(|m| m.id)) {
+            Some(id) => out.push((id, row.reading)),
+            None => notes.push(Note::new(
+                row.line,
+                row.measure,
+                "No measure is called so; the row was left out.",
+            )),
+        }
+    }
+    out
 }
 
 /// A number as people write it: "34,5 %", "1,234.5". None where it is none.

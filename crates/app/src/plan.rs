@@ -15,10 +15,13 @@ use domain::schedule::{Absence, Days};
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use std::collections::HashMap;
-use store::{Pair, StoredAction};
+use store::{Pair, Reader, StoredAction, Worked};
 
 /// Where the dice of every forecast on a page begin; stored forecasts keep their own.
 pub const SEED: u64 = 1;
+
+/// Most lines from one initiative up to the top.
+const LINES: usize = 50;
 
 /// Everything that is planned, as one viewer may see it.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// Open actions, the earliest due first.
     pub actions: Vec<StoredAction>,
+    /// What all open actions are for, also those that were too many to read.
+    pub worked: Worked,
     /// The people.
     pub people: Vec<Person>,
     /// Hours, holidays, zone.
@@ -104,13 +109,16 @@ impl App {
         let today = self.clock.now().to_zoned(zone(pair)).date();
         let reader = self.db.read(viewer);
         let (initiatives, milestones) = reader.begun(pair.id).await?;
+        let actions = reader.open_actions(Some(pair.id)).await?;
+        let worked = worked(&reader, pair, &actions).await?;
         Ok(Plan {
+            worked,
             past: Past::of(&initiatives, &milestones),
             goals,
             initiatives,
             milestones,
             decisions: reader.open_decisions(pair.id).await?,
-            actions: reader.open_actions(Some(pair.id)).await?,
+            actions,
             people: reader.people(pair.id).await?,
             work: settings.working_time(pair, today),
             away: settings.away,
@@ -119,16 +127,29 @@ impl App {
     }
 }
 
+/// What all open actions are for: counted by the database where not all of them were read.
+pub(crate) async fn worked(
+    reader: &Reader<'_>,
+    pair: &Pair,
+    read: &[StoredAction],
+) -> Result<Worked> {
+    match read.len() < store::MOST_ACTIONS {
+        true => Ok(Worked::of(read)),
+        false => Ok(reader.worked(pair.id).await?),
+    }
+}
+
 impl Plan {
     /// What is there already, without people, decisions and the past of earlier plans: to see what
     /// serves what, not when it will be done.
     pub(crate) fn bare(
-        (goals, actions): (Vec<Goal>, Vec<StoredAction>),
+        (goals, actions, worked): (Vec<Goal>, Vec<StoredAction>, Worked),
         (initiatives, milestones): (Vec<Initiative>, Vec<Milestone>),
         (work, today): (WorkingTime, Date),
     ) -> Plan {
         Plan {
             past: Past::default(),
+            worked,
             goals,
             initiatives,
             milestones,
@@ -180,9 +201,21 @@ impl Plan {
 
     /// The goals that an initiative serves, each with everything above it, the top last.
     pub fn upwards(&self, of: &Initiative) -> Vec<Vec<&Goal>> {
-        let served = of.serves.iter();
-        let lines = served.map(|c| line_of_sight(&self.goals, c.goal));
-        lines.filter(|line| !line.is_empty()).collect()
+        let mut lines: Vec<Vec<&Goal>> = Vec::new();
+        let mut open: Vec<GoalId> = of.serves.iter().rev().map(|c| c.goal).collect();
+        let mut seen = std::collections::HashSet::new();
+        while let Some(goal) = open.pop().filter(|_| lines.len() < LINES) {
+            let line = line_of_sight(&self.goals, goal);
+            // What a goal of the line serves beside the one above begins a line of its own.
+            for g in &line {
+                let beside = g.also.iter().map(|c| c.goal);
+                open.extend(beside.filter(|id| seen.insert(*id)));
+            }
+            if !line.is_empty() {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     /// By what the past lengthens a milestone: its owner's, else that of its initiative's kind
@@ -261,7 +294,7 @@ impl Plan {
         let moving = |i: &&Initiative| {
             let dated = |m: &Milestone| m.done.is_none() && m.due.is_some();
             let begun = i.state == InitiativeState::Active;
-            begun && (self.of(i.id).any(dated) || self.steps(i.id).next().is_some())
+            begun && (self.worked.initiatives.contains(&i.id) || self.of(i.id).any(dated))
         };
         let mut served = std::collections::HashSet::new();
         for i in self.initiatives.iter().filter(moving) {

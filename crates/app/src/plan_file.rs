@@ -1,4 +1,5 @@
-//! A plan in files: out as table, JSON, Markdown and calendar; in from whatever somebody pastes.
+//! A plan in files: out as table, JSON, Markdown and calendar; in from whatever somebody pastes,
+//! line by line or by columns that were chosen, also as values of measures.
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
@@ -8,12 +9,14 @@ use domain::forecast::{Estimate, View};
 use domain::goal::{Goal, next_code};
 use domain::id::{GoalId, InitiativeId, MeasureId, MilestoneId, PairId, PersonId};
 use domain::initiative::{Contribution, Initiative};
-use domain::measure::{Aim, Measure};
+use domain::measure::{Aim, Measure, Reading};
 use domain::milestone::Milestone;
+pub use formats::grid::Field;
 use formats::note::Note;
-pub use formats::plan::{PlanKind, PlanLine};
+pub use formats::plan::{Choice, Column, PlanKind, PlanLine};
 use formats::sheet::Sheet;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// What a plan in a file brought.
@@ -27,8 +30,28 @@ pub struct Brought {
     pub initiatives: usize,
     /// Milestones that are new.
     pub milestones: usize,
+    /// Values of those key results.
+    pub values: usize,
     /// What was there already, by its name in the same place.
     pub known: usize,
+}
+
+/// A plan or a table of values as understood, before anything is saved.
+#[derive(Debug, Clone, Default)]
+pub struct Understood {
+    /// What was read, with its columns and sheets.
+    pub reading: formats::plan::Reading,
+    /// Read as values: of which measure, and what. Values of days to come are left out.
+    pub values: Vec<(MeasureId, Reading)>,
+    /// What of the values found no measure, no day, no number.
+    pub value_notes: Vec<Note>,
+}
+
+/// Bytes of a file as the text that travels in the form: a workbook becomes its sheets.
+pub fn text_of(bytes: &[u8]) -> (String, Vec<Note>) {
+    let mut notes = Vec::new();
+    let text = formats::plan::text_of(bytes, &mut notes);
+    (text, notes)
 }
 
 impl App {
@@ -43,6 +66,38 @@ impl App {
     ) -> Result<(Vec<PlanLine>, Vec<Note>)> {
         let order = self.locale(viewer).await?.order;
         Ok(formats::plan::read(bytes, order))
+    }
+
+    /// Reads a text as a plan and as values, with the columns as chosen; saves nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn understand(
+        &self,
+        viewer: &Viewer,
+        pair: &store::Pair,
+        text: &str,
+        choice: &Choice,
+    ) -> Result<Understood> {
+        let order = self.locale(viewer).await?.order;
+        let mut reading = formats::plan::read_text(text, choice, order);
+        let measures = self.db.read(viewer).measures(pair.id).await?;
+        let mut value_notes = std::mem::take(&mut reading.value_notes);
+        let rows = std::mem::take(&mut reading.values);
+        let mut values = crate::measure::named(&measures, None, rows, &mut value_notes);
+        let today = self.today_of(pair);
+        values.retain(|(_, r)| {
+            if r.on > today {
+                let reason = "This day is still to come; the value was left out.";
+                value_notes.push(Note::new(0, r.on.to_string(), reason));
+            }
+            r.on <= today
+        });
+        Ok(Understood {
+            reading,
+            values,
+            value_notes,
+        })
     }
 
     /// Saves the lines of a plan: goals with the next free codes, key results as measures,
@@ -63,6 +118,8 @@ impl App {
         let now = self.clock.now();
         let mut writing = Writing {
             pair: pair.id,
+            by: actor.person,
+            today: self.today_of(pair),
             now,
             known: measures,
             plan,
@@ -96,6 +153,8 @@ impl App {
 /// A plan while it is written, line by line: what a line stands under is what came last.
 struct Writing {
     pair: PairId,
+    by: Option<PersonId>,
+    today: Date,
     now: Timestamp,
     plan: Plan,
     known: Vec<Measure>,
@@ -157,7 +216,7 @@ impl Writing {
             id: MeasureId(fresh_id(self.now)),
             title: line.title.clone(),
             definition: self.rest(line),
-            unit: String::new(),
+            unit: line.unit.clone(),
             owner: self.person(&line.owner),
             goal,
             aim: line
@@ -167,6 +226,17 @@ impl Writing {
             by_owner: None,
         };
         tx.save_measure(self.pair, &measure).await?;
+        let now = line.now.map(|value| (self.today, value));
+        let was = line
+            .values
+            .iter()
+            .copied()
+            .filter(|(on, _)| *on <= self.today);
+        for (on, value) in was.chain(now) {
+            let one = (fresh_id(self.now), Reading { on, value });
+            tx.save_reading(self.pair, measure.id, one, self.by).await?;
+            self.brought.values += 1;
+        }
         self.known.push(measure);
         self.brought.measures += 1;
         Ok(())
@@ -215,14 +285,9 @@ impl Writing {
                 .goal
                 .and_then(|g| self.plan.goal(g))
                 .map(|g| g.title.clone());
-            let above = PlanLine {
-                title: goal.unwrap_or_else(|| line.title.clone()),
-                kind: PlanKind::Initiative,
-                owner: String::new(),
-                due: None,
-                outcome: String::new(),
-                ..line.clone()
-            };
+            let title = goal.unwrap_or_else(|| line.title.clone());
+            let kind = PlanKind::Initiative;
+            let above = PlanLine::named(line.line, kind, line.depth, &title);
             self.initiative(tx, &above).await?;
         }
         let Some(of) = self.of.clone() else {
@@ -270,8 +335,13 @@ impl Plan {
             .join(" ")
     }
 
-    /// As CSV: one line a milestone, in the columns that [`App::read_plan`] reads again.
+    /// As CSV, in the columns that [`App::read_plan`] reads again.
     pub fn csv(&self) -> String {
+        self.sheet().to_csv()
+    }
+
+    /// As a table: one row a milestone.
+    fn sheet(&self) -> Sheet {
         let mut sheet = Sheet::of(&[
             "Goal",
             "Initiative",
@@ -318,7 +388,60 @@ impl Plan {
                 ]);
             }
         }
-        sheet.to_csv()
+        sheet
+    }
+
+    /// The goals with what they serve.
+    fn goal_sheet(&self) -> Sheet {
+        let mut sheet = Sheet::of(&[
+            "Code",
+            "Goal",
+            "Level",
+            "Weight",
+            "Serves",
+            "Also serves",
+            "Owner",
+            "From",
+            "To",
+            "Why",
+        ]);
+        for g in &self.goals {
+            let parent = g.parent.and_then(|p| self.goal(p));
+            let also = |c: &Contribution| {
+                let code = self
+                    .goal(c.goal)
+                    .map_or(String::new(), |g| g.code.to_string());
+                format!("{code} {} %", c.share)
+            };
+            let day = |of: fn(&domain::goal::Period) -> Date| {
+                g.period
+                    .as_ref()
+                    .map_or(String::new(), |p| of(p).to_string())
+            };
+            sheet.rows.push(vec![
+                g.code.to_string(),
+                g.title.clone(),
+                g.level.word().to_owned(),
+                g.weight.get().to_string(),
+                parent.map_or(String::new(), |p| p.code.to_string()),
+                g.also.iter().map(also).collect::<Vec<_>>().join(", "),
+                self.name(g.owner).unwrap_or_default().to_owned(),
+                day(|p| p.from),
+                day(|p| p.to),
+                g.why.clone(),
+            ]);
+        }
+        sheet
+    }
+
+    /// As a workbook: the goals, and one row a milestone.
+    ///
+    /// # Errors
+    /// `Invalid` where it is larger than the format holds.
+    pub fn xlsx(&self) -> Result<Vec<u8>> {
+        let (goals, plan) = (self.goal_sheet(), self.sheet());
+        let told = |words| Error::invalid("file", words);
+        formats::workbook::write(&[("Plan", &plan), ("Goals", &goals)]).map_err(told)
     }
 
     /// As Markdown that reads like a plan.

@@ -128,6 +128,7 @@ async fn open_database(url: &str, key_file: &Path) -> Result<Database> {
         write_key(key_file, &key)?;
     }
     db.note_key().await?;
+    db.seal_old().await?;
     Ok(db)
 }
 

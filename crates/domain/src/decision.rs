@@ -208,6 +208,27 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Names what its form says, in sixteen hex digits (FNV-1a): two wordings that differ have
+    /// different names. What others add beside the form does not change it.
+    pub fn wording(&self) -> String {
+        let form = Decision {
+            views: Vec::new(),
+            claims: Vec::new(),
+            ready: None,
+            decided: None,
+            raised: Vec::new(),
+            before: Vec::new(),
+            came_out: None,
+            asked: None,
+            ..self.clone()
+        };
+        let text = format!("{form:?}");
+        let mixed = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        format!("{mixed:016x}")
+    }
+
     /// A question and nothing else.
     pub fn new(id: DecisionId, question: impl Into<String>) -> Decision {
         Decision {

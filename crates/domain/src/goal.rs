@@ -261,22 +261,56 @@ fn grow<'a>(goal: &'a Goal, below: &mut HashMap<Option<GoalId>, Vec<&'a Goal>>) 
 
 /// The goal and everything it serves, itself first, the top last; empty for an unknown goal.
 pub fn line_of_sight(goals: &[Goal], id: GoalId) -> Vec<&Goal> {
-    let by_id: HashMap<GoalId, &Goal> = goals.iter().map(|g| (g.id, g)).collect();
+    // A line is short: an index of all goals would cost more than looking for its few.
+    let of = |id: GoalId| goals.iter().find(|g| g.id == id);
     let mut line: Vec<&Goal> = Vec::new();
-    let mut next = by_id.get(&id);
+    let mut next = of(id);
     while let Some(goal) = next {
         if line.iter().any(|g| g.id == goal.id) {
             break;
         }
         line.push(goal);
-        next = goal.parent.and_then(|p| by_id.get(&p));
+        next = goal.parent.and_then(of);
     }
     line
 }
 
 /// Whether hanging `child` under `parent` would close a circle.
 pub fn closes_circle(goals: &[Goal], child: GoalId, parent: GoalId) -> bool {
-    line_of_sight(goals, parent).iter().any(|g| g.id == child)
+    !circle(goals, child, parent).is_empty()
+}
+
+/// The circle that `child` would close by serving `parent`, from the parent up to the child, over
+/// everything that a goal serves; empty where there is none.
+pub fn circle(goals: &[Goal], child: GoalId, parent: GoalId) -> Vec<&Goal> {
+    let by_id: HashMap<GoalId, &Goal> = goals.iter().map(|g| (g.id, g)).collect();
+    let mut below: HashMap<GoalId, Option<GoalId>> = HashMap::from([(parent, None)]);
+    let mut open = vec![parent];
+    while let Some(at) = open.pop() {
+        if at == child {
+            let step = |id: &GoalId| below.get(id).copied().flatten();
+            let way = std::iter::successors(Some(at), step);
+            let mut path: Vec<&Goal> = way.filter_map(|id| by_id.get(&id).copied()).collect();
+            path.reverse();
+            return path;
+        }
+        for up in by_id.get(&at).into_iter().flat_map(|g| g.serves()) {
+            below.entry(up).or_insert_with(|| {
+                open.push(up);
+                Some(at)
+            });
+        }
+    }
+    Vec::new()
+}
+
+impl Goal {
+    /// Everything that it serves: the goal above it, then those beside.
+    pub fn serves(&self) -> impl Iterator<Item = GoalId> + '_ {
+        self.parent
+            .into_iter()
+            .chain(self.also.iter().map(|c| c.goal))
+    }
 }
 
 #[cfg(test)]
@@ -330,6 +364,16 @@ mod tests {
         let id = |n| GoalId(Uuid::from_u128(n));
         assert!(closes_circle(&goals, id(1), id(3)) && closes_circle(&goals, id(1), id(1)));
         assert!(!closes_circle(&goals, id(3), id(1)));
+        // Also over a goal that is served beside the one above: 1 → 2 would close 2 → 4 → 1.
+        let mut beside = vec![goal(1, 0, 0), goal(2, 0, 0), goal(4, 1, 0)];
+        beside[1].also = vec![Contribution {
+            goal: id(4),
+            share: 30,
+        }];
+        let path = circle(&beside, id(1), id(2));
+        let codes: Vec<String> = path.iter().map(|g| g.code.to_string()).collect();
+        assert_eq!(codes, ["G2", "G4", "G1"]);
+        assert!(circle(&beside, id(2), id(1)).is_empty());
     }
 
     #[test]

@@ -111,22 +111,35 @@ impl Milestone {
     }
 }
 
+/// So many milestones are found without an index of all of them.
+const FEW: usize = 32;
+
 /// What must be done for some milestones to be done: they and everything they wait for, directly
 /// or not, that is not done yet, in the order given. What is done, or not there any more, holds up
 /// nobody.
 pub fn needed(all: &[Milestone], wanted: &[MilestoneId]) -> Vec<Milestone> {
-    let open = all.iter().filter(|m| m.done.is_none());
-    let by_id: HashMap<MilestoneId, &Milestone> = open.map(|m| (m.id, m)).collect();
+    // A few are looked for one by one: a page asks this for each of its initiatives.
+    let few = wanted.len() <= FEW;
+    let indexed = all.iter().enumerate().filter(|_| !few);
+    let by_id: HashMap<MilestoneId, usize> = indexed.map(|(at, m)| (m.id, at)).collect();
+    let place = |id: MilestoneId| match few {
+        true => all.iter().position(|m| m.id == id),
+        false => by_id.get(&id).copied(),
+    };
     let mut found = HashSet::new();
+    let mut seen = HashSet::new();
+    let mut places = Vec::new();
     let mut next = wanted.to_vec();
     while let Some(id) = next.pop() {
-        if let Some(m) = by_id.get(&id).filter(|_| found.insert(id)) {
-            next.extend(&m.after);
+        let at = place(id).filter(|_| seen.insert(id));
+        if let Some(at) = at.filter(|at| all[*at].done.is_none()) {
+            found.insert(id);
+            places.push(at);
+            next.extend(&all[at].after);
         }
     }
-    found.retain(|id| by_id.contains_key(id));
-    let mut kept: Vec<Milestone> = Vec::with_capacity(found.len());
-    kept.extend(all.iter().filter(|m| found.contains(&m.id)).cloned());
+    places.sort_unstable();
+    let mut kept: Vec<Milestone> = places.into_iter().map(|at| all[at].clone()).collect();
     for m in &mut kept {
         m.after.retain(|a| found.contains(a));
     }

@@ -3,12 +3,11 @@
 mod line;
 mod table;
 
-pub(crate) use table::table_of;
-
 use crate::note::{Note, brief};
 use crate::text::decode;
 use domain::goal::{Code, Goal, Level, Weight, next_code};
 use domain::id::GoalId;
+use domain::initiative::Contribution;
 use domain::region::DateOrder;
 use line::{Line, Meaning, Parts, Shape};
 use std::collections::HashMap;
@@ -78,6 +77,8 @@ struct Found {
     parts: Parts,
     why: String,
     under: Under,
+    /// What else it serves, by code or title, with its share in per cent.
+    also: Vec<(String, u8)>,
 }
 
 /// A goal that later lines may belong to.
@@ -239,6 +240,7 @@ fn assemble(
     let mut goals: Vec<GoalLine> = Vec::with_capacity(found.len());
     let mut children: HashMap<Option<GoalId>, u32> = HashMap::new();
     let names = Names::of(&found, known);
+    let mut others = Vec::with_capacity(found.len());
     for (index, mut item) in found.into_iter().enumerate() {
         if let Some(first) = item.parts.code.as_ref().and_then(|c| seen.get(c)) {
             let reason = format!("Line {first} has this code already; this goal got a new one.");
@@ -282,6 +284,7 @@ fn assemble(
         let position = children.entry(goal.parent).or_default();
         goal.position = *position;
         *position += 1;
+        others.push(item.also);
         let (line, owner) = (item.line, item.parts.owner);
         goals.push(GoalLine {
             line,
@@ -289,6 +292,22 @@ fn assemble(
             owner,
             code_given,
         });
+    }
+    for (index, other) in others.into_iter().enumerate() {
+        for (name, share) in other {
+            let named = names.any(&name);
+            let goal = named.and_then(|parent| match parent {
+                Parent::Known(id) => Some(id),
+                Parent::Found(at) => goals.get(at).map(|g| g.goal.id),
+            });
+            match goal {
+                Some(goal) => goals[index].goal.also.push(Contribution { goal, share }),
+                None => {
+                    let reason = "There is no such goal; the others that it serves were kept.";
+                    notes.push(Note::new(goals[index].line, brief(&name), reason));
+                }
+            }
+        }
     }
     goals
 }
@@ -336,6 +355,13 @@ impl Names {
             found: names,
             known,
         }
+    }
+
+    /// The goal of that code or title, wherever it stands.
+    fn any(&self, name: &str) -> Option<Parent> {
+        let name = name.to_lowercase();
+        let found = self.found.get(&name).map(|at| Parent::Found(*at));
+        found.or(self.known.get(&name).map(|id| Parent::Known(*id)))
     }
 
     /// Parents stand earlier, so no circle can be closed; a table is sorted for that before.

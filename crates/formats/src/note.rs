@@ -10,6 +10,8 @@ pub struct Note {
     pub field: String,
     /// What was wrong and what was kept, as a sentence.
     pub reason: String,
+    /// The sheet of a workbook in which the line is a row; empty where there are no sheets.
+    pub sheet: String,
 }
 
 impl Note {
@@ -20,7 +22,15 @@ impl Note {
             line,
             field,
             reason,
+            sheet: String::new(),
         }
+    }
+
+    /// The same, of a sheet.
+    #[must_use]
+    pub fn of_sheet(mut self, name: &str) -> Note {
+        name.clone_into(&mut self.sheet);
+        self
     }
 
     /// A remark about the input as a whole.
@@ -31,6 +41,14 @@ impl Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.sheet.is_empty() {
+            write!(f, "sheet {}", self.sheet)?;
+            return match (self.line, self.field.as_str()) {
+                (0, _) => write!(f, ": {}", self.reason),
+                (row, "") => write!(f, ", row {row}: {}", self.reason),
+                (row, field) => write!(f, ", row {row}, {field}: {}", self.reason),
+            };
+        }
         match (self.line, self.field.as_str()) {
             (0, _) => f.write_str(&self.reason),
             (line, "") => write!(f, "line {line}: {}", self.reason),

@@ -3,12 +3,16 @@
 mod line;
 mod rows;
 
-use crate::goals::table_of;
-use crate::note::Note;
+use crate::grid::{self, Field};
+use crate::note::{Note, brief};
+use crate::readings::ReadingRow;
+use crate::table::Table;
 use crate::text::decode;
+use crate::workbook;
 use domain::action::{Due, Precision};
 use domain::region::DateOrder;
 use jiff::civil::Date;
+pub(crate) use rows::{Mapped, day};
 
 /// Most lines that are read.
 pub const MAX_LINES: usize = 5_000;
@@ -74,22 +78,196 @@ pub struct PlanLine {
     pub way: Option<(f64, f64)>,
     /// How it went, as written: a score, a sentence; kept, never counted.
     pub outcome: String,
+    /// Of a key result: the number now.
+    pub now: Option<f64>,
+    /// Of a key result: numbers of days, or of the last days of quarters and months.
+    pub values: Vec<(Date, f64)>,
+    /// What its numbers count.
+    pub unit: String,
+}
+
+impl PlanLine {
+    /// A line of which only the name is known.
+    pub fn named(line: u64, kind: PlanKind, depth: usize, title: &str) -> PlanLine {
+        PlanLine {
+            line,
+            kind,
+            depth,
+            title: title.to_owned(),
+            owner: String::new(),
+            due: None,
+            way: None,
+            outcome: String::new(),
+            now: None,
+            values: Vec::new(),
+            unit: String::new(),
+        }
+    }
+}
+
+/// What whoever looks at a plan chose; nothing chosen is what the names say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Which sheet of a workbook is read, from 0.
+    pub sheet: Option<usize>,
+    /// The meaning of columns, by their place.
+    pub fields: Vec<Option<Field>>,
+}
+
+/// A column of a table, for choosing what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its header.
+    pub name: String,
+    /// What stands in it: the first cells that say something.
+    pub examples: Vec<String>,
+    /// What it is taken for.
+    pub field: Field,
+}
+
+/// A plan, or values of measures, as understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// The lines of a plan.
+    pub lines: Vec<PlanLine>,
+    /// The same table as values of measures; empty where it holds none.
+    pub values: Vec<ReadingRow>,
+    /// What was repaired, left out, or not understood.
+    pub notes: Vec<Note>,
+    /// Remarks on the values, where it is read as such.
+    pub value_notes: Vec<Note>,
+    /// Sheets of a workbook; empty for other texts.
+    pub sheets: Vec<String>,
+    /// The sheet that was read.
+    pub sheet: usize,
+    /// Columns of the table; empty where the text is a list.
+    pub columns: Vec<Column>,
+}
+
+/// Bytes of any kind as the text that [`read_text`] reads, so that it can travel in a form: text
+/// itself, or the sheets of a workbook one after the other.
+pub fn text_of(bytes: &[u8], notes: &mut Vec<Note>) -> String {
+    match workbook::is_workbook(bytes) {
+        true => grid::joined(&workbook::read(bytes, notes)),
+        false => decode(bytes, notes),
+    }
+}
+
+/// Reads a plan or a table of values as [`Choice`] says.
+pub fn read_text(text: &str, choice: &Choice, order: DateOrder) -> Reading {
+    let all = grid::sheets(text);
+    let table_of = |at: usize, notes: &mut Vec<Note>| {
+        let (name, text) = all.get(at)?;
+        grid::table(name, text, order, notes)
+    };
+    // The sheet with most columns that are known; of several, the first.
+    let known = |at: &usize| {
+        let table = table_of(*at, &mut Vec::new());
+        let fields = table.map(|t| fields_of(&t, &[], order)).unwrap_or_default();
+        let known = fields.iter().filter(|f| **f != Field::Nothing).count();
+        (known, usize::MAX - at)
+    };
+    let chosen = choice.sheet.filter(|at| *at < all.len());
+    let sheet = chosen
+        .or_else(|| (0..all.len()).max_by_key(known))
+        .unwrap_or(0);
+    let named = |(name, _): &(&str, &str)| (!name.is_empty()).then(|| (*name).to_owned());
+    let mut reading = Reading {
+        sheets: all.iter().filter_map(named).collect(),
+        sheet,
+        ..Reading::default()
+    };
+    let mut notes = Vec::new();
+    match table_of(sheet, &mut notes) {
+        Some(table) => in_columns(
+            &table,
+            choice,
+            order,
+            all[sheet].0,
+            &mut reading,
+            &mut notes,
+        ),
+        None => reading.lines = line::read(text, order),
+    }
+    for note in &mut notes {
+        all[sheet].0.clone_into(&mut note.sheet);
+    }
+    reading.notes.append(&mut notes);
+    bounded(&mut reading.lines, &mut reading.notes);
+    reading
+}
+
+fn in_columns(
+    table: &Table,
+    choice: &Choice,
+    order: DateOrder,
+    sheet: &str,
+    reading: &mut Reading,
+    notes: &mut Vec<Note>,
+) {
+    let fields = fields_of(table, &choice.fields, order);
+    let of = rows::Mapped {
+        table,
+        fields: &fields,
+        sheet,
+        order,
+    };
+    let examples = |at: usize| {
+        let mut said: Vec<String> = Vec::new();
+        for row in &table.rows {
+            let cell = brief(row.get(Some(at)));
+            if !cell.is_empty() && !said.contains(&cell) && said.len() < 3 {
+                said.push(cell);
+            }
+        }
+        said
+    };
+    let column = |(at, field): (usize, &Field)| Column {
+        name: table.header.get(at).cloned().unwrap_or_default(),
+        examples: examples(at),
+        field: *field,
+    };
+    reading.columns = fields.iter().enumerate().map(column).collect();
+    for column in &reading.columns {
+        if column.field == Field::Nothing && !column.name.is_empty() {
+            let reason = "This column is not read; the others are.";
+            notes.push(Note::new(1, brief(&column.name), reason));
+        }
+    }
+    reading.lines = rows::read(&of, notes);
+    reading.values = crate::readings::of_table(&of, &mut reading.value_notes);
+}
+
+/// What the columns are: as chosen, else by their names; of two with one name the first.
+fn fields_of(table: &Table, chosen: &[Option<Field>], order: DateOrder) -> Vec<Field> {
+    let wide = table.rows.iter().map(|r| r.cells().count()).max();
+    let wide = wide.unwrap_or(0).max(table.header.len());
+    let mut found = Vec::with_capacity(wide);
+    for at in 0..wide {
+        let header = table.header.get(at).map_or("", String::as_str);
+        let named = Field::of_header(header, order).unwrap_or(Field::Nothing);
+        let taken = named != Field::Period && found.contains(&named);
+        let guess = if taken { Field::Nothing } else { named };
+        found.push(chosen.get(at).copied().flatten().unwrap_or(guess));
+    }
+    found
 }
 
 /// Reads a plan. `order` is how dates with strokes are meant.
 pub fn read(bytes: &[u8], order: DateOrder) -> (Vec<PlanLine>, Vec<Note>) {
     let mut notes = Vec::new();
-    let text = decode(bytes, &mut notes);
-    let mut found = match table_of(&text, &rows::FIRST) {
-        Some(table) => rows::read(&table, order, &mut notes),
-        None => line::read(&text, order),
-    };
+    let text = text_of(bytes, &mut notes);
+    let mut reading = read_text(&text, &Choice::default(), order);
+    notes.append(&mut reading.notes);
+    (reading.lines, notes)
+}
+
+fn bounded(found: &mut Vec<PlanLine>, notes: &mut Vec<Note>) {
     if found.len() > MAX_LINES {
         let reason = format!("Only the first {MAX_LINES} lines were read.");
         notes.push(Note::new(found[MAX_LINES].line, "", reason));
         found.truncate(MAX_LINES);
     }
-    (found, notes)
 }
 
 /// A date as a plan gives it: a day, "Q3 2027", "September 2027", "H1 2028", "2027".

@@ -1,7 +1,7 @@
 //! Values of a measure from a table or plain lines: a day and a number.
-use crate::date::read_date;
+use crate::grid::Field;
 use crate::note::{Note, brief};
-use crate::table::{Row, Table};
+use crate::plan::{Choice, Column, Mapped};
 use domain::measure::Reading;
 use domain::region::DateOrder;
 
@@ -39,44 +39,122 @@ pub fn read_number(text: &str) -> Option<f64> {
     digits(&plain)
 }
 
+/// How numbers of one table are written: where one of them shows that the comma is decimal, it is
+/// in all of them, so that "1,234" beside "34,5" is a little more than one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    comma: bool,
+}
+
+impl Numbers {
+    /// From the cells that hold them.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Numbers {
+        let decimal = |text: &str| {
+            let number = core(text);
+            let (comma, point) = (number.rfind(','), number.rfind('.'));
+            match (comma, point) {
+                (Some(comma), Some(point)) => comma > point,
+                (Some(at), None) => number.matches(',').count() == 1 && number.len() - at != 4,
+                _ => false,
+            }
+        };
+        let mut cells = cells;
+        Numbers {
+            comma: cells.any(decimal),
+        }
+    }
+
+    /// The number of a cell, whatever currency or unit stands beside it.
+    pub(crate) fn read(self, text: &str) -> Option<f64> {
+        // A day is not the number of its year.
+        if crate::date::read_date(text, DateOrder::DayMonth).is_some() {
+            return None;
+        }
+        let number = core(text);
+        match self.comma && !number.contains('.') {
+            true => read_number(&number.replacen(',', ".", 1)),
+            false => read_number(&number),
+        }
+    }
+}
+
+/// The figures of "£ 1,234.50", "70 %", "12 000 t"; empty where words come first.
+fn core(text: &str) -> String {
+    let text = text.trim();
+    let front = ['£', '$', '€', '~', '≈', '<', '>', '≥', '≤', ' '];
+    let text = text.trim_start_matches(front).trim_start_matches("EUR ");
+    let of = |c: &char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '.' | ',' | '-' | '−' | '+' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}'
+            )
+    };
+    let figures: String = text.chars().take_while(of).collect();
+    figures
+        .trim()
+        .trim_end_matches(['.', ','])
+        .trim_start_matches('+')
+        .to_owned()
+}
+
+/// Values in a table whose columns are known: a row for each measure and day, or a column for
+/// each day. A bad cell is remarked on and costs only itself.
+pub(crate) fn of_table(of: &Mapped<'_>, notes: &mut Vec<Note>) -> Vec<ReadingRow> {
+    let name = of.column(Field::KeyResult).or(of.column(Field::Title));
+    let (day, value) = (of.column(Field::Due), of.column(Field::Current));
+    let (periods, numbers) = (of.periods(), of.numbers());
+    let mut found = Vec::new();
+    for row in &of.table.rows {
+        let mut one = |on, column| {
+            let Some(value) = numbers.read(row.get(column)) else {
+                let reason = "This is no number; the value was left out.";
+                notes.push(of.note(row, column, reason));
+                return;
+            };
+            found.push(ReadingRow {
+                line: row.line,
+                measure: row.get(name).to_owned(),
+                reading: Reading { on, value },
+            });
+        };
+        if day.is_some() && value.is_some() {
+            match crate::plan::day(row.get(day), of.order) {
+                Some(due) => one(due.date, value),
+                None => {
+                    let reason = "This is no date; the row was left out.";
+                    notes.push(of.note(row, day, reason));
+                    continue;
+                }
+            }
+        }
+        for (column, due) in &periods {
+            if !row.get(Some(*column)).is_empty() {
+                one(due.date, Some(*column));
+            }
+        }
+    }
+    found
+}
+
 /// Reads values: a table with a column for the day and one for the value, and, where several
-/// measures stand in it, one for their names. A bad row is remarked on and costs only itself.
+/// measures stand in it, one for their names; or a column for each day.
 pub fn read(bytes: &[u8], order: DateOrder) -> (Vec<ReadingRow>, Vec<Note>) {
     let mut notes = Vec::new();
-    let table = Table::read(bytes, &mut notes);
-    let day = table.column(&["date", "day", "on", "week", "when", "month"]);
-    let value = table.column(&["value", "now", "reading", "actual", "number"]);
-    let name = table.column(&["measure", "kpi", "name", "title"]);
-    if day.is_none() || value.is_none() {
-        if !table.header.is_empty() {
-            let written = brief(&table.header.join(", "));
-            let reason = "The first line must name a column “Date” and a column “Value”, so \
-                          nothing was read.";
-            notes.push(Note::new(1, written, reason));
-        }
+    let text = crate::plan::text_of(bytes, &mut notes);
+    let reading = crate::plan::read_text(&text, &Choice::default(), order);
+    let dated = |c: &Column| matches!(c.field, Field::Period | Field::Due);
+    let valued = |c: &Column| matches!(c.field, Field::Period | Field::Current);
+    let whole = reading.columns.iter().any(dated) && reading.columns.iter().any(valued);
+    if !whole && !text.trim().is_empty() {
+        let written = brief(text.lines().next().unwrap_or_default());
+        let reason = "The first line must name a column “Date” and a column “Value”, so nothing \
+                      was read.";
+        notes.push(Note::new(1, written, reason));
         return (Vec::new(), notes);
     }
-    table.remark_unread(&[day, value, name], &mut notes);
-    let mut one = |row: &Row| {
-        let written = (row.get(day), row.get(value));
-        let Some(on) = read_date(written.0, order) else {
-            let reason = "This is no date; the row was left out.";
-            notes.push(Note::new(row.line, brief(written.0), reason));
-            return None;
-        };
-        let Some(value) = read_number(written.1) else {
-            let reason = "This is no number; the row was left out.";
-            notes.push(Note::new(row.line, brief(written.1), reason));
-            return None;
-        };
-        Some(ReadingRow {
-            line: row.line,
-            measure: row.get(name).to_owned(),
-            reading: Reading { on, value },
-        })
-    };
-    let rows = table.rows.iter().filter_map(&mut one).collect();
-    (rows, notes)
+    notes.extend(reading.value_notes);
+    (reading.values, notes)
 }
 
 #[cfg(test)]

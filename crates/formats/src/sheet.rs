@@ -38,7 +38,15 @@ impl Sheet {
 }
 
 fn push_cell(out: &mut String, cell: &str) {
-    let guard = if is_formula(cell) { "'" } else { "" };
+    push_guarded(out, if is_formula(cell) { "'" } else { "" }, cell);
+}
+
+/// A cell for our own reading, where nothing is a formula.
+pub(crate) fn push_plain(out: &mut String, cell: &str) {
+    push_guarded(out, "", cell);
+}
+
+fn push_guarded(out: &mut String, guard: &str, cell: &str) {
     if cell.contains(['"', ',', '\n', '\r', ';']) || cell.trim() != cell {
         out.extend(["\"", guard, &cell.replace('"', "\"\""), "\""]);
     } else {

@@ -32,6 +32,28 @@ impl Row {
             .and_then(|c| self.cells.get(c))
             .map_or("", |c| c.trim())
     }
+
+    /// All cells, trimmed.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|c| c.trim())
+    }
+}
+
+/// All rows that are not blank, the header among them. Without a separator the one that the first
+/// line holds most of.
+pub fn rows(text: &str, separator: Option<char>, notes: &mut Vec<Note>) -> Vec<Row> {
+    let mut scan = Scan::new(text);
+    scan.separator = separator.unwrap_or(scan.separator);
+    let mut rows = Vec::new();
+    while let Some(row) = scan.next_row(notes) {
+        if rows.len() > MAX_ROWS {
+            let reason = format!("Only the first {MAX_ROWS} rows were read.");
+            notes.push(Note::new(row.line, "", reason));
+            break;
+        }
+        rows.push(row);
+    }
+    rows
 }
 
 impl Table {

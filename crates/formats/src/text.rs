@@ -1,5 +1,6 @@
 //! Bytes of unknown origin as text: byte order marks, UTF-8, UTF-16, and what Windows writes.
 use crate::note::Note;
+use crate::workbook::is_workbook;
 
 /// Most bytes that a people, goals, dates or corrections input may have.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -14,12 +15,28 @@ pub fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> String {
         )));
         return String::new();
     }
+    if is_workbook(bytes) {
+        return first_sheet(bytes, notes);
+    }
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => decode_unmarked(rest, notes),
         [0xff, 0xfe, rest @ ..] => decode_wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => decode_wide(rest, u16::from_be_bytes),
         _ => decode_unmarked(bytes, notes),
     }
+}
+
+/// The first sheet that holds something: other readers than that of plans ask for no more.
+fn first_sheet(bytes: &[u8], notes: &mut Vec<Note>) -> String {
+    let mut sheets = crate::workbook::read(bytes, notes).into_iter();
+    let Some(first) = sheets.next() else {
+        return String::new();
+    };
+    for other in sheets {
+        let reason = format!("Only the first sheet, {}, was read.", first.name);
+        notes.push(Note::whole(reason).of_sheet(&other.name));
+    }
+    first.text
 }
 
 fn decode_wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

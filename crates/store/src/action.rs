@@ -4,11 +4,13 @@ use crate::error::{Error, Result, corrupt};
 use crate::scope::Place;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
 use domain::action::{Action, ActionState, Due, DueChange, Precision, Stakes, Ties};
-use domain::id::{ActionId, GoalId, PairId, PersonId};
+use domain::id::{ActionId, GoalId, InitiativeId, PairId, PersonId};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use sea_orm::QueryResult;
+use sea_orm::{DbBackend, QueryResult};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// An action and the dates it had before (R108).
 #[derive(Debug, Clone)]
@@ -118,7 +120,29 @@ fn stored(r: &QueryResult) -> Result<StoredAction> {
 
 const OPEN: &str = "state = 'open' ORDER BY CASE WHEN due_date IS NULL THEN 1 ELSE 0 END, \
      due_date, created_at LIMIT 2000";
+/// So many open actions are read at most.
+pub const MOST_ACTIONS: usize = 2_000;
 const COLUMNS: &str = "id, pair_id, state, body, created_at, closed_at";
+
+/// What open actions are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// Goals that an action names itself.
+    pub goals: HashSet<GoalId>,
+    /// Initiatives that an action is a part of.
+    pub initiatives: HashSet<InitiativeId>,
+}
+
+impl Worked {
+    /// Of actions that were read: right only where all of them were.
+    pub fn of(actions: &[StoredAction]) -> Worked {
+        let all = actions.iter().map(|s| &s.action);
+        Worked {
+            goals: all.clone().filter_map(|a| a.goal).collect(),
+            initiatives: all.filter_map(|a| a.ties.initiative).collect(),
+        }
+    }
+}
 
 impl Reader<'_> {
     /// The open actions of a pair (or of all the viewer's pairs), earliest due first.
@@ -129,6 +153,32 @@ impl Reader<'_> {
         let rows = self.scoped(COLUMNS, "action", only, OPEN, args![]).await?;
         let found: Vec<_> = rows.iter().map(stored).collect::<Result<_>>()?;
         Ok(self.seen(found))
+    }
+
+    /// The goals and initiatives that open actions of a pair are for, however many there are.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn worked(&self, pair: PairId) -> Result<Worked> {
+        let columns = match self.db.conn.get_database_backend() {
+            DbBackend::Postgres => {
+                "DISTINCT body::jsonb->>'goal', body::jsonb->'ties'->>'initiative'"
+            }
+            _ => "DISTINCT json_extract(body, '$.goal'), json_extract(body, '$.ties.initiative')",
+        };
+        let and = "state = 'open'";
+        let rows = self.scoped(columns, "action", Some(pair), and, args![]);
+        let mut worked = Worked::default();
+        for row in rows.await? {
+            let id = |at| {
+                let text = col::<Option<String>>(&row, at)?;
+                let id = text.map(|t| t.parse::<Uuid>().map_err(|e| corrupt("id", e)));
+                id.transpose()
+            };
+            worked.goals.extend(id(0)?.map(GoalId));
+            worked.initiatives.extend(id(1)?.map(InitiativeId));
+        }
+        Ok(worked)
     }
 
     /// What was done or given up in a pair since an instant, the newest first.

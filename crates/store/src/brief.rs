@@ -1,4 +1,4 @@
-//! Briefs: frozen once released.
+//! Briefs: frozen once released; sealed.
 use crate::db::{Arm, Reader, Write, only, understand};
 use crate::error::Result;
 use crate::scope::Place;
@@ -6,6 +6,9 @@ use crate::sql::{args, col};
 use domain::id::{BriefId, PairId};
 use jiff::civil::Date;
 use std::collections::HashSet;
+
+/// What the body is sealed for.
+const PLACE: &str = "brief/body";
 
 /// A frozen rendering.
 #[derive(Debug, Clone)]
@@ -34,7 +37,7 @@ impl Reader<'_> {
             Ok(StoredBrief {
                 id: BriefId(col(r, 0)?),
                 released_at: col(r, 1)?,
-                body: col(r, 2)?,
+                body: self.db.key.open_words(PLACE, col(r, 2)?)?,
             })
         });
         Ok(self.seen(found.transpose()?))
@@ -55,7 +58,7 @@ impl Reader<'_> {
             let brief = StoredBrief {
                 id: BriefId(col(r, 2)?),
                 released_at: col(r, 3)?,
-                body: col(r, 4)?,
+                body: self.db.key.open_words(PLACE, col(r, 4)?)?,
             };
             Ok((col(r, 0)?, col(r, 1)?, self.seen(brief)))
         });
@@ -86,7 +89,7 @@ impl Write {
             kind,
             on.to_string(),
             self.now,
-            body
+            self.key.seal_words(PLACE, body)?
         ];
         self.run("INSERT INTO brief VALUES (?,?,?,?,?,?,?,?,?)", values)
             .await?;

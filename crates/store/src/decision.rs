@@ -1,7 +1,8 @@
-//! Decisions, open and taken.
+//! Decisions, open and taken; sealed.
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::scope::Place;
+use crate::seal::Key;
 use crate::sql::{args, col, from_json, to_json};
 use domain::decision::{CameOut, Choice, Claim, Decided, Decision, Roles, View};
 use domain::id::{DecisionId, GoalId, InitiativeId, PairId, PersonId, ProposalId};
@@ -107,8 +108,11 @@ impl Body {
     }
 }
 
-fn decision(r: &QueryResult) -> Result<Decision> {
-    let body: Body = from_json("decision", &col::<String>(r, 2)?)?;
+/// What the body is sealed for.
+const PLACE: &str = "decision/body";
+
+fn decision(r: &QueryResult, key: &Key) -> Result<Decision> {
+    let body: Body = from_json("decision", &key.open_words(PLACE, col(r, 2)?)?)?;
     let by = col::<Option<String>>(r, 1)?.map(|d| d.parse());
     let by = by.transpose().map_err(|e| corrupt("day", e))?;
     Ok(body.decision(DecisionId(col(r, 0)?), by))
@@ -126,7 +130,7 @@ impl Reader<'_> {
                    ORDER BY CASE WHEN decide_by IS NULL THEN 1 ELSE 0 END, decide_by, id";
         let rows = self.scoped(COLUMNS, "decision", Some(pair), and, args![]);
         let rows = rows.await?;
-        let found = rows.iter().map(decision);
+        let found = rows.iter().map(|r| decision(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
@@ -139,7 +143,7 @@ impl Reader<'_> {
         let values = args![since.as_microsecond()];
         let rows = self.scoped(COLUMNS, "decision", Some(pair), and, values);
         let rows = rows.await?;
-        let found = rows.iter().map(decision);
+        let found = rows.iter().map(|r| decision(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
@@ -157,7 +161,7 @@ impl Reader<'_> {
         let values = args![since.as_microsecond()];
         let rows = self.scoped(COLUMNS, "decision", Some(pair), and, values);
         let rows = rows.await?;
-        let found = rows.iter().map(decision);
+        let found = rows.iter().map(|r| decision(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 
@@ -169,7 +173,7 @@ impl Reader<'_> {
         let rows = self.scoped(COLUMNS, "decision", None, "id = ?", args![id.0]);
         let rows = rows.await?;
         let row = rows.first().ok_or(crate::Error::NotFound("decision"))?;
-        Ok(self.seen(decision(row)?))
+        Ok(self.seen(decision(row, &self.db.key)?))
     }
 }
 
@@ -181,7 +185,8 @@ impl Write {
     pub async fn decision(&mut self, id: DecisionId) -> Result<Decision> {
         let rows = self.scoped(COLUMNS, "decision", None, "id = ?", args![id.0]);
         let rows = rows.await?;
-        decision(rows.first().ok_or(crate::Error::NotFound("decision"))?)
+        let row = rows.first().ok_or(crate::Error::NotFound("decision"))?;
+        decision(row, &self.key)
     }
 
     /// Saves a decision, new or known.
@@ -199,7 +204,7 @@ impl Write {
             owner,
             of.decide_by.map(|d| d.to_string()),
             of.decided.as_ref().map(|d| d.at.as_microsecond()),
-            to_json("decision", &body)?,
+            self.key.seal_words(PLACE, &to_json("decision", &body)?)?,
             self.now,
             pair
         ];

@@ -46,6 +46,7 @@ mod schema;
 mod schema_test;
 mod scope;
 mod seal;
+mod seal_old;
 mod setting;
 mod sheet;
 #[cfg(test)]
@@ -61,7 +62,7 @@ mod workspace;
 
 pub use access::{AccessLine, Opening, Times, TrailAsk};
 pub use account::{Account, NewAccount, SignedIn};
-pub use action::StoredAction;
+pub use action::{MOST_ACTIONS, StoredAction, Worked};
 pub use archive::{Contents, Restored, Waiting};
 pub use attention::Attention;
 pub use audit::AuditLine;

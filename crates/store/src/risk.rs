@@ -1,7 +1,8 @@
-//! The register of risks.
+//! The register of risks; sealed.
 use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::scope::Place;
+use crate::seal::Key;
 use crate::sql::{args, col, from_json, from_word, to_json, word};
 use domain::id::{InitiativeId, PairId, PersonId, ProposalId, RiskId};
 use domain::risk::{Response, Risk, Step};
@@ -25,8 +26,11 @@ struct Body {
     problem: Option<ProposalId>,
 }
 
-fn risk(r: &QueryResult) -> Result<Risk> {
-    let body: Body = from_json("risk", &col::<String>(r, 2)?)?;
+/// What the body is sealed for.
+const PLACE: &str = "risk/body";
+
+fn risk(r: &QueryResult, key: &Key) -> Result<Risk> {
+    let body: Body = from_json("risk", &key.open_words(PLACE, col(r, 2)?)?)?;
     Ok(Risk {
         id: RiskId(col(r, 0)?),
         title: body.title,
@@ -52,7 +56,7 @@ impl Reader<'_> {
         let and = "state <> 'closed' ORDER BY score DESC, id";
         let rows = self.scoped("id, state, body", "risk", Some(pair), and, args![]);
         let rows = rows.await?;
-        let found = rows.iter().map(risk);
+        let found = rows.iter().map(|r| risk(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
     }
 }
@@ -65,7 +69,8 @@ impl Write {
     pub async fn risk(&mut self, id: RiskId) -> Result<Risk> {
         let rows = self.scoped("id, state, body", "risk", None, "id = ?", args![id.0]);
         let rows = rows.await?;
-        risk(rows.first().ok_or(crate::Error::NotFound("risk"))?)
+        let row = rows.first().ok_or(crate::Error::NotFound("risk"))?;
+        risk(row, &self.key)
     }
 
     /// Saves a risk, new or known.
@@ -94,7 +99,7 @@ impl Write {
             owner,
             word(&of.state)?,
             i64::from(of.score()),
-            to_json("risk", &body)?,
+            self.key.seal_words(PLACE, &to_json("risk", &body)?)?,
             self.now,
             pair
         ];

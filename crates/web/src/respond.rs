@@ -1,6 +1,8 @@
 //! Small answers: a rendered page, a redirect after a post, a cookie.
 use crate::error::PageError;
-use app::context::App;
+use crate::page::error::ErrorPage;
+use crate::server::Web;
+use crate::session::Who;
 use askama::Template;
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, REFERER, SET_COOKIE,
@@ -78,9 +80,23 @@ pub fn file(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     answer
 }
 
-/// A document as PDF, to open beside the page.
-pub async fn pdf(app: &App, name: &str, document: Document) -> Result<Response, PageError> {
-    let printed = app.print(document).await?;
+/// A document as PDF, to open beside the page; so many a minute for one person, because laying
+/// one out keeps a processor busy.
+pub async fn pdf(
+    (web, who): (&Web, &Who),
+    name: &str,
+    document: Document,
+) -> Result<Response, PageError> {
+    let person = who.session.signed_in.person;
+    if web.prints.check_key(&person).is_err() {
+        let page = ErrorPage::of(
+            StatusCode::TOO_MANY_REQUESTS.as_u16(),
+            "You printed much within this minute; nothing more was printed.".to_owned(),
+            "Wait a minute, then print it again.".to_owned(),
+        );
+        return Ok((StatusCode::TOO_MANY_REQUESTS, html(&page)).into_response());
+    }
+    let printed = web.app.print(document).await?;
     Ok(file(name, "application/pdf", printed.bytes))
 }
 

@@ -114,7 +114,6 @@ fn planning() -> Router<Web> {
             get(break_down::show).post(break_down::post),
         )
         .route("/strategy/in-and-out", get(plan_file::show))
-        .route("/strategy/in-and-out/save", post(plan_file::save))
         .route("/strategy/plan/{file}", get(plan_file::file))
         .route("/strategy/roadmap", get(roadmap::show))
         .route("/strategy/roadmap.svg", get(roadmap::file))
@@ -383,6 +382,7 @@ pub fn uploads() -> Router<Web> {
         .route("/strategy/scorecard/values", post(scorecard::values))
         .route("/strategy/measures/{id}/values", post(measure::values))
         .route("/strategy/in-and-out", post(plan_file::preview))
+        .route("/strategy/in-and-out/save", post(plan_file::save))
         .route("/settings/dates", post(settings::dates))
         .route(
             "/papers",

@@ -16,7 +16,7 @@ use axum::http::header::{
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::serve::{Listener, ListenerExt};
-use domain::id::TokenId;
+use domain::id::{PersonId, TokenId};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -34,6 +34,8 @@ const BODY: usize = 1 << 20;
 const ATTEMPTS: NonZeroU32 = NonZeroU32::new(10).unwrap();
 /// Signed links opened a minute from one address: a digest has four a question.
 const LINKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// Papers a minute that one person prints.
+pub(crate) const PRINTS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Calls a minute by one token.
 const CALLS: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
@@ -50,6 +52,8 @@ pub struct Web {
     pub(crate) calls: Arc<DefaultKeyedRateLimiter<TokenId>>,
     /// How often one address may open signed links.
     pub(crate) links: Arc<DefaultKeyedRateLimiter<String>>,
+    /// How often one person may print.
+    pub(crate) prints: Arc<DefaultKeyedRateLimiter<PersonId>>,
     /// The declared proxy: the only one whose word about addresses counts, and the only way in.
     pub(crate) proxy: Option<IpAddr>,
     /// The newest change, for open pages.
@@ -70,6 +74,7 @@ impl Web {
             attempts: Arc::new(RateLimiter::keyed(quota)),
             calls: Arc::new(RateLimiter::keyed(Quota::per_minute(CALLS))),
             links: Arc::new(RateLimiter::keyed(Quota::per_minute(LINKS))),
+            prints: Arc::new(RateLimiter::keyed(Quota::per_minute(PRINTS))),
             proxy: None,
             newest: Newest::new(Some(0)),
             openings: Openings::default(),

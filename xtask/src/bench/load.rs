@@ -83,6 +83,27 @@ pub fn side_by_side(
     let (other, _) = serve(&mut commands[1], folder)?;
     let cookies = [sign_in(one.address)?, sign_in(other.address)?];
     println!("\n{title}");
+    beside([(one, "empty"), (other, "full")], cookies, pages)
+}
+
+/// The same of two demos, in which the assistant signs in by the link that the demo prints.
+pub fn demos(
+    mut commands: [Command; 2],
+    folder: &Path,
+    pages: &[(&str, &str)],
+    title: &str,
+) -> Result<Vec<[f64; 2]>> {
+    let (one, first) = demo(&mut commands[0], folder)?;
+    let (other, second) = demo(&mut commands[1], folder)?;
+    println!("\n{title}");
+    beside([(one, "demo"), (other, "full")], [first, second], pages)
+}
+
+fn beside(
+    [(one, first), (other, second)]: [(Served, &str); 2],
+    cookies: [String; 2],
+    pages: &[(&str, &str)],
+) -> Result<Vec<[f64; 2]>> {
     head();
     let mut p99 = Vec::new();
     for (name, path) in pages {
@@ -98,7 +119,7 @@ pub fn side_by_side(
                 Err(_) => bail!("a house's thread ended early"),
             }
         })?;
-        let [one, other] = [(0, "empty"), (1, "full")]
+        let [one, other] = [(0, first), (1, second)]
             .map(|(at, which)| line(&format!("{name}, {which}"), best[at], &both[at]));
         p99.push([one, other]);
     }
@@ -145,6 +166,32 @@ fn serve(command: &mut Command, folder: &Path) -> Result<(Served, Duration)> {
         .arg(address.to_string())
         .arg("serve");
     command.stdout(Stdio::null()).stderr(log);
+    wait(command, address, folder)
+}
+
+/// Starts a demo and gives back the assistant's cookie.
+fn demo(command: &mut Command, folder: &Path) -> Result<(Served, String)> {
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let log = fs::File::create(folder.join("serve.log")).context("serve.log")?;
+    let told = folder.join("demo.out");
+    let out = fs::File::create(&told).context("demo.out")?;
+    command.arg("--listen").arg(address.to_string()).arg("demo");
+    command.stdout(out).stderr(log);
+    let (served, _) = wait(command, address, folder)?;
+    let links = fs::read_to_string(&told).context("demo.out")?;
+    let link = links.lines().find_map(|l| l.split_once("/sign-in/link/"));
+    let (_, token) = link.with_context(|| format!("the demo printed no link: {links}"))?;
+    let path = format!("/sign-in/link/{}", token.trim());
+    let answer = Connection::open(address)?.post(&path, "", "")?;
+    let cookie = answer
+        .header("set-cookie")
+        .and_then(|c| c.split(';').next());
+    let cookie = cookie.map(str::to_owned);
+    Ok((served, cookie.context("the link set no cookie")?))
+}
+
+/// Waits for the first whole answer.
+fn wait(command: &mut Command, address: SocketAddr, folder: &Path) -> Result<(Served, Duration)> {
     let begun = Instant::now();
     let child = command.spawn().context("cannot start what is measured")?;
     let served = Served { child, address };

@@ -60,10 +60,13 @@ const PURE: [(&str, &[&str]); 4] = [
         &[
             "jiff",
             "thiserror",
+            "calamine",
             "calcard",
             "mail-parser",
             "memchr",
+            "rust_xlsxwriter",
             "sha2",
+            "zip",
         ],
     ),
 ];

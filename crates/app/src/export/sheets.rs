@@ -4,6 +4,7 @@ use domain::action::Due;
 use domain::attention::{Choice, MattersNow};
 use domain::decision_right::HeldRight;
 use domain::goal::Goal;
+use domain::initiative::Contribution;
 use domain::person::{Person, PhoneKind};
 use domain::proposal::{By, Proposal};
 use domain::watch_date::WatchDate;
@@ -87,6 +88,7 @@ pub(super) fn goals(goals: &[Goal], names: &Names<'_>) -> Sheet {
         "From",
         "To",
         "Minutes a week",
+        "Also serves",
     ]);
     for g in goals {
         sheet.rows.push(vec![
@@ -101,9 +103,16 @@ pub(super) fn goals(goals: &[Goal], names: &Names<'_>) -> Sheet {
             opt(g.period.map(|p| p.from)),
             opt(g.period.map(|p| p.to)),
             opt(g.planned_minutes),
+            beside(g, names),
         ]);
     }
     sheet
+}
+
+/// "G2 30 %, G4 20 %", as the reader of goals takes it.
+fn beside(g: &Goal, names: &Names<'_>) -> String {
+    let one = |c: &Contribution| format!("{} {} %", names.goal(Some(c.goal)), c.share);
+    g.also.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn dates(dates: &[WatchDate]) -> Result<Sheet> {

@@ -13,7 +13,7 @@ pub fn as_table(text: &str) -> Option<Table> {
 }
 
 /// The text as a table, if its first line names one of these columns.
-pub fn table_of(text: &str, columns: &[&str]) -> Option<Table> {
+fn table_of(text: &str, columns: &[&str]) -> Option<Table> {
     let first = text.lines().find(|l| !l.trim().is_empty())?;
     let plain = if first.trim_start().starts_with('|') {
         without_bars(text)
@@ -71,6 +71,7 @@ struct Columns {
     level: Option<usize>,
     weight: Option<usize>,
     parent: Option<usize>,
+    also: Option<usize>,
     key_result: Option<usize>,
     owner: Option<usize>,
     from: Option<usize>,
@@ -89,6 +90,7 @@ impl Columns {
             level: table.column(&["level"]),
             weight: table.column(&["weight", "importance"]),
             parent: table.column(&["parent", "serves", "under", "parentgoal", "parentcode"]),
+            also: table.column(&["alsoserves", "also", "contributesto"]),
             key_result: table.column(&["keyresult", "keyresults", "kr", "measure", "target"]),
             owner: table.column(&["owner", "who", "lead", "responsible"]),
             from: table.column(&["from", "start", "startdate", "begins"]),
@@ -109,6 +111,7 @@ impl Columns {
             c.level,
             c.weight,
             c.parent,
+            c.also,
             c.key_result,
             c.owner,
             c.from,
@@ -165,6 +168,7 @@ impl Columns {
         }
         parts.period = self.period(row, &mut remark);
         parts.planned_minutes = self.planned(row, &mut remark);
+        let also = also(row.get(self.also), &mut remark);
         let parent = row.get(self.parent).to_string();
         let under = if parent.is_empty() {
             Under::Nothing
@@ -176,6 +180,7 @@ impl Columns {
             parts,
             why: row.get(self.why).to_string(),
             under,
+            also,
         })
     }
 
@@ -207,6 +212,30 @@ impl Columns {
         }
         planned
     }
+}
+
+/// "G2 30 %, Margin 20 %": what else is served, with shares.
+fn also(text: &str, remark: &mut impl FnMut(&str, &str)) -> Vec<(String, u8)> {
+    let parts = text
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty());
+    let one = |part: &str| {
+        let (name, share) = part.trim_end_matches('%').trim().rsplit_once(' ')?;
+        let share = share.parse().ok().filter(|n| (1..=100).contains(n))?;
+        Some((name.trim().to_owned(), share))
+    };
+    let mut found = Vec::new();
+    for part in parts {
+        match one(part) {
+            Some(read) => found.push(read),
+            None => remark(
+                part,
+                "Write a goal and its share, like G2 30 %; it was left out.",
+            ),
+        }
+    }
+    found
 }
 
 /// A child may stand above its parent in a table: parents are moved forward, order else kept.

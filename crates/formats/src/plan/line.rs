@@ -22,6 +22,19 @@ const LABELS: [(&str, PlanKind); 16] = [
     ("o", PlanKind::Goal),
 ];
 
+/// The kind that a cell names: "Objective", "Key Result", "KR 2", "Epic", "Story".
+pub(super) fn kind_of(text: &str) -> Option<PlanKind> {
+    let lower = text.trim().to_lowercase();
+    let word = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let other = ["story", "task", "feature"]
+        .contains(&word)
+        .then_some(PlanKind::Milestone);
+    let known = LABELS
+        .iter()
+        .find(|(label, _)| *label == word || format!("{label}s") == word);
+    known.map(|(_, kind)| *kind).or(other)
+}
+
 /// Every line that has words, with what it is taken for.
 pub fn read(text: &str, order: DateOrder) -> Vec<PlanLine> {
     let mut found: Vec<PlanLine> = Vec::new();
@@ -116,7 +129,7 @@ fn prose(raw: &str, words: &str) -> bool {
     !listed && !numbered && sentence
 }
 
-fn push(to: &mut String, words: &str) {
+pub(super) fn push(to: &mut String, words: &str) {
     if !to.is_empty() {
         to.push(' ');
     }
@@ -143,16 +156,8 @@ fn guessed(line: &PlanLine, before: &[PlanLine], raw: &str) -> PlanKind {
 
 /// Owner, date, numbers and score of a line; what is left is its title.
 fn parts(words: &str, order: DateOrder) -> PlanLine {
-    let mut line = PlanLine {
-        line: 0,
-        kind: PlanKind::Nothing,
-        depth: 0,
-        title: String::new(),
-        owner: String::new(),
-        due: None,
-        way: way(words),
-        outcome: String::new(),
-    };
+    let mut line = PlanLine::named(0, PlanKind::Nothing, 0, "");
+    line.way = way(words);
     let mut title = words.to_owned();
     // What stands behind a dash after a score is how it went: "0.7 — we shipped in June".
     for dash in [" — ", " – ", " - "] {

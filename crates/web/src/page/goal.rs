@@ -14,6 +14,7 @@ use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::goal::{Business, Code, Goal, Level, Weight};
 use domain::id::GoalId;
+use domain::initiative::Contribution;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -47,11 +48,51 @@ pub struct Answers {
     owner: String,
     hours: String,
     business: String,
+    also1: String,
+    share1: String,
+    also2: String,
+    share2: String,
+    also3: String,
+    share3: String,
 }
 
 impl Answers {
+    /// What it serves beside the goal above it, place by place: the goal, and the share.
+    fn beside(&self) -> [(&str, &str); 3] {
+        [
+            (&self.also1, &self.share1),
+            (&self.also2, &self.share2),
+            (&self.also3, &self.share3),
+        ]
+        .map(|(goal, share)| (goal.trim(), share.trim()))
+    }
+
+    fn shares(&self) -> Result<Vec<Contribution>, String> {
+        let mut all = Vec::new();
+        for (goal, share) in self.beside() {
+            if let Some(goal) = pick(goal)? {
+                let share = share.trim_end_matches('%').trim().parse();
+                let share = share.map_err(|_| "A share is a whole number of per cent, like 30.")?;
+                all.push(Contribution { goal, share });
+            }
+        }
+        Ok(all)
+    }
+
     fn of(goal: &Goal) -> Self {
+        let [first, second, third] = [0, 1, 2].map(|at| {
+            let of = goal.also.get(at);
+            of.map_or(Default::default(), |c| {
+                (c.goal.to_string(), c.share.to_string())
+            })
+        });
         Answers {
+            also1: first.0,
+            share1: first.1,
+            also2: second.0,
+            share2: second.1,
+            also3: third.0,
+            share3: third.1,
             code: goal.code.to_string(),
             title: goal.title.clone(),
             why: goal.why.clone(),
@@ -84,6 +125,7 @@ impl Answers {
             key_result: self.key_result.trim().to_owned(),
             parent: pick(&self.parent)?,
             owner: pick(&self.owner)?,
+            also: self.shares()?,
             planned_minutes: read_hours(&self.hours)?,
             business: Business::ALL
                 .into_iter()

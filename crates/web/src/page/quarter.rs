@@ -128,7 +128,7 @@ pub async fn paper(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let document = page(&web, &who, &headers).await?.document(who.locale());
-    pdf(&web.app, "quarter.pdf", document).await
+    pdf((&web, &who), "quarter.pdf", document).await
 }
 
 async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<QuarterPage, PageError> {

@@ -377,5 +377,5 @@ pub async fn paper(
         ],
         bound: Vec::new(),
     };
-    pdf(&web.app, "roadmap.pdf", document).await
+    pdf((&web, &who), "roadmap.pdf", document).await
 }

@@ -2,6 +2,7 @@
 //! a phone, and as CSV.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
+use crate::page::plan_file::choose_values;
 use crate::page::today::GoalChip;
 use crate::paste::pasted;
 use crate::respond::{header, html, see_with};
@@ -358,12 +359,16 @@ pub async fn add(
 pub async fn values(
     State(web): State<Web>,
     who: Who,
+    headers: HeaderMap,
     parts: Multipart,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let bytes = pasted(parts).await?;
     let read = web.app.read_readings(who.viewer(), pair.id, None, &bytes);
     let (rows, notes) = read.await?;
+    if rows.is_empty() && !bytes.is_empty() {
+        return choose_values((&web, &who, &headers), &bytes).await;
+    }
     let saved = web
         .app
         .record_readings(&who.actor(pair), pair, &rows)

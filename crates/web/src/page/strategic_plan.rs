@@ -201,7 +201,7 @@ pub async fn pdf(
     let names = people.iter().filter_map(|p| partners.name(*p));
     let dateline = format!("For the two of you · {}", locale.long_day(today));
     let document = page.document((dateline, locale), names.map(str::to_owned).collect());
-    pdf_of(&web.app, "partnership-plan.pdf", document).await
+    pdf_of((&web, &who), "partnership-plan.pdf", document).await
 }
 
 async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<PlanPage, PageError> {

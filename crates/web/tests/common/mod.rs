@@ -91,6 +91,12 @@ impl Browser {
         }
     }
 
+    /// Its cookie, for requests of one's own.
+    #[allow(dead_code, reason = "not every story sends a file")]
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Everything that comes back: headers too.
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         ask(&self.router, request).await
@@ -129,6 +135,21 @@ impl Browser {
         let body = format!("--x\r\n{head}\r\n\r\n{text}\r\n--x--\r\n");
         self.posts(path, "multipart/form-data; boundary=x", body)
             .await
+    }
+
+    #[allow(dead_code, reason = "not every story sends one")]
+    /// A form with several parts, as a browser sends what may hold a file.
+    pub async fn sends(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let part = |(name, text): &(&str, &str)| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let body: String = fields.iter().map(part).collect();
+        self.posts(
+            path,
+            "multipart/form-data; boundary=x",
+            format!("{body}--x--\r\n"),
+        )
+        .await
     }
 
     async fn posts(&self, path: &str, kind: &str, body: String) -> Answer {

@@ -30,5 +30,5 @@ pub async fn pack(
             bytes: part.bytes,
         });
     }
-    pdf(&web.app, "decision-pack.pdf", document).await
+    pdf((&web, &who), "decision-pack.pdf", document).await
 }

@@ -7,8 +7,9 @@ use crate::session::Who;
 use app::decision::WAYS;
 use askama::Template;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::decision::{Choice, Decision, Door};
 use domain::goal::Goal;
 use domain::id::DecisionId;
@@ -31,6 +32,10 @@ struct WritePage {
     parts: Vec<(&'static str, &'static str, String, &'static str)>,
     lines: Vec<(&'static str, &'static str, String, &'static str)>,
     ways: Vec<Way>,
+    /// The wording that is read, for saving over it.
+    read: String,
+    /// What somebody else has saved in the meantime, where it differs: label and text.
+    theirs: Vec<(String, String)>,
 }
 
 /// One way in the form.
@@ -140,9 +145,19 @@ pub async fn show(
     headers: HeaderMap,
     Path(id): Path<DecisionId>,
 ) -> Result<Response, PageError> {
-    let pair = who.pair()?;
     let reader = web.app.db.read(who.viewer());
     let d = reader.decision(id).await.map_err(app::Error::from)?;
+    let read = d.wording();
+    Ok(html(&page((&web, &who, &headers), d, read).await?))
+}
+
+async fn page(
+    (web, who, headers): (&Web, &Who, &HeaderMap),
+    d: Decision,
+    read: String,
+) -> Result<WritePage, PageError> {
+    let pair = who.pair()?;
+    let reader = web.app.db.read(who.viewer());
     let people = reader.people(pair.id).await.map_err(app::Error::from)?;
     let goals = reader.goals(pair.id).await.map_err(app::Error::from)?;
     let person = |p: &Person| {
@@ -153,8 +168,10 @@ pub async fn show(
         let chosen = d.goal == Some(g.id);
         (g.id.to_string(), format!("{} {}", g.code, g.title), chosen)
     };
-    Ok(html(&WritePage {
-        id: id.to_string(),
+    Ok(WritePage {
+        read,
+        theirs: Vec::new(),
+        id: d.id.to_string(),
         question: d.question.clone(),
         by: d.decide_by.map(|d| d.to_string()).unwrap_or_default(),
         at: d
@@ -166,8 +183,44 @@ pub async fn show(
         parts: parts(&d),
         lines: lines(&d),
         ways: ways(&d),
-        layout: Layout::new(&who, &headers, Place::Strategy, "Decision brief"),
-    }))
+        layout: Layout::new(who, headers, Place::Strategy, "Decision brief"),
+    })
+}
+
+/// A way in words, for laying it beside another.
+fn way_words(c: &Choice) -> String {
+    let parts = [&c.title, &c.cost, &c.risk, &c.undo];
+    let said: Vec<&str> = parts
+        .iter()
+        .map(|p| p.as_str())
+        .filter(|p| !p.is_empty())
+        .collect();
+    said.join(" · ")
+}
+
+/// What stands in one and differs from the other, with its label.
+fn differs(theirs: &Decision, mine: &Decision) -> Vec<(String, String)> {
+    let texts = |d: &Decision| {
+        let by = d.decide_by.map(|d| d.to_string()).unwrap_or_default();
+        let mut all = vec![("The question", d.question.clone()), ("By the day", by)];
+        let fields = parts(d).into_iter().chain(lines(d));
+        all.extend(fields.map(|(_, label, text, _)| (label, text)));
+        let ways: Vec<String> = d.choices.iter().map(way_words).collect();
+        all.push(("The ways", ways.join("\n")));
+        all
+    };
+    let pairs = texts(theirs).into_iter().zip(texts(mine));
+    let other = pairs.filter(|((_, theirs), (_, mine))| theirs != mine);
+    let empty = |text: String| {
+        if text.is_empty() {
+            "nothing".to_owned()
+        } else {
+            text
+        }
+    };
+    other
+        .map(|((label, text), _)| (label.to_owned(), empty(text)))
+        .collect()
 }
 
 /// Fields by their names.
@@ -253,6 +306,7 @@ fn fill(d: &mut Decision, f: &Fields) -> Result<(), app::Error> {
 pub async fn save(
     State(web): State<Web>,
     who: Who,
+    headers: HeaderMap,
     Path(id): Path<DecisionId>,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
@@ -260,8 +314,21 @@ pub async fn save(
     let actor = who.actor(pair);
     let known = web.app.db.read(&actor.viewer).decision(id).await;
     let mut d = known.map_err(app::Error::from)?;
+    let theirs = d.clone();
+    let read = fields.get("read").cloned().filter(|r| !r.is_empty());
     fill(&mut d, &Fields(fields))?;
-    let d = web.app.write_decision(&actor, pair, d).await?;
+    let mine = d.clone();
+    let saved = web.app.write_over(&actor, pair, d, read.as_deref()).await;
+    let d = match saved {
+        Err(app::Error::Conflict(_)) if read.is_some_and(|r| r != theirs.wording()) => {
+            // Nothing is lost: what was typed stays in the form, what was saved stands beside it.
+            let told = differs(&theirs, &mine);
+            let mut page = page((&web, &who, &headers), mine, theirs.wording()).await?;
+            page.theirs = told;
+            return Ok((StatusCode::CONFLICT, html(&page)).into_response());
+        }
+        saved => saved?,
+    };
     let told = match d.lacks().len() {
         0 => "Saved: nothing is missing.".to_owned(),
         n => format!(

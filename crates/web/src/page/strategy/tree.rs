@@ -9,7 +9,7 @@ use domain::action::{Action, Grasp, due_words};
 use domain::audit::{self, Served};
 use domain::goal::{Branch, Business, Goal, Level, tree};
 use domain::id::{GoalId, PersonId};
-use domain::initiative::{Initiative, InitiativeState};
+use domain::initiative::{Contribution, Initiative, InitiativeState};
 use domain::milestone::Milestone;
 use domain::person::Person;
 use domain::status::Colour;
@@ -36,6 +36,8 @@ pub(super) struct GoalRow {
     pub chip: GoalChip,
     pub title: String,
     pub meta: String,
+    /// What it serves beside the goal above it, with its shares.
+    pub also: String,
     pub key_result: String,
     pub flags: Vec<&'static str>,
     pub initiatives: Vec<Under>,
@@ -246,6 +248,19 @@ fn meta(goal: &Goal, people: &[Person]) -> String {
     parts.join(" · ")
 }
 
+/// "G2 Margin 30 %, G4 Places 20 %".
+fn also(goal: &Goal, goals: &[Goal]) -> String {
+    let named = |c: &Contribution| {
+        let up = goals.iter().find(|g| g.id == c.goal)?;
+        Some(format!("{} {} {} %", up.code, up.title, c.share))
+    };
+    goal.also
+        .iter()
+        .filter_map(named)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// One action, with who does it and when.
 fn step(plan: &Plan, a: &Action, now: Timestamp) -> Step {
     let owner = plan.name(a.owner).unwrap_or(&a.owner_text);
@@ -373,6 +388,7 @@ pub(super) fn row(
         chip: GoalChip::of(Some(goal.id), &plan.goals),
         title: goal.title.clone(),
         meta: meta(goal, &plan.people),
+        also: also(goal, &plan.goals),
         key_result: goal.key_result.clone(),
         flags: flags(goal, loose, executive),
         further: serving.len().saturating_sub(INITIATIVES),
@@ -456,6 +472,7 @@ pub(super) fn preview_rows(goals: &[Goal], known: &[Goal], people: &[Person]) ->
         chip: GoalChip::of(Some(goal.id), goals),
         title: goal.title.clone(),
         meta: meta(goal, people),
+        also: also(goal, goals),
         key_result: goal.key_result.clone(),
         flags: Vec::new(),
         initiatives: Vec::new(),
