@@ -85,6 +85,11 @@ pub struct Strategy {
     pub initiatives: Vec<InitiativeNow>,
 }
 
+/// How one of several initiatives stands.
+pub fn stands(all: &[InitiativeNow], id: InitiativeId) -> Option<&InitiativeNow> {
+    all.iter().find(|i| i.initiative.id == id)
+}
+
 impl Strategy {
     /// What to call somebody; empty for nobody.
     pub fn name(&self, id: Option<PersonId>) -> &str {
@@ -261,7 +266,7 @@ fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap
 }
 
 impl App {
-    /// How everything of a pair stands, in nine statements whatever its size, ten
+    /// How everything of a pair stands, in eight statements whatever its size, nine
     /// where a measure has been silent for long.
     ///
     /// # Errors
@@ -285,28 +290,71 @@ impl App {
         let goals = self.db.read(inside).goals(pair.id).await?;
         let measures = self.measures_now(viewer, pair, &goals).await?;
         let initiatives = reader.initiatives(pair.id).await?;
+        let initiatives = self
+            .initiatives_now(viewer, pair, initiatives, &goals)
+            .await?;
+        Ok(Strategy {
+            today,
+            work,
+            period: plan_period(&goals, None, today),
+            initiatives,
+            measures,
+            people: reader.people(pair.id).await?,
+            goals,
+        })
+    }
+
+    /// How initiatives stand that are read already, in the same order: one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn initiatives_now(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        all: Vec<Initiative>,
+        goals: &[Goal],
+    ) -> Result<Vec<InitiativeNow>> {
+        let today = self.today_of(pair);
+        let reader = self.db.read(viewer);
         let since = plus_days(today, -MEMORY);
-        let mut said = by(reader.check_ins(pair.id, since).await?, |c| c.initiative);
-        let kept = reader.forecasts(pair.id).await?;
+        let (said, kept) = reader.outlooks(pair.id, since).await?;
+        let mut said = by(said, |c| c.initiative);
         let newest = latest(&kept);
         let one = |of: Initiative| {
             let id: InitiativeId = of.id;
             let known = Known {
-                goals: &goals,
+                goals,
                 check_ins: said.remove(&id).unwrap_or_default(),
                 forecast: newest.get(&id).map(|k| (*k).clone()),
             };
             of_initiative(of, known, today)
         };
-        Ok(Strategy {
-            today,
-            work,
-            period: plan_period(&goals, None, today),
-            initiatives: initiatives.into_iter().map(one).collect(),
-            measures,
-            people: reader.people(pair.id).await?,
-            goals,
-        })
+        Ok(all.into_iter().map(one).collect())
+    }
+
+    /// How the measures of a pair stand by their last value alone, whenever that was.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn measures_last(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        goals: &[Goal],
+    ) -> Result<Vec<MeasureNow>> {
+        let today = self.today_of(pair);
+        let reader = self.db.read(viewer);
+        let measures = reader.measures(pair.id).await?;
+        let all: Vec<MeasureId> = measures.iter().map(|m| m.id).collect();
+        let last = reader.last_readings(pair.id, plus_days(today, 1), &all);
+        let last: HashMap<MeasureId, Reading> = last.await?.into_iter().collect();
+        let one = |m: Measure| {
+            let period = plan_period(goals, m.goal, today);
+            let points = last.get(&m.id).copied().into_iter().collect();
+            of_measure(m, points, period, today)
+        };
+        Ok(measures.into_iter().map(one).collect())
     }
 
     /// How the measures of a pair stand, by goal and title.

@@ -2,7 +2,7 @@
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::initiative::team;
-use crate::scope::Place;
+use crate::scope::{Place, scope};
 use crate::seal::Key;
 use crate::sql::{args, col, from_json, to_json};
 use domain::calibration::Kept;
@@ -62,6 +62,38 @@ impl Reader<'_> {
         let rows = rows.await?;
         let found = rows.iter().map(|r| check_in(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
+    }
+
+    /// The check-ins of a pair since a day and its forecasts as they were made, both the newest
+    /// first, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn outlooks(&self, pair: PairId, since: Date) -> Result<(Vec<CheckIn>, Vec<Kept>)> {
+        let said = scope(self.viewer(), Some(pair), "check_in");
+        let made = scope(self.viewer(), Some(pair), "forecast");
+        // Each half has its own columns of text and bytes, and brings its newest alone.
+        let sql = format!(
+            "SELECT * FROM (SELECT id, pair_id, initiative_id, on_date, body, \
+             CAST(NULL AS TEXT) AS made, updated_at AS place FROM check_in \
+             WHERE {} AND on_date >= ? ORDER BY on_date DESC, updated_at DESC LIMIT {MOST}) said \
+             UNION ALL SELECT * FROM (SELECT id, pair_id, initiative_id, made_on, \
+             CAST(NULL AS BYTEA), body, 0 FROM forecast \
+             WHERE {} ORDER BY made_on DESC, id DESC LIMIT 5000) made \
+             ORDER BY on_date DESC, place DESC, id DESC",
+            said.sql, made.sql
+        );
+        let mut args = said.args;
+        args.push(since.to_string().into());
+        args.extend(made.args);
+        let (mut found, mut kept) = (Vec::new(), Vec::new());
+        for row in &self.all(&sql, args).await? {
+            match col::<Option<String>>(row, 5)? {
+                Some(body) => kept.push(from_json("forecast", &body)?),
+                None => found.push(check_in(row, &self.db.key)?),
+            }
+        }
+        Ok((self.seen(found), kept))
     }
 
     /// The forecasts of a pair as they were made, the newest first.

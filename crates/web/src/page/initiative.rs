@@ -7,12 +7,14 @@ use crate::page::plan::{
     Both, Choice, Up, chance, decisions, estimate_text, field, goals, over, people, told, upwards,
     vision, waits,
 };
+use crate::page::scorecard::{Shown, shown};
 use crate::page::today::GoalChip;
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::context::fresh_id;
 use app::plan::Plan;
+use app::status::InitiativeNow;
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
@@ -55,9 +57,20 @@ struct Row {
     next: String,
     plan: (&'static str, String),
     past: (&'static str, String),
+    stands: Shown,
+    last: String,
 }
 
-fn row(plan: &Plan, of: &Initiative) -> Row {
+/// When its owner last spoke.
+fn last_word(plan: &Plan, of: Option<&InitiativeNow>) -> String {
+    let last = of.and_then(|i| i.last.as_ref());
+    last.map_or("no check-in yet".to_owned(), |c| {
+        format!("last word {}", plan.work.day(c.on))
+    })
+}
+
+fn row(plan: &Plan, now: &InitiativeNow) -> Row {
+    let of = &now.initiative;
     let all: Vec<&Milestone> = plan.of(of.id).collect();
     let done = all.iter().filter(|m| m.done.is_some()).count();
     let open = all.iter().filter(|m| m.done.is_none());
@@ -89,6 +102,8 @@ fn row(plan: &Plan, of: &Initiative) -> Row {
         }),
         plan: view(true),
         past: view(false),
+        stands: shown(&now.status),
+        last: last_word(plan, Some(now)),
     }
 }
 
@@ -111,8 +126,13 @@ async fn register(
     let plan = web.app.plan(who.viewer(), pair).await?;
     let closed = !asked.closed.is_empty();
     let all = plan.initiatives.iter().filter(|i| i.state.open() != closed);
-    let shown: Vec<&Initiative> = all.skip(asked.from).take(ROWS + 1).collect();
-    let rows: Vec<Row> = shown.iter().take(ROWS).map(|i| row(&plan, i)).collect();
+    let shown: Vec<Initiative> = all.skip(asked.from).take(ROWS + 1).cloned().collect();
+    let further = shown.len() > ROWS;
+    let now = web
+        .app
+        .initiatives_now(who.viewer(), pair, shown, &plan.goals);
+    let now = now.await?;
+    let rows: Vec<Row> = now.iter().take(ROWS).map(|i| row(&plan, i)).collect();
     let off = rows.iter().filter(|r| r.past.0 == "off").count();
     let number = |n: usize| count(n as i64, "initiative");
     let title = match (rows.len(), off) {
@@ -136,7 +156,7 @@ async fn register(
         tab: "initiatives",
         title,
         prose: prose.to_owned(),
-        next: (shown.len() > ROWS).then_some(asked.from + ROWS),
+        next: further.then_some(asked.from + ROWS),
         rows,
         closed,
         goals: goals(&plan),
@@ -235,6 +255,7 @@ struct InitiativePage {
     lacks: Vec<String>,
     both: Option<Both>,
     rows: Vec<StepRow>,
+    last: String,
     actions: Vec<(String, String, String)>,
     form: Fields,
     shares: Vec<(String, String, String)>,
@@ -357,6 +378,11 @@ async fn page(
         let due = due_words(s.action.due, now, &plan.work);
         (s.action.id.to_string(), s.action.title.clone(), due)
     };
+    let alone = vec![of.clone()];
+    let now_of = web
+        .app
+        .initiatives_now(who.viewer(), pair, alone, &plan.goals);
+    let now_of = now_of.await?;
     let owner = plan.name(of.owner).unwrap_or("nobody answers for it yet");
     let lacks = of.lacks().into_iter().map(str::to_owned);
     Ok(InitiativePage {
@@ -372,6 +398,7 @@ async fn page(
         lacks: lacks.collect(),
         both: plan.initiative_outlook(id).map(|o| Both::of(&plan, &o)),
         rows: plan.of(id).map(|m| step_row(&plan, m)).collect(),
+        last: last_word(&plan, now_of.first()),
         actions: plan.steps(id).map(action).collect(),
         form: Fields {
             title: of.title.clone(),

@@ -6,6 +6,7 @@ use crate::page::today::GoalChip;
 use crate::respond::{file as kept, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
+use app::coming_up::first_name;
 use app::plan::Plan;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -14,6 +15,7 @@ use axum::response::Response;
 use domain::document::{Document, Part};
 use domain::initiative::Initiative;
 use domain::milestone::Milestone;
+use domain::words::{capital, number};
 use domain::working_time::plus_days;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -27,6 +29,7 @@ const MONTHS: (usize, usize) = (5, 18);
 const LANE: i64 = 58;
 const WIDTH: i64 = 1000;
 const LEFT: i64 = 236;
+const SPAN: i64 = WIDTH - LEFT - 12;
 /// Colours of goals in a file of its own, which knows none of the page's.
 const HUES: [&str; 7] = [
     "#6b6455", "#6b3a17", "#276c8b", "#636a0b", "#66305a", "#3c4b99", "#a1445a",
@@ -53,6 +56,8 @@ struct Picture {
     height: i64,
     months: Vec<(i64, String)>,
     today: Option<i64>,
+    /// First day, days, left edge and width of them: what a hand that drags has to know.
+    axis: Option<(String, i64, i64, i64)>,
     lanes: Vec<Lane>,
     ink: &'static str,
     soft: &'static str,
@@ -74,6 +79,8 @@ struct Lane {
 /// One milestone in a lane.
 struct Mark {
     x: i64,
+    /// Who it is and when it is due, where it can be moved.
+    hold: Option<(String, String)>,
     label: String,
     end: bool,
     low: bool,
@@ -135,7 +142,7 @@ impl Window {
     fn x(&self, day: Date) -> i64 {
         let all = Self::days(self.from, self.until).max(1);
         let at = Self::days(self.from, day).clamp(0, all);
-        LEFT + at * (WIDTH - LEFT - 12) / all
+        LEFT + at * SPAN / all
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -178,6 +185,10 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
         let x = window.x(day);
         Some(Mark {
             x,
+            hold: m
+                .due
+                .filter(|_| m.done.is_none() && !file)
+                .map(|due| (m.id.to_string(), due.date.to_string())),
             label: m.title.clone(),
             // What stands at the right edge is written to the left of its mark.
             end: x > WIDTH - 130,
@@ -186,10 +197,11 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
             done: m.done.is_some(),
         })
     };
-    let owner = plan.name(of.owner).unwrap_or("nobody yet");
+    let owner = plan.name(of.owner).unwrap_or("Nobody");
     let hue = first_of(plan, of).map_or(0, |(at, _)| at % 6 + 1);
     let small = match (past, end) {
         (Some(past), _) if outlook.is_some() => {
+            let owner = first_name(owner);
             format!("{owner} · the past says {}", plan.work.locale.date(past))
         }
         (_, None) => format!("{owner} · no dated milestone"),
@@ -233,6 +245,10 @@ fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
         width: WIDTH,
         height: 44 + LANE * i64::try_from(lanes.len()).unwrap_or(0),
         months,
+        axis: (!file).then(|| {
+            let days = Window::days(window.from, window.until);
+            (window.from.to_string(), days, LEFT, SPAN)
+        }),
         today: window.holds(plan.today).then(|| window.x(plan.today)),
         lanes,
         ink: colour("#1c1a16", "var(--ink)"),
@@ -274,7 +290,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     if !asked.milestone.is_empty() {
         let to = format!(
-            "/strategy/milestones/{}?to={}&reason={}",
+            "/strategy/milestones/{}?to={}&reason={}&then=roadmap",
             url_encode(&asked.milestone),
             url_encode(&asked.to),
             url_encode(&asked.reason)
@@ -289,7 +305,14 @@ pub async fn show(
     let title = match (drawn.lanes.len(), late) {
         (0, _) => "Nothing is under way yet".to_owned(),
         (_, 0) => "Everything ends when it should, says the past".to_owned(),
-        (all, late) => format!("{late} of {all} will end later than planned, says the past"),
+        (all, late) => {
+            let of = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
+            let late = capital(&of(late));
+            format!(
+                "{late} of {} will end later than planned, says the past",
+                of(all)
+            )
+        }
     };
     let far = |months: i64| {
         let day = window

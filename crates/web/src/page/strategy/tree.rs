@@ -1,10 +1,11 @@
 //! The tree of the strategy page: goals, initiatives, milestones, actions, and what hangs loose.
-use crate::page::plan::{chance, class};
+use crate::page::scorecard::shown;
 use crate::page::today::GoalChip;
 use crate::respond::url_encode;
 use app::coming_up::{first_name, join_key};
 use app::goal::GoalWeek;
 use app::plan::Plan;
+use app::status::stands;
 use domain::action::{Action, Grasp, due_words};
 use domain::audit::{self, Served};
 use domain::goal::{Branch, Business, Goal, Level, tree};
@@ -12,7 +13,7 @@ use domain::id::{GoalId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::milestone::Milestone;
 use domain::person::Person;
-use domain::status::Colour;
+use domain::status::Reason;
 use domain::words::{capital, hours};
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -196,6 +197,10 @@ pub(super) fn levels(week: &GoalWeek) -> Vec<Sum> {
 pub(super) fn moves(week: &GoalWeek) -> Vec<Sum> {
     let of = |b: Business| sum(week, b.words(), |g| g.business == Some(b));
     let mut all: Vec<Sum> = Business::ALL.into_iter().map(of).collect();
+    // A nought beside a move is a finding; where no goal names one, they are all noise.
+    if all.iter().all(|m| m.1 == 0) {
+        all.clear();
+    }
     all.push(sum(week, "no move said", |g| g.business.is_none()));
     all.push(sum(week, "all that serves a goal", |_| true));
     all
@@ -218,7 +223,9 @@ pub(super) fn grasps(plan: &Plan) -> Vec<Sum> {
             format!("{} h", hours(minutes.into_iter().sum())),
         )
     };
-    Grasp::ALL.map(of).to_vec()
+    let all = Grasp::ALL.map(of).to_vec();
+    let said = all.iter().any(|g| g.1 > 0);
+    if said { all } else { Vec::new() }
 }
 
 /// What hangs loose: goals that nobody works on, work that serves no goal (`R5`).
@@ -277,24 +284,23 @@ fn leaf(plan: &Plan, m: &Milestone, now: Timestamp) -> Leaf {
     }
 }
 
-/// How an initiative stands on this page: its state, or what the leading view says of its end.
-fn standing(plan: &Plan, of: &Initiative) -> (&'static str, String) {
+/// How an initiative stands, and what decides it: as under check-ins (F7).
+fn standing(week: &GoalWeek, of: &Initiative) -> (&'static str, String) {
     if of.state != InitiativeState::Active {
         return ("pend", of.state.word().to_owned());
     }
-    match plan.initiative_outlook(of.id) {
-        Some(outlook) => {
-            let leading = outlook.forecast.leading();
-            let colour = leading.colour().unwrap_or(Colour::Grey);
-            let words = format!("{}, {} in time", colour.word(), chance(leading.on_time).1);
-            (class(colour), words)
-        }
-        None if plan.of(of.id).next().is_none() => ("pend", "no milestone".to_owned()),
-        None => ("pend", "no estimate".to_owned()),
-    }
+    let Some(now) = stands(&week.now, of.id) else {
+        return ("pend", String::new());
+    };
+    let state = shown(&now.status);
+    let why = now.status.why.first().map(Reason::words);
+    let word = state.word.to_lowercase();
+    let words = why.map_or(word.clone(), |why| format!("{word}, {why}"));
+    (state.class, words)
 }
 
-fn under(plan: &Plan, of: &Initiative, now: Timestamp) -> Under {
+fn under(week: &GoalWeek, of: &Initiative, now: Timestamp) -> Under {
+    let plan = &week.plan;
     let open: Vec<&Milestone> = plan.of(of.id).filter(|m| m.done.is_none()).collect();
     let own = plan
         .steps(of.id)
@@ -303,7 +309,7 @@ fn under(plan: &Plan, of: &Initiative, now: Timestamp) -> Under {
         id: of.id.to_string(),
         title: of.title.clone(),
         owner: plan.name(of.owner).unwrap_or("nobody yet").to_owned(),
-        status: standing(plan, of),
+        status: standing(week, of),
         more: open.len().saturating_sub(MILESTONES),
         milestones: open
             .iter()
@@ -379,7 +385,7 @@ pub(super) fn row(
         initiatives: serving
             .iter()
             .take(INITIATIVES)
-            .map(|i| under(plan, i, now))
+            .map(|i| under(week, i, now))
             .collect(),
         asides: noted(plan, goal),
         hours: match goal.planned_minutes.map(i64::from) {
