@@ -312,9 +312,10 @@ impl App {
         let reader = self.db.read(viewer);
         let (begun, milestones) = reader.begun(pair.id).await?;
         let actions = reader.open_actions(Some(pair.id)).await?;
-        let now = self.initiatives_now(viewer, pair, begun.clone(), &goals);
+        let all: Vec<_> = begun.iter().collect();
+        let now = self.stand(viewer, pair, (&goals, &all), None).await?;
         Ok(Looked {
-            initiatives: now.await?,
+            initiatives: now,
             measures: self.measures_last(viewer, pair, &goals).await?,
             plan: Plan::bare((goals, actions), (begun, milestones), (work, today)),
             minutes,

@@ -3,7 +3,6 @@ use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
 use crate::occurrence::days;
 use crate::plan::Plan;
-use crate::status::InitiativeNow;
 use domain::audit::{Served, Span, served};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level, Weight, closes_circle};
@@ -19,10 +18,8 @@ use store::{Pair, Write};
 /// The plan of a pair, with what serves its goals in one week and served them in the four before.
 #[derive(Debug, Clone)]
 pub struct GoalWeek {
-    /// Goals and what is under way towards them.
+    /// Goals and what is under way towards them; without the open decisions.
     pub plan: Plan,
-    /// How its initiatives stand.
-    pub now: Vec<InitiativeNow>,
     /// What made up their hours, by goal, the most first: `since` is this week's, `before` that of
     /// the four full weeks before.
     pub served: Vec<Served>,
@@ -106,15 +103,10 @@ impl App {
         let window = days(span.from, span.to, &work.zone);
         let (coded, goals) = self.coded(viewer, pair, &settings, window).await?;
         let entries = self.entries(viewer, pair, window, &coded).await?;
-        let plan = self.plan_of(viewer, pair, settings, goals).await?;
-        let begun = plan.initiatives.clone();
         Ok(GoalWeek {
-            now: self
-                .initiatives_now(viewer, pair, begun, &plan.goals)
-                .await?,
             served: served(&entries, &work, span, first),
             four,
-            plan,
+            plan: self.plan_of(viewer, pair, settings, goals).await?,
         })
     }
 }

@@ -95,8 +95,7 @@ impl App {
         Ok(Plan { decisions, ..plan })
     }
 
-    /// The same where settings and goals are read already, without the decisions that milestones
-    /// wait for: to see what serves what, not when it will be done.
+    /// The same where settings and goals are read already, without the open decisions.
     pub(crate) async fn plan_of(
         &self,
         viewer: &Viewer,
