@@ -143,7 +143,7 @@ test("an outline is typed as in an editor, and laid out beside while one types",
   await page.keyboard.press("Tab");
   await page.getByRole("heading", { name: /^The plan/ }).waitFor();
   const plan = page.getByRole("region", { name: /^The plan/ });
-  await plan.getByText("crew hired").waitFor();
+  await plan.getByText("crew hired", { exact: true }).waitFor();
   await plan.getByText("Leona Thrush").first().waitFor();
   assert.match(await plan.innerText(), /How much for whom/);
   assert.match(await plan.innerText(), /decides the end/);

@@ -214,7 +214,7 @@ fn work(s: &Looked, out: &mut Vec<Flag>) {
             .status
             .why
             .iter()
-            .find(|r| matches!(r, Reason::Stale { .. }));
+            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
         if let Some(reason) = stale {
             flag(
                 Kind::Stale,
@@ -260,7 +260,7 @@ fn measures(s: &Looked, out: &mut Vec<Flag>) {
             .status
             .why
             .iter()
-            .find(|r| matches!(r, Reason::Stale { .. }));
+            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
         if let Some(reason) = stale {
             flag(
                 Kind::Stale,

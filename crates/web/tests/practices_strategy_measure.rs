@@ -360,10 +360,10 @@ async fn flags_stand_for_what_nobody_looks_after_and_go_with_their_cause() {
         tobias.saves(&format!("/goals/{g1}"), &form).await;
         measure(&house, "Readiness", g1).await;
         let page = tobias.page(path).await;
-        // A goal of a function serves one above it, or says so; a measure has somebody who keeps it.
+        // A goal of a function serves one above it; a measure has an owner, and a value in time.
         assert_eq!(
             raised(&page),
-            ["vision", "neglected", "ownerless", "unlinked"]
+            ["vision", "neglected", "stale", "ownerless", "unlinked"]
         );
         // Work of two weeks ago, without a word since, is stale; its goal is no longer neglected
         // once an action stands for it.

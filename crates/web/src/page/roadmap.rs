@@ -7,7 +7,6 @@ use crate::page::today::GoalChip;
 use crate::respond::{file as kept, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::first_name;
 use app::plan::Plan;
 use app::status::Stands;
 use askama::Template;
@@ -74,7 +73,8 @@ struct Lane {
     label: String,
     small: String,
     bar: Option<(i64, i64)>,
-    late: Option<(i64, i64)>,
+    /// From the planned end to where the past says it will be, and that day.
+    late: Option<(i64, i64, String)>,
     marks: Vec<Mark>,
 }
 
@@ -204,19 +204,14 @@ fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, fi
             done: m.done.is_some(),
         })
     };
-    let owner = first_name(plan.name(of.owner).unwrap_or("nobody"));
+    let owner = plan.name(of.owner).unwrap_or("nobody yet");
     let (stands, _) = stands(stand.of(of.id), plan.today);
     let hue = first_of(plan, of).map_or(0, |(at, _)| at % 6 + 1);
-    let small = match late {
-        Some((past, _)) => format!(
-            "{} · past says {}",
-            stands.word,
-            plan.work.locale.date(past)
-        ),
-        None if end.is_none() => format!("{owner} · no dated milestone"),
-        None => format!("{} · {owner}", stands.word),
+    let small = match end {
+        Some(_) => format!("{} · {owner}", stands.word),
+        None => format!("{} · no dated milestone", stands.word),
     };
-    let short = |text: &str| match text.char_indices().nth(34) {
+    let short = |text: &str| match text.char_indices().nth(38) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
     };
@@ -229,7 +224,15 @@ fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, fi
         label: short(&of.title),
         small: short(&small),
         bar: end.map(|end| (window.x(begins.min(end)), window.x(end))),
-        late: late.map(|(past, end)| (window.x(end), window.x(past))),
+        late: late.map(|(past, end)| {
+            let day = plan.work.locale.date(past);
+            let day = if window.holds(past) {
+                day
+            } else {
+                String::new()
+            };
+            (window.x(end), window.x(past), day)
+        }),
         marks: steps.iter().enumerate().filter_map(mark).collect(),
     }
 }
