@@ -161,8 +161,10 @@ test("every picture has its figures in a table", async () => {
   const { page } = desk;
   for (const path of ["", "/roadmap", "/scorecard", "/forecasts"]) {
     await page.goto(`/strategy${path}`);
-    const bare = await page.locator("main svg").evaluateAll((all) =>
-      all.filter((svg) => !svg.closest("tr") && !svg.closest("main")?.querySelector("table")).length);
+    const bare = await page.locator("main svg").evaluateAll((all) => {
+      const table = document.querySelector("main table");
+      return all.filter((svg) => !svg.closest("tr") && !table).length;
+    });
     assert.equal(bare, 0, `a picture of ${path} stands alone`);
   }
 });

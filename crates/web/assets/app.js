@@ -125,8 +125,10 @@ document.addEventListener("keydown", (event) => {
     // A branch of the tree unfolds to the right and folds to the left.
     const on = event.target instanceof Element ? event.target : null;
     const fold = on?.closest("summary");
-    if (!fold && key === "arrowleft") on?.closest("details[data-row]")?.querySelector("summary")?.focus();
-    if (!fold) return;
+    if (!fold) {
+      const branch = key === "arrowleft" ? on?.closest("details[data-row]") : null;
+      return branch?.querySelector("summary")?.focus();
+    }
     fold.parentElement?.toggleAttribute("open", key === "arrowright");
   } else if (key === "c") find("#capture")?.focus();
   else if (key === "?") help?.showModal();

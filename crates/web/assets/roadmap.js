@@ -38,7 +38,7 @@ const ready = (svg, box) => {
     note?.remove();
     if (mark.dataset.to === mark.dataset.due) return;
     const text = drawn("text", {
-      x: Number(left) + at * day + 12, y: 33, "font-size": 12, "font-weight": 600, "data-moving": "",
+      x: Number(left) + at * day + 12, y: 33, "font-weight": 600, "data-moving": "",
     });
     text.textContent = said.format(date);
     mark.parentElement?.append(text);
@@ -53,7 +53,9 @@ const ready = (svg, box) => {
 
   /** Draws where the others would stand. @param {Element} would @param {SVGGElement} moved */
   const ghosts = (would, moved) => {
-    for (const row of /** @type {NodeListOf<HTMLElement>} */ (would.querySelectorAll("tr[data-id]"))) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const rows = would.querySelectorAll("tr[data-id]");
+    for (const row of rows) {
       const mark = [...marks].find((m) => m.dataset.id === row.dataset.id);
       if (!mark || mark === moved) continue;
       const x = Number(left) + place(row.dataset.to) * day;
