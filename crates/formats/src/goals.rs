@@ -293,6 +293,17 @@ fn assemble(
             code_given,
         });
     }
+    serve_also(&mut goals, others, &names, notes);
+    goals
+}
+
+/// What each serves beside the goal above it, wherever that stands in the input.
+fn serve_also(
+    goals: &mut [GoalLine],
+    others: Vec<Vec<(String, u8)>>,
+    names: &Names,
+    notes: &mut Vec<Note>,
+) {
     for (index, other) in others.into_iter().enumerate() {
         for (name, share) in other {
             let named = names.any(&name);
@@ -309,7 +320,6 @@ fn assemble(
             }
         }
     }
-    goals
 }
 
 fn cut_title(item: &mut Found, notes: &mut Vec<Note>) {

@@ -71,11 +71,8 @@ fn told(reading: &Reading) -> String {
     all.join("\n")
 }
 
-/// Nested OKRs: a title across the sheet, objectives merged over their key results, percents
-/// and dates as formats, an empty row, a total.
-#[test]
-fn nested_okrs_as_a_sheet() {
-    let bytes = book(|b| {
+fn nested_okrs() -> Vec<u8> {
+    book(|b| {
         let plain = Format::new();
         let sheet = b.add_worksheet().set_name("OKRs").unwrap();
         sheet
@@ -126,7 +123,14 @@ fn nested_okrs_as_a_sheet() {
         // The same day as a bare serial number.
         sheet.write_number(4, 6, 46_660.0).unwrap();
         sheet.write_string(6, 6, "when it is done").unwrap();
-    });
+    })
+}
+
+/// Nested OKRs: a title across the sheet, objectives merged over their key results, percents
+/// and dates as formats, an empty row, a total.
+#[test]
+fn nested_okrs_as_a_sheet() {
+    let bytes = nested_okrs();
     let reading = read(&bytes, &Choice::default());
     assert_eq!(
         draw(&reading.lines),
@@ -155,22 +159,22 @@ fn scored_okrs_with_decimal_commas() {
     let text = "Rückblick OKR 2. Halbjahr;;;;;\n\
                 Schlüsselergebnis;Verantwortlich;Startwert;Zielwert;Istwert;Kommentar\n\
                 Werk 2 auf voller Last;;;;;\n\
-                Stück je Monat (Mio.);Bram;0,4;1,2;0,96;0,7 – sechs Wochen später als gesagt\n\
+                Stück je Monat (Mio.);Bram;0,4;1,2;0,96;0,7 – sechs Wochen später\n\
                 Ausschuss;Jory;3,125 %;1,250 %;1,9 %;\n\
                 Menschen bleiben;;;;;\n\
                 Kündigungen;Ines;11;7;9;Im Mai hörten wir auf zu fragen.\n\
                 Stimmung;Ines;gut;besser;;\n\
-                ;;;;;Gefragt haben wir zweimal.\n";
+                ;;;;;Gefragt: zweimal.\n";
     let reading = read(text.as_bytes(), &Choice::default());
     assert_eq!(
         draw(&reading.lines),
         [
             "goal: Werk 2 auf voller Last",
-            "key result: Stück je Monat (Mio.) @Bram 0.4→1.2 now 0.96 | 0,7 – sechs Wochen später als gesagt",
+            "key result: Stück je Monat (Mio.) @Bram 0.4→1.2 now 0.96 | 0,7 – sechs Wochen später",
             "key result: Ausschuss @Jory 3.125→1.25% now 1.9",
             "goal: Menschen bleiben",
             "key result: Kündigungen @Ines 11→7 now 9 | Im Mai hörten wir auf zu fragen.",
-            "key result: Stimmung @Ines | Startwert: gut. Zielwert: besser. Gefragt haben wir zweimal.",
+            "key result: Stimmung @Ines | Startwert: gut. Zielwert: besser. Gefragt: zweimal.",
         ]
     );
     let told = told(&reading);

@@ -75,7 +75,7 @@ impl Database {
             }
         }
         if sealed > 0 && self.conn.get_database_backend() == DbBackend::Sqlite {
-            // The log of writes still has the old pages; while others read, its next turn clears it.
+            // The log of writes still has the old pages; where others read, it is cleared later.
             let _turn = self.turn().await;
             all(&self.pen, "PRAGMA wal_checkpoint(TRUNCATE)", args![]).await?;
         }

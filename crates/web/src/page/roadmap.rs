@@ -2,11 +2,13 @@
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::plan::Choice;
+use crate::page::scorecard::stands;
 use crate::page::today::GoalChip;
 use crate::respond::{file as kept, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
 use app::plan::Plan;
+use app::status::Stands;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::HeaderMap;
@@ -14,6 +16,7 @@ use axum::response::Response;
 use domain::document::{Document, Part};
 use domain::initiative::Initiative;
 use domain::milestone::Milestone;
+use domain::words::{capital, number};
 use domain::working_time::plus_days;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -27,6 +30,7 @@ const MONTHS: (usize, usize) = (5, 18);
 const LANE: i64 = 58;
 const WIDTH: i64 = 1000;
 const LEFT: i64 = 236;
+const SPAN: i64 = WIDTH - LEFT - 12;
 /// Colours of goals in a file of its own, which knows none of the page's.
 const HUES: [&str; 7] = [
     "#6b6455", "#6b3a17", "#276c8b", "#636a0b", "#66305a", "#3c4b99", "#a1445a",
@@ -53,6 +57,8 @@ struct Picture {
     height: i64,
     months: Vec<(i64, String)>,
     today: Option<i64>,
+    /// First day, days, left edge and width of them: what a hand that drags has to know.
+    axis: Option<(String, i64, i64, i64)>,
     lanes: Vec<Lane>,
     ink: &'static str,
     soft: &'static str,
@@ -67,13 +73,16 @@ struct Lane {
     label: String,
     small: String,
     bar: Option<(i64, i64)>,
-    late: Option<(i64, i64)>,
+    /// From the planned end to where the past says it will be, and that day.
+    late: Option<(i64, i64, String)>,
     marks: Vec<Mark>,
 }
 
 /// One milestone in a lane.
 struct Mark {
     x: i64,
+    /// Who it is and when it is due, where it can be moved.
+    hold: Option<(String, String)>,
     label: String,
     end: bool,
     low: bool,
@@ -103,11 +112,16 @@ struct RoadmapPage {
 struct Row {
     chip: GoalChip,
     initiative: Choice,
+    class: &'static str,
+    stands: String,
     milestone: Choice,
     owner: String,
     due: String,
     past: String,
 }
+
+/// The plan, and how its initiatives stand.
+type Seen<'a> = (&'a Plan, &'a Stands);
 
 /// The days shown, and where they stand in the picture.
 struct Window {
@@ -135,7 +149,7 @@ impl Window {
     fn x(&self, day: Date) -> i64 {
         let all = Self::days(self.from, self.until).max(1);
         let at = Self::days(self.from, day).clamp(0, all);
-        LEFT + at * (WIDTH - LEFT - 12) / all
+        LEFT + at * SPAN / all
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -155,7 +169,7 @@ fn shown(plan: &Plan) -> Vec<&Initiative> {
     all
 }
 
-fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) -> Lane {
+fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, file: bool) -> Lane {
     let steps: Vec<&Milestone> = plan.of(of.id).collect();
     let outlook = plan.initiative_outlook(of.id);
     let dates = steps.iter().filter_map(|m| m.due.map(|d| d.date));
@@ -178,6 +192,10 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
         let x = window.x(day);
         Some(Mark {
             x,
+            hold: m
+                .due
+                .filter(|_| m.done.is_none() && !file)
+                .map(|due| (m.id.to_string(), due.date.to_string())),
             label: m.title.clone(),
             // What stands at the right edge is written to the left of its mark.
             end: x > WIDTH - 130,
@@ -187,15 +205,13 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
         })
     };
     let owner = plan.name(of.owner).unwrap_or("nobody yet");
+    let (stands, _) = stands(stand.of(of.id), plan.today);
     let hue = first_of(plan, of).map_or(0, |(at, _)| at % 6 + 1);
-    let small = match (past, end) {
-        (Some(past), _) if outlook.is_some() => {
-            format!("{owner} · the past says {}", plan.work.locale.date(past))
-        }
-        (_, None) => format!("{owner} · no dated milestone"),
-        _ => owner.to_owned(),
+    let small = match end {
+        Some(_) => format!("{} · {owner}", stands.word),
+        None => format!("{} · no dated milestone", stands.word),
     };
-    let short = |text: &str| match text.char_indices().nth(34) {
+    let short = |text: &str| match text.char_indices().nth(38) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
     };
@@ -208,14 +224,23 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
         label: short(&of.title),
         small: short(&small),
         bar: end.map(|end| (window.x(begins.min(end)), window.x(end))),
-        late: late.map(|(past, end)| (window.x(end), window.x(past))),
+        late: late.map(|(past, end)| {
+            let day = plan.work.locale.date(past);
+            let day = if window.holds(past) {
+                day
+            } else {
+                String::new()
+            };
+            (window.x(end), window.x(past), day)
+        }),
         marks: steps.iter().enumerate().filter_map(mark).collect(),
     }
 }
 
-fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
+fn picture(seen: Seen<'_>, window: &Window, skip: usize, file: bool) -> Picture {
+    let plan = seen.0;
     let of = shown(plan).into_iter().skip(skip).take(LANES).enumerate();
-    let lanes: Vec<Lane> = of.map(|(at, i)| lane(plan, i, at, window, file)).collect();
+    let lanes: Vec<Lane> = of.map(|(at, i)| lane(seen, i, at, window, file)).collect();
     let mut months = Vec::new();
     let mut month = window.from;
     while month < window.until {
@@ -233,6 +258,10 @@ fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
         width: WIDTH,
         height: 44 + LANE * i64::try_from(lanes.len()).unwrap_or(0),
         months,
+        axis: (!file).then(|| {
+            let days = Window::days(window.from, window.until);
+            (window.from.to_string(), days, LEFT, SPAN)
+        }),
         today: window.holds(plan.today).then(|| window.x(plan.today)),
         lanes,
         ink: colour("#1c1a16", "var(--ink)"),
@@ -242,11 +271,12 @@ fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
     }
 }
 
-fn rows(plan: &Plan, skip: usize) -> Vec<Row> {
+fn rows((plan, stand): Seen<'_>, skip: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for of in shown(plan).into_iter().skip(skip).take(LANES) {
         let goal = first_of(plan, of).map(|(_, g)| g.id);
         let outlook = plan.initiative_outlook(of.id);
+        let (stands, _) = stands(stand.of(of.id), plan.today);
         for m in plan.of(of.id).filter(|m| m.done.is_none()) {
             let at = outlook.as_ref().and_then(|o| {
                 let at = o.items.iter().position(|id| *id == m.id)?;
@@ -255,6 +285,8 @@ fn rows(plan: &Plan, skip: usize) -> Vec<Row> {
             rows.push(Row {
                 chip: GoalChip::of(goal, &plan.goals),
                 initiative: (of.id.to_string(), of.title.clone()),
+                class: stands.class,
+                stands: stands.word.clone(),
                 milestone: (m.id.to_string(), m.title.clone()),
                 owner: plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
                 due: m.due.map_or("no date".to_owned(), |d| d.words(&plan.work)),
@@ -274,22 +306,28 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     if !asked.milestone.is_empty() {
         let to = format!(
-            "/strategy/milestones/{}?to={}&reason={}",
+            "/strategy/milestones/{}?to={}&reason={}&then=roadmap",
             url_encode(&asked.milestone),
             url_encode(&asked.to),
             url_encode(&asked.reason)
         );
         return Ok(see(&to));
     }
-    let pair = who.pair()?;
-    let plan = web.app.plan(who.viewer(), pair).await?;
+    let (plan, stand) = read(&web, &who, &asked).await?;
     let window = Window::of(&asked, plan.today);
-    let drawn = picture(&plan, &window, asked.lanes, false);
+    let drawn = picture((&plan, &stand), &window, asked.lanes, false);
     let late = drawn.lanes.iter().filter(|l| l.late.is_some()).count();
     let title = match (drawn.lanes.len(), late) {
         (0, _) => "Nothing is under way yet".to_owned(),
         (_, 0) => "Everything ends when it should, says the past".to_owned(),
-        (all, late) => format!("{late} of {all} will end later than planned, says the past"),
+        (all, late) => {
+            let of = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
+            let late = capital(&of(late));
+            format!(
+                "{late} of {} will end later than planned, says the past",
+                of(all)
+            )
+        }
     };
     let far = |months: i64| {
         let day = window
@@ -298,7 +336,7 @@ pub async fn show(
             .unwrap_or(window.from);
         day.strftime("%Y-%m").to_string()
     };
-    let rows = rows(&plan, asked.lanes);
+    let rows = rows((&plan, &stand), asked.lanes);
     let page = RoadmapPage {
         layout: Layout::new(&who, &headers, Place::Strategy, "Roadmap"),
         tab: "roadmap",
@@ -322,16 +360,27 @@ pub async fn file(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (_, drawn) = alone(&web, &who, &asked).await?;
+    let (_, _, drawn) = alone(&web, &who, &asked).await?;
     let bytes = svg(&drawn)?.into_bytes();
     Ok(kept("roadmap.svg", "image/svg+xml; charset=utf-8", bytes))
 }
 
-/// The plan, and its picture with all that it needs outside a page.
-async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Picture), PageError> {
-    let plan = web.app.plan(who.viewer(), who.pair()?).await?;
-    let drawn = picture(&plan, &Window::of(asked, plan.today), asked.lanes, true);
-    Ok((plan, drawn))
+/// The plan, and how what is drawn of it stands.
+async fn read(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands), PageError> {
+    let pair = who.pair()?;
+    let plan = web.app.plan(who.viewer(), pair).await?;
+    let drawn = shown(&plan).into_iter().skip(asked.lanes).take(LANES);
+    let drawn: Vec<&Initiative> = drawn.collect();
+    let stand = web.app.stands(who.viewer(), pair, &plan, &drawn).await?;
+    Ok((plan, stand))
+}
+
+/// The same, and its picture with all that it needs outside a page.
+async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands, Picture), PageError> {
+    let (plan, stand) = read(web, who, asked).await?;
+    let window = Window::of(asked, plan.today);
+    let drawn = picture((&plan, &stand), &window, asked.lanes, true);
+    Ok((plan, stand, drawn))
 }
 
 fn svg(drawn: &Picture) -> Result<String, PageError> {
@@ -346,12 +395,22 @@ pub async fn paper(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (plan, drawn) = alone(&web, &who, &asked).await?;
+    let (plan, stand, drawn) = alone(&web, &who, &asked).await?;
     let svg = svg(&drawn)?;
-    let cells = |r: Row| vec![r.milestone.1, r.initiative.1, r.owner, r.due, r.past];
+    let cells = |r: Row| {
+        vec![
+            r.milestone.1,
+            r.initiative.1,
+            r.stands,
+            r.owner,
+            r.due,
+            r.past,
+        ]
+    };
     let head = [
         "Milestone",
         "Initiative",
+        "It stands",
         "Who answers",
         "Due",
         "The past says",
@@ -372,7 +431,10 @@ pub async fn paper(
             },
             Part::Table {
                 head: head.map(Into::into).into(),
-                rows: rows(&plan, asked.lanes).into_iter().map(cells).collect(),
+                rows: rows((&plan, &stand), asked.lanes)
+                    .into_iter()
+                    .map(cells)
+                    .collect(),
             },
         ],
         bound: Vec::new(),
