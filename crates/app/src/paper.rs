@@ -127,8 +127,21 @@ impl App {
         decision: DecisionId,
     ) -> Result<Vec<Part>> {
         let id = decision.to_string();
+        self.bound(viewer, pair, (Noun::Decision, &id)).await
+    }
+
+    /// The same of any record that takes papers: an initiative, a meeting.
+    ///
+    /// # Errors
+    /// `NotFound` outside the viewer's circles.
+    pub async fn bound(
+        &self,
+        viewer: &Viewer,
+        pair: PairId,
+        of: (Noun, &str),
+    ) -> Result<Vec<Part>> {
         let reader = self.db.read(viewer);
-        let all = reader.papers(pair, Some((Noun::Decision, &id))).await?;
+        let all = reader.papers(pair, Some(of)).await?;
         let mut parts = Vec::new();
         let mut last = None;
         for known in all {

@@ -60,6 +60,7 @@ fn deciding() -> Router<Web> {
         .route("/strategy/pre-mortem/{id}", get(pre_mortem::show))
         .route("/strategy/pre-mortem/{id}/{deed}", post(pre_mortem::deed))
         .route("/papers", get(paper::show))
+        .route("/papers/pack.pdf", get(paper::pack))
         .route("/papers/{id}", get(paper::file))
         .route("/papers/{id}/remove", post(paper::remove))
         .merge(planning())

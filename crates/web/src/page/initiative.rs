@@ -3,6 +3,7 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::action::pick;
 use crate::page::milestone::read as read_milestone;
+use crate::page::paper;
 use crate::page::plan::{
     Both, Choice, Up, chance, decisions, estimate_text, field, goals, over, people, told, upwards,
     vision, waits,
@@ -210,15 +211,13 @@ pub async fn add(
 
 /// The initiative as the form wants it. Goals come as `goal` (all of it) or as `share-GOAL`.
 fn read(known: &Initiative, form: &[(String, String)]) -> Result<Initiative, String> {
-    let mut serves = Vec::new();
-    let share = 100;
-    serves.extend(pick(field(form, "goal"))?.map(|goal| Contribution { goal, share }));
-    for (name, value) in form.iter().filter(|(_, v)| !v.trim().is_empty()) {
-        let Some(goal) = name.strip_prefix("share-") else {
-            continue;
-        };
+    let whole = |goal| Contribution { goal, share: 100 };
+    let mut serves: Vec<_> = pick(field(form, "goal"))?.map(whole).into_iter().collect();
+    let shares = form.iter();
+    let shares = shares.filter_map(|(n, v)| Some((n.strip_prefix("share-")?, v.trim())));
+    for (goal, value) in shares.filter(|(_, v)| !v.is_empty()) {
         let goal: GoalId = pick(goal)?.ok_or("Choose a goal from the list.")?;
-        let share = value.trim().trim_end_matches('%').trim().parse();
+        let share = value.trim_end_matches('%').trim().parse();
         let share = share.map_err(|_| format!("“{value}” is no share: write per cents."))?;
         if share > 0 {
             serves.push(Contribution { goal, share });
@@ -244,6 +243,9 @@ fn read(known: &Initiative, form: &[(String, String)]) -> Result<Initiative, Str
 #[template(path = "initiative.html")]
 struct InitiativePage {
     layout: Layout,
+    papers: Vec<paper::Line>,
+    paper_of: String,
+    press: bool,
     tab: &'static str,
     id: String,
     dateline: String,
@@ -384,6 +386,9 @@ async fn page(
     let owner = plan.name(of.owner).unwrap_or("nobody answers for it yet");
     let lacks = of.lacks().into_iter().map(str::to_owned);
     Ok(InitiativePage {
+        papers: paper::lines(web, who, ("initiative", &id.to_string())).await?,
+        paper_of: format!("initiative/{id}"),
+        press: web.app.printer.is_some(),
         layout: Layout::new(who, headers, Place::Strategy, "Initiative"),
         tab: "initiatives",
         id: id.to_string(),

@@ -1,15 +1,16 @@
 //! Papers: what is attached to what, in versions; handed out as files and never shown in place.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::respond::{html, own, see_with};
+use crate::respond::{html, own, pdf, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::paper::Upload;
 use askama::Template;
-use axum::extract::{Form, Multipart, Path, State};
+use axum::extract::{Form, Multipart, Path, Query, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
+use domain::document::{Bound, Document, Media, Part};
 use domain::id::PaperId;
 use domain::paper::{MOST, Paper, size_words, takes};
 use domain::proposal::Noun;
@@ -198,6 +199,66 @@ pub async fn file(
     );
     headers.insert(CONTENT_DISPOSITION, value(&named, "attachment"));
     Ok(answer)
+}
+
+/// Whose papers are asked for: "initiative/…", "event/…".
+#[derive(Deserialize)]
+pub struct Of {
+    of: String,
+}
+
+/// What a record is called, for the first page of its pack.
+async fn called(web: &Web, who: &Who, (noun, id): (Noun, &str)) -> Result<String, PageError> {
+    let pair = who.pair()?;
+    let gone = || app::Error::NotFound("Such a record".into());
+    let reader = web.app.db.read(who.viewer());
+    Ok(match noun {
+        Noun::Initiative => {
+            let all = reader.initiatives(pair.id).await?;
+            let found = all.into_iter().find(|i| i.id.to_string() == id);
+            found.ok_or_else(gone)?.title
+        }
+        Noun::Event => {
+            let view = web.app.event(who.viewer(), pair, id).await?;
+            view.coded.occurrence.of.event.title.clone()
+        }
+        _ => return Err(gone().into()),
+    })
+}
+
+/// `GET /papers/pack.pdf`: the newest version of each paper of an initiative or a meeting as one
+/// file, to read without a connection. A decision has its own, which opens with the brief.
+pub async fn pack(
+    State(web): State<Web>,
+    who: Who,
+    Query(asked): Query<Of>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let split = asked.of.split_once('/');
+    let known = split.and_then(|(kind, id)| Some((noun(kind)?, id)));
+    let of = known.ok_or_else(|| app::Error::NotFound("Such a record".into()))?;
+    let title = called(&web, &who, of).await?;
+    let bound = web.app.bound(who.viewer(), pair.id, of).await?;
+    let locale = who.locale();
+    let day = locale.long_day(web.app.today(pair));
+    let document = Document {
+        title,
+        dateline: format!("Papers, in confidence · {day}"),
+        lang: locale.words.tag().into(),
+        paper: locale.paper,
+        parts: vec![Part::List {
+            lines: bound.iter().map(|p| p.title.clone()).collect(),
+        }],
+        bound: bound
+            .into_iter()
+            .map(|p| Bound {
+                title: p.title,
+                media: Media::of(&p.media),
+                bytes: p.bytes,
+            })
+            .collect(),
+    };
+    pdf((&web, &who), "papers.pdf", document).await
 }
 
 /// Where to go afterwards.
