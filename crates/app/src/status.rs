@@ -14,7 +14,7 @@ use domain::status::{Colour, Facts, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use store::Pair;
+use store::{Pair, Watched};
 
 /// Weeks before its last value that a measure is drawn from.
 pub const WEEKS: i64 = 8;
@@ -250,6 +250,28 @@ fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> Initi
         due: active.then_some(due),
         initiative,
     }
+}
+
+/// Which of the initiatives worked on are off track, by the same rule as everywhere (`F7`).
+pub(crate) fn off_track(watched: &mut Watched, goals: &[Goal], today: Date) -> Vec<Initiative> {
+    let since = plus_days(today, -MEMORY);
+    let said = std::mem::take(&mut watched.check_ins);
+    let mut said = by(said, |c| c.initiative);
+    let kept = std::mem::take(&mut watched.forecasts).into_iter();
+    let mut kept: HashMap<_, _> = kept.map(|k| (k.initiative, k)).collect();
+    let all = std::mem::take(&mut watched.initiatives).into_iter();
+    let one = |of: Initiative| {
+        let mut check_ins = said.remove(&of.id).unwrap_or_default();
+        check_ins.retain(|c| c.on >= since);
+        let known = Known {
+            goals,
+            check_ins,
+            forecast: kept.remove(&of.id),
+        };
+        of_initiative(of, known, today)
+    };
+    let red = all.map(one).filter(|i| i.status.shown == Colour::Red);
+    red.map(|i| i.initiative).collect()
 }
 
 fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {

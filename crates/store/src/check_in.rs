@@ -32,12 +32,23 @@ struct Body {
 }
 
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
-    let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, 4)?)?)?;
-    let on: String = col(r, 3)?;
+    check_in_at(r, key, [0, 1, 2, 3, 4])
+}
+
+/// A forecast whose body stands in this column.
+pub(crate) fn kept_at(r: &QueryResult, at: usize) -> Result<Kept> {
+    from_json("forecast", &col::<String>(r, at)?)
+}
+
+/// Of a row with id, pair, initiative, day and body in these columns.
+pub(crate) fn check_in_at(r: &QueryResult, key: &Key, at: [usize; 5]) -> Result<CheckIn> {
+    let [id, pair, initiative, day, body] = at;
+    let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, body)?)?)?;
+    let on: String = col(r, day)?;
     Ok(CheckIn {
-        id: CheckInId(col(r, 0)?),
-        pair: PairId(col(r, 1)?),
-        initiative: InitiativeId(col(r, 2)?),
+        id: CheckInId(col(r, id)?),
+        pair: PairId(col(r, pair)?),
+        initiative: InitiativeId(col(r, initiative)?),
         on: on.parse().map_err(|e| corrupt("day", e))?,
         said: body.said,
         written: body.written,
@@ -72,9 +83,7 @@ impl Reader<'_> {
         let and = "1 = 1 ORDER BY made_on DESC, id DESC LIMIT 5000";
         let rows = self.scoped("body", "forecast", Some(pair), and, args![]);
         let rows = rows.await?;
-        rows.iter()
-            .map(|r| from_json("forecast", &col::<String>(r, 0)?))
-            .collect()
+        rows.iter().map(|r| kept_at(r, 0)).collect()
     }
 }
 

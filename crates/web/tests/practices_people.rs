@@ -5,7 +5,9 @@ mod common;
 use app::pulse::{NewPulse, Opened};
 use app::stakeholder::Standing;
 use common::{Browser, holds};
-use domain::id::PersonId;
+use domain::goal::Period;
+use domain::id::{InitiativeId, PersonId};
+use domain::initiative::{Initiative, InitiativeState};
 use domain::person::Person;
 use domain::pulse::PulseAnswer;
 use domain::stakeholder::{Stance, Warmth};
@@ -68,6 +70,75 @@ async fn r20_turning_it_red_moves_the_next_talk_forward() {
         );
         let today = tobias.page("/").await;
         assert!(!today.contains("was spoken to"), "{today}");
+    })
+    .await;
+}
+
+/// An initiative that Bram answers for and `sponsor` stands behind, worked on since June.
+async fn sponsored(house: &TestApp, sponsor: PersonId) -> Initiative {
+    let owner = somebody(house, "Bram Oakhurst").await;
+    let (actor, pair) = (house.tobias().await, house.world.orlas.id);
+    let id = InitiativeId(app::context::fresh_id(house.app.clock.now()));
+    let mut of = Initiative::draft(id, "Commissioning");
+    (of.owner, of.sponsor) = (Some(owner), Some(sponsor));
+    of.period = Some(Period {
+        from: date(2027, 6, 1),
+        to: date(2027, 11, 30),
+    });
+    let of = house.app.save_initiative(&actor, pair, &of).await.unwrap();
+    let active = InitiativeState::Active;
+    let begun = house.app.set_initiative(&actor, pair, of.id, active).await;
+    begun.unwrap();
+    of
+}
+
+/// R20, F11: nobody types anything: the owner's word turns the initiative red, and its sponsor is
+/// due at half the time; the next word turns it back.
+#[tokio::test]
+async fn r20_an_initiative_that_turns_red_moves_its_sponsor_s_due_date_forward() {
+    on_both(async |house: TestApp| {
+        let cora = somebody(&house, "Cora Venn").await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let stands = "power=high&interest=high&stance=supporter";
+        tobias.saves(&format!("/people/{cora}/radar"), stands).await;
+        let spoke = format!("/people/{cora}/spoke");
+        tobias.saves(&spoke, "on=2027-07-29&words=Plans").await;
+        let of = sponsored(&house, cora).await;
+        let radar = async || {
+            let before = house.app.db.statements();
+            let page = tobias.page("/people/radar").await;
+            let cost = house.app.db.statements() - before;
+            assert!(cost <= 12, "{cost} statements");
+            page
+        };
+        let calm = ["Cora Venn is next, on Thu 5 August", "4 ÷ 7 = 0.57"];
+        holds(&radar().await, &calm);
+        let word = async |said: &str| {
+            let at = format!("/strategy/check-ins/{}/ask", of.id);
+            let asked = tobias.post(&at, "").await.1;
+            let link = asked.split("/l/").nth(1).unwrap();
+            let link: String = link.chars().take_while(|c| !"\"<& ".contains(*c)).collect();
+            let nobody = Browser::nobody(&house);
+            nobody.post(&format!("/l/{link}"), said).await;
+        };
+        word("confidence=2&blocker=No+grid+date").await;
+        let red = [
+            "Cora Venn has waited too long for a word",
+            "supporter, red: Commissioning",
+            "every 7 days; Commissioning is red: 3",
+            "4 ÷ 3 = 1.33",
+            "yesterday, Sun 1 August",
+        ];
+        holds(&radar().await, &red);
+        let told = "was spoken to four days ago; it wants every 3 days.";
+        holds(&tobias.page("/").await, &[told]);
+        // Nothing of it is stored: what she stands behind is what counts.
+        let own = tobias.page(&format!("/people/{cora}/radar")).await;
+        assert!(!own.contains("value=\"Commissioning\""), "{own}");
+        house.clock.pass(jiff::SignedDuration::from_hours(1));
+        word("confidence=9").await;
+        holds(&radar().await, &calm);
+        assert!(!tobias.page("/").await.contains("was spoken to"));
     })
     .await;
 }
@@ -159,6 +230,74 @@ async fn r14_four_answers_show_nothing_and_the_fifth_shows_the_whole() {
         assert_eq!(pages[0], pages[1]);
         holds(&pages[1], &["Too few to show"]);
         holds(&pages[2], &["5 people answered", "too many reviews"]);
+    })
+    .await;
+}
+
+/// R92: the team says whether it knows the vision and wants it; a round ends by itself on its day,
+/// four answers show nothing, and what was said and done about it stands on the page of the purpose.
+#[tokio::test]
+async fn r92_a_team_says_whether_it_knows_the_vision_and_wants_it() {
+    on_both(async |house: TestApp| {
+        let mut form = "days=5".to_owned();
+        for n in 0..6 {
+            let id = somebody(&house, &format!("Member {n}")).await;
+            form.push_str(&format!("&person={id}"));
+        }
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let ask = tobias.page("/people/pulse?about=vision").await;
+        for question in domain::pulse::VISION {
+            holds(&ask, &[&format!("value=\"{question}\"")]);
+            form.push_str(&format!("&question={}", question.replace(' ', "+")));
+        }
+        let purpose = async |who: &Browser| {
+            let before = house.app.db.statements();
+            let page = who.page("/partnership/purpose").await;
+            let cost = house.app.db.statements() - before;
+            assert!(cost <= 12, "{cost} statements");
+            page
+        };
+        let round = async |answers: usize| {
+            let page = tobias.post("/people/pulse", &form).await.1;
+            let slips = page.split("<code>").skip(1);
+            let slips = slips.map(|s| s.split("</code>").next().unwrap().to_owned());
+            let slips: Vec<_> = slips.collect();
+            assert_eq!(slips.len(), 6, "{page}");
+            let nobody = Browser::nobody(&house);
+            for (at, slip) in slips.iter().take(answers).enumerate() {
+                let marks = format!("q0={}&q1=5&comment=too+many+words", 3 + at % 2);
+                let (status, told) = nobody.post(slip, &marks).await;
+                assert_eq!(status.as_u16(), 200, "{told}");
+            }
+            holds(
+                &purpose(&orla).await,
+                &["nothing is shown before it is over"],
+            );
+            // Nobody closes it: its day does.
+            house.clock.pass(jiff::SignedDuration::from_hours(6 * 24));
+            let (_, late) = nobody.post(slips.last().unwrap(), "q0=1&q1=1").await;
+            assert!(late.contains("over"), "{late}");
+        };
+        round(4).await;
+        let page = purpose(&orla).await;
+        holds(&page, &["Fewer than five of the team answered"]);
+        assert!(!page.contains("5.0 of 5"), "{page}");
+        round(5).await;
+        let page = purpose(&orla).await;
+        holds(&page, &["The team, 5 answers", "3.4 of 5", "5.0 of 5"]);
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let all = house.app.pulses(&actor.viewer, pair).await.unwrap();
+        let at = format!("/people/pulse/{}", all[0].id);
+        let things = "label=too+many+words&count=5&severity=2&thing=The+vision+is+too+long";
+        tobias.saves(&format!("{at}/tell"), things).await;
+        assert!(!purpose(&orla).await.contains("You said"));
+        tobias.saves(&format!("{at}/release"), things).await;
+        orla.saves(&format!("{at}/answer"), "did=It+fits+a+line+now")
+            .await;
+        let page = purpose(&tobias).await;
+        let told = "You said: The vision is too long We did: It fits a line now";
+        holds(&page, &[told]);
     })
     .await;
 }

@@ -12,6 +12,7 @@ use axum::response::Response;
 use domain::charter::questions;
 use domain::half_hour::{Cadence, Rhythm};
 use domain::locale::Locale;
+use domain::question::{FIT_BREAKERS, SetKey};
 use domain::start_plan::{FIRST_NINETY, Step};
 use domain::statement::{Statement, StatementKind};
 use jiff::civil::{Date, Time, Weekday};
@@ -310,6 +311,11 @@ async fn sheet(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, Pa
         .map(|(words, help)| (words.to_owned(), help))
         .to_vec();
     parts.insert(0, ("Before either of you says yes".to_owned(), before));
+    let fit = SetKey::Fit.set();
+    let boxes = "shared ☐  nearly ☐  not shared ☐  I would decline for it ☐";
+    let items = fit.questions.iter().filter(|q| q.key != FIT_BREAKERS);
+    let items = items.map(|q| (partners.asked(q, me), boxes)).collect();
+    parts.insert(1, (fit.title.to_owned(), items));
     Ok(html(&SheetPage {
         layout: Layout::new(who, headers, Place::Partnership, "Interview sheet"),
         parts,
