@@ -586,7 +586,7 @@ async fn r39_an_expectation_that_is_not_shared_is_red_before_anybody_says_yes() 
         tobias.saves(here, &his).await;
         let page = orla.page(here).await;
         assert!(!main(&page).contains("<b>never"), "blind until both are done");
-        assert!(!page.contains("not shared"), "{page}");
+        assert!(!page.contains("st off"), "{page}");
         let words = "read=0&type=Equals+in+purpose";
         tobias.saves("/partnership/charter", words).await;
         let charter = tobias.page("/partnership/charter").await;

@@ -7,6 +7,7 @@ use common::{Browser, holds};
 use domain::action::Due;
 use domain::answers::Given;
 use domain::circle::{Actor, Viewer};
+use domain::goal::{Level, Period};
 use domain::id::ActionId;
 use domain::note::NoteKind;
 use domain::proposal::Way;
@@ -735,6 +736,75 @@ async fn r71_r105_talents_in_use_and_clear_goals() {
         let page = tobias.page(&booked.location()).await;
         let title = "Half an hour about “Plant 2 line”";
         holds(&page, &[title, "Why does it matter?", "By when?"]);
+    })
+    .await;
+}
+
+/// R131: what the two want together and how trust went, quarter by quarter, on one axis.
+#[tokio::test(flavor = "multi_thread")]
+async fn r131_common_objectives_and_trust_share_one_axis_of_quarters() {
+    on_both(async |t: TestApp| {
+        let (_, tobias) = both(&t).await;
+        let (actor, pair) = (t.tobias().await, t.world.orlas.id);
+        let read = t
+            .app
+            .read_goals(&actor.viewer, pair, b"G1 A week with room")
+            .await;
+        t.app
+            .add_goals(&actor, pair, read.unwrap().0)
+            .await
+            .unwrap();
+        let goals = t.app.db.read(&actor.viewer).goals(pair).await.unwrap();
+        let mut goal = goals[0].clone();
+        goal.level = Level::Partnership;
+        t.app.save_goal(&actor, pair, &goal).await.unwrap();
+        let page = tobias.page(TRUST).await;
+        holds(&page, &["A week with room", "no dates yet"]);
+        assert!(!page.contains("<figure"), "nothing to draw yet");
+        goal.period = Some(Period {
+            from: date(2027, 4, 12),
+            to: date(2028, 3, 31),
+        });
+        t.app.save_goal(&actor, pair, &goal).await.unwrap();
+        for days in [0, 92] {
+            t.clock.pass(SignedDuration::from_hours(24 * days));
+            for who in [&t.world.tobias, &t.world.orla] {
+                answer_all(&t, who).await;
+            }
+            // A session does not live for a quarter.
+            let (orla, tobias) = both(&t).await;
+            for who in [&tobias, &orla] {
+                who.saves("/partnership/ask/elements", "deed=done").await;
+            }
+        }
+        let (_, tobias) = both(&t).await;
+        let before = t.app.db.statements();
+        let page = tobias.page(TRUST).await;
+        let statements = t.app.db.statements() - before;
+        assert!(statements <= 12, "{statements} statements");
+        // The quarters stand at the same places in both pictures.
+        let pictures: Vec<&str> = page.split("role=\"img\"").skip(1).collect();
+        let marks = |svg: &str| -> Vec<String> {
+            let svg = svg.split("</svg>").next().unwrap();
+            let all = svg
+                .split("d=\"M")
+                .skip(1)
+                .map(|d| d.split(' ').next().unwrap().to_owned());
+            all.take(4).collect()
+        };
+        let shared = marks(pictures[0]);
+        assert_eq!((pictures.len(), shared.len()), (2, 4), "{page}");
+        assert_eq!(shared, marks(pictures[1]));
+        assert_eq!(pictures[1].matches("<circle").count(), 2, "{page}");
+        let asked = SetKey::Elements.set().questions.iter();
+        let asked = asked.filter(|q| q.key.starts_with("trust.")).count();
+        let mean = format!("{:.1}", 22.0 / asked as f64);
+        let quarters = ["2027 Q2", "2027 Q3", "2027 Q4", "2028 Q1"];
+        holds(&page, &quarters);
+        holds(
+            &page,
+            &[&mean, "12 April 2027 to 31 March 2028", "The figures"],
+        );
     })
     .await;
 }

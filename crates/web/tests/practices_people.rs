@@ -7,7 +7,7 @@ use app::stakeholder::Standing;
 use common::{Browser, holds};
 use domain::goal::Period;
 use domain::id::{InitiativeId, PersonId};
-use domain::initiative::{Initiative, InitiativeState};
+use domain::initiative::{Contribution, Initiative, InitiativeState};
 use domain::person::Person;
 use domain::pulse::PulseAnswer;
 use domain::stakeholder::{Stance, Warmth};
@@ -78,8 +78,16 @@ async fn r20_turning_it_red_moves_the_next_talk_forward() {
 async fn sponsored(house: &TestApp, sponsor: PersonId) -> Initiative {
     let owner = somebody(house, "Bram Oakhurst").await;
     let (actor, pair) = (house.tobias().await, house.world.orlas.id);
+    let read = house
+        .app
+        .read_goals(&actor.viewer, pair, b"G1 Plant 2 line");
+    let goals = read.await.unwrap().0;
+    house.app.add_goals(&actor, pair, goals).await.unwrap();
+    let goals = house.app.db.read(&actor.viewer).goals(pair).await.unwrap();
     let id = InitiativeId(app::context::fresh_id(house.app.clock.now()));
     let mut of = Initiative::draft(id, "Commissioning");
+    let goal = goals[0].id;
+    of.serves.push(Contribution { goal, share: 100 });
     (of.owner, of.sponsor) = (Some(owner), Some(sponsor));
     of.period = Some(Period {
         from: date(2027, 6, 1),
