@@ -347,7 +347,8 @@ fn purpose(signal: &Signal) -> (String, Effect) {
 }
 
 /// The first free stretch of that many minutes inside the hours for meetings and outside the times
-/// of the week that stay free of them, after `from`, on a quarter of an hour, on the executive's wall clock.
+/// of the week that stay free of them, after `from`, on a quarter of an hour, on the executive's
+/// wall clock.
 pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTime> {
     let length = SignedDuration::from_mins(i64::from(minutes));
     let busy: Vec<_> = desk

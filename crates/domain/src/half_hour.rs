@@ -142,6 +142,12 @@ impl Rhythm {
             .find(|day| self.on(*day, work))
     }
 
+    /// In which way that day's lies where the executive takes no meetings: "after 14:00"; none
+    /// where it does not (`R62`).
+    pub fn outside(&self, on: Date, work: &WorkingTime) -> Option<String> {
+        work.outside(on.to_datetime(self.at), self.cadence.minutes())
+    }
+
     /// The last one before that day.
     pub fn last(&self, before: Date, work: &WorkingTime) -> Option<Date> {
         (1..LOOK)

@@ -243,7 +243,7 @@ async fn r14_four_answers_show_nothing_and_the_fifth_shows_the_whole() {
 }
 
 /// R92: the team says whether it knows the vision and wants it; a round ends by itself on its day,
-/// four answers show nothing, and what was said and done about it stands on the page of the purpose.
+/// four answers show nothing, and what was said and done about it stands beside the purpose.
 #[tokio::test]
 async fn r92_a_team_says_whether_it_knows_the_vision_and_wants_it() {
     on_both(async |house: TestApp| {

@@ -148,10 +148,7 @@ impl App {
         let open = self.all_open(viewer, pair, cadence).await?;
         let work = settings.working_time(pair, today);
         let mut items = fill(&open, self.clock.now(), &work, me(viewer));
-        let with_this: Vec<_> = [half_hour.clone()]
-            .into_iter()
-            .chain(history.clone())
-            .collect();
+        let with_this = [&[half_hour.clone()][..], &history[..]].concat();
         items.extend(own_open(&with_this).into_iter().map(written));
         for item in &mut items {
             item.carried = carried(&item.key, &history);
