@@ -425,8 +425,10 @@ async fn r77_a_new_pair_from_nothing_to_a_draft_three_goals_cadence_and_ninety_d
             .saves("/partnership/agreement", "read=0&hours=Seven+to+four")
             .await;
         tobias
-            .saves(here, "deed=cadence&cadence=daily&at=09:30")
+            .saves(here, "deed=cadence&cadence=daily&at=09:30&quarterly=yes")
             .await;
+        let agreed = "every working day at 09:30 and the first Monday of the quarter at 09:30";
+        holds(&tobias.page(here).await, &[agreed]);
         tobias
             .saves(here, "deed=goals&goal=Plant+2&goal=Contracts&goal=Margin")
             .await;

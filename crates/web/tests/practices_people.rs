@@ -702,3 +702,56 @@ async fn r96_a_term_pack_renames_labels_and_keeps_data() {
     })
     .await;
 }
+
+/// What stands in one sort of element of a page, without what stands inside it in elements of its
+/// own that only a reader of the screen hears.
+fn texts(page: &str, tag: &str) -> Vec<String> {
+    let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+    let all = page.split(&open).skip(1);
+    let all = all.filter(|rest| rest.starts_with(['>', ' ']));
+    let inner = all.filter_map(|rest| rest.split_once('>')?.1.split_once(&close));
+    let plain = |(inner, _): (&str, &str)| {
+        let mut parts = inner.split('<');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.filter_map(|p| p.split_once('>')).map(|(_, t)| t);
+        rest.fold(first, |all, text| all + " " + text)
+            .trim()
+            .to_owned()
+    };
+    inner.map(plain).collect()
+}
+
+/// R96: on no page a heading, a tab, the head of a table, a label or a button says a word for which
+/// the trade has another.
+#[tokio::test]
+async fn r96_no_page_shows_a_word_that_the_pack_replaces() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves("/settings/pack", "pack=real-estate").await;
+        let routes = include_str!("routes.txt").lines();
+        let gets = routes.filter_map(|l| l.strip_prefix("GET ")?.split(" | ").next());
+        let pages: Vec<_> = gets.filter(|p| !p.contains(['{', '.'])).collect();
+        assert!(pages.len() > 50, "{pages:?}");
+        let (mut seen, mut ours) = (0, Vec::new());
+        for path in pages {
+            let (status, page) = tobias.get(path).await;
+            if status.as_u16() != 200 {
+                continue;
+            }
+            for tag in [
+                "h1", "h2", "h3", "th", "caption", "legend", "label", "button", "nav",
+            ] {
+                for said in texts(&page, tag) {
+                    seen += 1;
+                    let plain = said.replace("1-3-5 goals", "");
+                    if domain::pack::Pack::RealEstate.say(&plain) != plain {
+                        ours.push(format!("{path} {tag}: {said}"));
+                    }
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
+        assert!(ours.is_empty(), "{}", ours.join("\n"));
+    })
+    .await;
+}

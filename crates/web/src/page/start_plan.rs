@@ -73,6 +73,7 @@ struct Facts {
     agreement: Option<Statement>,
     start: Started,
     rhythms: Vec<Rhythm>,
+    locale: Locale,
     rights_signed: bool,
     /// Answers to “How to work with me”, of both.
     profiled: i64,
@@ -105,6 +106,7 @@ async fn facts(web: &Web, who: &Who) -> Result<Facts, PageError> {
         charter: of(StatementKind::Charter).cloned(),
         agreement: of(StatementKind::Agreement).cloned(),
         rhythms: web.app.settings(viewer, pair).await?.rhythms,
+        locale: who.locale(),
         rights_signed: web
             .app
             .rights(viewer, pair)
@@ -133,7 +135,10 @@ impl Facts {
                 0 => (false, "on a page of its own".into()),
                 n => (true, domain::words::count_figures(n, "answer")),
             },
-            Step::Cadence => (!self.rhythms.is_empty(), rhythms(&self.rhythms)),
+            Step::Cadence => (
+                !self.rhythms.is_empty(),
+                rhythms(&self.rhythms, &self.locale),
+            ),
             Step::Rights => match self.rights_signed {
                 true => (true, "signed".into()),
                 false => (false, "start values, assumed until signed".into()),
@@ -205,14 +210,11 @@ impl Facts {
     }
 }
 
-fn rhythms(all: &[Rhythm]) -> String {
-    match all.is_empty() {
+fn rhythms(all: &[Rhythm], locale: &Locale) -> String {
+    let said: Vec<_> = all.iter().map(|r| r.said(locale)).collect();
+    match said.is_empty() {
         true => "not agreed".into(),
-        false => all
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
+        false => domain::words::list(&said),
     }
 }
 
@@ -369,6 +371,13 @@ pub async fn save(
             web.app
                 .set_rhythm(&actor, pair, cadence, Some(rhythm))
                 .await?;
+            if first("quarterly") == "yes" {
+                let cadence = Cadence::Quarterly;
+                let plan = Rhythm { cadence, ..rhythm };
+                web.app
+                    .set_rhythm(&actor, pair, cadence, Some(plan))
+                    .await?;
+            }
             "Agreed. The first one is being prepared.".to_owned()
         }
         "days" => {
