@@ -10,6 +10,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::charter::questions;
+use domain::circle::Actor;
 use domain::half_hour::{Cadence, Rhythm};
 use domain::locale::Locale;
 use domain::question::{FIT_BREAKERS, SetKey};
@@ -17,7 +18,7 @@ use domain::start_plan::{FIRST_NINETY, Step};
 use domain::statement::{Statement, StatementKind};
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
-use store::StoredAction;
+use store::{Pair, StoredAction};
 
 const HERE: &str = "/partnership/start";
 
@@ -326,6 +327,27 @@ async fn sheet(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, Pa
 
 type Fields = Vec<(String, String)>;
 
+/// How often, when, and whether each quarter is planned too.
+async fn agree(
+    web: &Web,
+    actor: &Actor,
+    pair: &Pair,
+    [often, at, quarterly]: [&str; 3],
+) -> Result<(), PageError> {
+    let at: Result<Time, _> = at.parse();
+    let at = at.map_err(|_| app::Error::invalid("at", "Write a time such as 09:30."))?;
+    let mut all = vec![Cadence::of(often).unwrap_or(Cadence::Daily)];
+    if quarterly == "yes" {
+        all.push(Cadence::Quarterly);
+    }
+    let day = Weekday::Monday;
+    for cadence in all {
+        let rhythm = Some(Rhythm { cadence, day, at });
+        web.app.set_rhythm(actor, pair, cadence, rhythm).await?;
+    }
+    Ok(())
+}
+
 /// `POST /partnership/start`: a step that is taken on this page, or left out.
 pub async fn save(
     State(web): State<Web>,
@@ -363,21 +385,8 @@ pub async fn save(
             )
         }
         "cadence" => {
-            let at: Result<Time, _> = first("at").parse();
-            let at = at.map_err(|_| app::Error::invalid("at", "Write a time such as 09:30."))?;
-            let cadence = Cadence::of(first("cadence")).unwrap_or(Cadence::Daily);
-            let day = Weekday::Monday;
-            let rhythm = Rhythm { cadence, day, at };
-            web.app
-                .set_rhythm(&actor, pair, cadence, Some(rhythm))
-                .await?;
-            if first("quarterly") == "yes" {
-                let cadence = Cadence::Quarterly;
-                let plan = Rhythm { cadence, ..rhythm };
-                web.app
-                    .set_rhythm(&actor, pair, cadence, Some(plan))
-                    .await?;
-            }
+            let said = [first("cadence"), first("at"), first("quarterly")];
+            agree(&web, &actor, pair, said).await?;
             "Agreed. The first one is being prepared.".to_owned()
         }
         "days" => {
