@@ -122,9 +122,8 @@ mod tests {
 
     fn holds(folder: &Path, word: &str) -> bool {
         let files = std::fs::read_dir(folder).unwrap();
-        let bytes = files.map(|f| std::fs::read(f.unwrap().path()).unwrap_or_default());
-        let found = |b: Vec<u8>| b.windows(word.len()).any(|w| w == word.as_bytes());
-        bytes.map(found).any(|f| f)
+        let mut bytes = files.map(|f| std::fs::read(f.unwrap().path()).unwrap_or_default());
+        bytes.any(|b| b.windows(word.len()).any(|w| w == word.as_bytes()))
     }
 
     #[tokio::test]
