@@ -1,7 +1,7 @@
 //! Plans and values in tables that nobody here laid out: the three shapes that organisations
 //! publish, as sheets, with what real sheets do to them; and files that mean harm.
-use domain::region::DateOrder;
 #![allow(clippy::unwrap_used)]
+use domain::region::DateOrder;
 use formats::grid::Field;
 use formats::plan::{Choice, PlanKind, PlanLine, Reading, read_text, text_of};
 use formats::sheet::Sheet;
