@@ -6,7 +6,6 @@ pub use propose::propose;
 use super::today::GoalChip;
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::page::paper;
 use crate::respond::{header, html, see_with, url_encode};
 use crate::server::Web;
 use crate::session::Who;
@@ -30,11 +29,6 @@ use store::Pair;
 #[template(path = "event.html")]
 struct EventPage {
     layout: Layout,
-    papers: Vec<paper::Line>,
-    /// What a paper brought here belongs to.
-    paper_of: String,
-    /// This build can print the pack.
-    press: bool,
     key: String,
     original: String,
     week: String,
@@ -117,12 +111,8 @@ pub async fn show(
     // The browser's tab never tells a private title.
     let mut layout = Layout::new(&who, &headers, Place::Calendar, "Event");
     layout.path = format!("/event?key={}", url_encode(&which.key));
-    let papers = paper::lines(&web, &who, ("event", &which.key)).await?;
     Ok(html(&EventPage {
         asks,
-        papers,
-        paper_of: format!("event/{}", which.key),
-        press: web.app.printer.is_some(),
         ..page(layout, pair, which.key, view)
     }))
 }
@@ -144,9 +134,6 @@ fn page(layout: Layout, pair: &Pair, key: String, view: EventView) -> EventPage 
     };
     let named = view.goals.iter().find(|g| Some(g.id) == c.code.goal);
     EventPage {
-        papers: Vec::new(),
-        paper_of: String::new(),
-        press: false,
         original: format!("/event/original?key={}", url_encode(&key)),
         week: format!("/calendar?day={day}"),
         dateline: format!("{} · {}", pair.name, work.day(day)),
