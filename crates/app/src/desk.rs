@@ -44,6 +44,10 @@ pub struct Desk {
     pub work: WorkingTime,
     /// From four weeks before this one to six weeks ahead, with codes.
     pub coded: Vec<Coded>,
+    /// Papers of the pair, and whose names stand under the newest wording.
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
+    /// There is a calendar, connected or brought in: an empty day is a free day.
+    pub calendar: bool,
     /// The goals.
     pub goals: Vec<Goal>,
     /// The people.
@@ -99,6 +103,7 @@ pub(crate) struct Read {
     pub calendars: Vec<Calendar>,
     pub stakeholders: Vec<Stakeholder>,
     pub reviews: Vec<(StatementKind, Date)>,
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
 }
 
 /// Kept at most: desks, and occurrences in all of them (about a kilobyte each).
@@ -235,6 +240,7 @@ impl App {
                     calendars,
                     stakeholders: watched.people,
                     reviews: watched.reviews,
+                    names: watched.names,
                 },
             ));
         }
@@ -306,6 +312,8 @@ impl<'a> Draft<'a> {
         let set = (&self.settings, &self.work);
         let facts = facts(viewer, self.pair, set, self.today, &read);
         Desk {
+            names: read.names.clone(),
+            calendar: !read.calendars.is_empty(),
             pair: self.pair.clone(),
             settings: self.settings,
             work: self.work,

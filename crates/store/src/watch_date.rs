@@ -32,6 +32,8 @@ pub struct Watched {
     pub people: Vec<Stakeholder>,
     /// Papers of the pair with a day on which they are to be read again.
     pub reviews: Vec<(StatementKind, Date)>,
+    /// Papers of the pair, and whose names stand under the newest wording.
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
 }
 
 /// Pairs of one statement; both databases take many more.
@@ -73,11 +75,13 @@ fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
     })
 }
 
-/// Kind and day of a paper, of those that have a day.
-fn review(r: &QueryResult, key: &Key) -> Result<Option<(StatementKind, Date)>> {
+/// A paper: its day, if it has one, and the names under it.
+fn paper(of: &mut Watched, r: &QueryResult, key: &Key) -> Result<()> {
     let kind = from_word("kind", col(r, 2)?)?;
-    let day = review_of(&col::<Vec<u8>>(r, 6)?, key)?;
-    Ok(day.map(|day| (kind, day)))
+    let (day, names) = review_of(&col::<Vec<u8>>(r, 6)?, key)?;
+    of.reviews.extend(day.map(|day| (kind, day)));
+    of.names.push((kind, names));
+    Ok(())
 }
 
 impl Reader<'_> {
@@ -124,7 +128,7 @@ impl Reader<'_> {
                         .people
                         .push(stakeholder(&row, &self.db.key, [1, 4, 5, 6])?),
                     (None, Some::<String>(_)) => of.dates.push(watch_date(&row, 1)?),
-                    (None, None) => of.reviews.extend(review(&row, &self.db.key)?),
+                    (None, None) => paper(of, &row, &self.db.key)?,
                 }
             }
         }

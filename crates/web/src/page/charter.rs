@@ -41,6 +41,8 @@ struct CharterPage {
     wordings: Vec<Wording>,
     review: String,
     empty: bool,
+    /// "Orla and Tobias".
+    both: String,
     first: &'static str,
 }
 
@@ -250,6 +252,13 @@ impl Looked<'_> {
                 .and_then(|s| s.review)
                 .map_or(String::new(), |d| self.locale.day(d)),
             empty: known.is_none(),
+            both: domain::words::list(
+                &self
+                    .partners
+                    .both()
+                    .map(|p| p.name.as_str())
+                    .collect::<Vec<_>>(),
+            ),
             first: first.map_or("", |q| q.key),
         })
     }

@@ -4,7 +4,6 @@ use crate::layout::{Layout, Place};
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
-use app::coming_up::first_name;
 use app::half_hour::{Agenda, Answer, code};
 use askama::Template;
 use axum::extract::{Form, Query, State};
@@ -104,11 +103,10 @@ pub async fn show(
     let day = |d: Date| locale.day(d);
     let n = i64::try_from(agenda.items.len()).unwrap_or(i64::MAX);
     let on = agenda.half_hour.on;
-    let name = first_name(&pair.name);
     Ok(html(&HalfHourPage {
         layout: Layout::new(&who, &headers, Place::Partnership, "The prepared half-hour"),
         sentence: sentence(n, &agenda, web.app.today(pair), &day(on)),
-        state: state(&agenda, cadence, name),
+        state: state(&agenda, cadence),
         cadence: cadence.word(),
         words: cadence.words(),
         on: on.to_string(),
@@ -143,14 +141,14 @@ fn sentence(n: i64, agenda: &Agenda, today: Date, day: &str) -> String {
     }
 }
 
-fn state(agenda: &Agenda, cadence: Cadence, name: &str) -> String {
+fn state(agenda: &Agenda, cadence: Cadence) -> String {
     let put_off = agenda.items.iter().filter(|i| i.carried > 0).count();
     let put_off = i64::try_from(put_off).unwrap_or(i64::MAX);
     let missed = cancelled_in_a_row(&agenda.history);
     let mut out = Vec::new();
     match agenda.rhythm {
         None => out.push(format!(
-            "No day is agreed for your {} with {name}; the sheet fills itself all the same.",
+            "No day is agreed for your {}; the sheet fills itself all the same.",
             cadence.words()
         )),
         Some(rhythm) => {
