@@ -18,7 +18,7 @@ use store::{Pair, Write};
 /// The plan of a pair, with what serves its goals in one week and served them in the four before.
 #[derive(Debug, Clone)]
 pub struct GoalWeek {
-    /// Goals and what is under way towards them.
+    /// Goals and what is under way towards them; without the open decisions.
     pub plan: Plan,
     /// What made up their hours, by goal, the most first: `since` is this week's, `before` that of
     /// the four full weeks before.

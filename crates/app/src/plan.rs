@@ -90,10 +90,12 @@ impl App {
     pub async fn plan(&self, viewer: &Viewer, pair: &Pair) -> Result<Plan> {
         let settings = self.settings(viewer, pair).await?;
         let goals = self.db.read(viewer).goals(pair.id).await?;
-        self.plan_of(viewer, pair, settings, goals).await
+        let decisions = self.db.read(viewer).open_decisions(pair.id).await?;
+        let plan = self.plan_of(viewer, pair, settings, goals).await?;
+        Ok(Plan { decisions, ..plan })
     }
 
-    /// The same where settings and goals are read already.
+    /// The same where settings and goals are read already, without the open decisions.
     pub(crate) async fn plan_of(
         &self,
         viewer: &Viewer,
@@ -109,7 +111,7 @@ impl App {
             goals,
             initiatives,
             milestones,
-            decisions: reader.open_decisions(pair.id).await?,
+            decisions: Vec::new(),
             actions: reader.open_actions(Some(pair.id)).await?,
             people: reader.people(pair.id).await?,
             work: settings.working_time(pair, today),

@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::risk::raise;
 use domain::circle::{Actor, Viewer};
 use domain::id::{PersonId, ProposalId};
-use domain::initiative::InitiativeState;
+use domain::initiative::{Initiative, InitiativeState};
 use domain::milestone::{Milestone, network};
 use domain::note::{Note, NoteKind};
 use domain::proposal::{Evidence, Noun};
@@ -101,6 +101,30 @@ fn milestones(plan: &Plan) -> Vec<Roadblock> {
         });
     }
     out
+}
+
+/// Initiatives of which nobody has said for too long how they stand (R18).
+async fn stale(app: &App, viewer: &Viewer, pair: &Pair, plan: &Plan) -> Result<Vec<Roadblock>> {
+    let begun = plan.initiatives.iter();
+    let begun = begun.filter(|i| i.state == InitiativeState::Active);
+    let begun: Vec<_> = begun.collect();
+    let now = app.stands(viewer, pair, plan, &begun).await?;
+    let one = |of: &&Initiative| {
+        let days = now.of(of.id)?.silent()?;
+        Some(Roadblock {
+            on: Evidence {
+                noun: Noun::Initiative,
+                id: of.id.to_string(),
+                label: of.title.clone(),
+            },
+            of: String::new(),
+            owner: of.owner,
+            due: None,
+            why: vec![Why::Stale(days)],
+            mitigation: String::new(),
+        })
+    };
+    Ok(begun.iter().filter_map(one).collect())
 }
 
 /// An owner, a Monday, days wanted and there.
@@ -202,6 +226,7 @@ impl App {
         let drafts = self.notes(viewer, pair.id, &kinds, KEPT).await?;
         let mut out = milestones(&plan);
         out.extend(risks(&register, &plan));
+        out.extend(stale(self, viewer, pair, &plan).await?);
         for one in &mut out {
             if let Some(note) = drafted(&drafts, &one.on) {
                 one.mitigation = note.text;

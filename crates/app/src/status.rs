@@ -1,16 +1,16 @@
 //! How everything stands: one status for each measure, initiative and goal of a pair (F7).
-use crate::context::App;
+use crate::context::{App, fresh_id};
 use crate::error::Result;
-use crate::forecast::latest;
+use crate::plan::Plan;
 use domain::calibration::Kept;
 use domain::check_in::{CheckIn, interval, next_due};
 use domain::circle::Viewer;
 use domain::goal::{Goal, Period};
-use domain::id::{GoalId, InitiativeId, MeasureId, PersonId};
+use domain::id::{ForecastId, GoalId, InitiativeId, MeasureId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::measure::{Aim, Measure, Reading, elapsed};
 use domain::person::Person;
-use domain::status::{Colour, Facts, Said, Status, status};
+use domain::status::{Colour, Facts, Reason, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -64,6 +64,28 @@ pub struct InitiativeNow {
     pub status: Status,
     /// The day its next check-in is due; none while it is not worked on.
     pub due: Option<Date>,
+}
+
+impl InitiativeNow {
+    /// For how many days nobody has said how it stands, where that is too long: no word holds
+    /// any more, or there was none for half of its time.
+    pub fn silent(&self) -> Option<i64> {
+        self.status.why.iter().find_map(|r| match r {
+            Reason::Stale { days } => Some(*days),
+            _ => None,
+        })
+    }
+}
+
+/// How some initiatives of a plan stand.
+#[derive(Debug, Clone, Default)]
+pub struct Stands(HashMap<InitiativeId, InitiativeNow>);
+
+impl Stands {
+    /// One of them.
+    pub fn of(&self, id: InitiativeId) -> Option<&InitiativeNow> {
+        self.0.get(&id)
+    }
 }
 
 /// How everything of a pair stands.
@@ -270,7 +292,7 @@ fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap
 }
 
 impl App {
-    /// How everything of a pair stands, in nine statements whatever its size, ten
+    /// How everything of a pair stands, in eight statements whatever its size, nine
     /// where a measure has been silent for long.
     ///
     /// # Errors
@@ -294,28 +316,85 @@ impl App {
         let goals = self.db.read(inside).goals(pair.id).await?;
         let measures = self.measures_now(viewer, pair, &goals).await?;
         let initiatives = reader.initiatives(pair.id).await?;
-        let since = plus_days(today, -MEMORY);
-        let mut said = by(reader.check_ins(pair.id, since).await?, |c| c.initiative);
-        let kept = reader.forecasts(pair.id).await?;
-        let newest = latest(&kept);
-        let one = |of: Initiative| {
-            let id: InitiativeId = of.id;
-            let known = Known {
-                goals: &goals,
-                check_ins: said.remove(&id).unwrap_or_default(),
-                forecast: newest.get(&id).map(|k| (*k).clone()),
-            };
-            of_initiative(of, known, today)
-        };
+        let all: Vec<&Initiative> = initiatives.iter().collect();
+        let initiatives = self.stand(viewer, pair, (&goals, &all), None).await?;
         Ok(Strategy {
             today,
             work,
             period: plan_period(&goals, None, today),
-            initiatives: initiatives.into_iter().map(one).collect(),
+            initiatives,
             measures,
             people: reader.people(pair.id).await?,
             goals,
         })
+    }
+
+    /// How each initiative of a pair stands (F7), the oldest first: the one answer that every page
+    /// shows. Three statements.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn initiatives_now(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+    ) -> Result<Vec<InitiativeNow>> {
+        let reader = self.db.read(viewer);
+        let goals = reader.goals(pair.id).await?;
+        let all = reader.initiatives(pair.id).await?;
+        let all: Vec<&Initiative> = all.iter().collect();
+        self.stand(viewer, pair, (&goals, &all), None).await
+    }
+
+    /// The same of some initiatives of a plan, in one statement more. What no forecast was kept of
+    /// yet is forecast from the plan.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn stands(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        plan: &Plan,
+        those: &[&Initiative],
+    ) -> Result<Stands> {
+        let found = self.stand(viewer, pair, (&plan.goals, those), Some(plan));
+        let found = found.await?.into_iter();
+        Ok(Stands(found.map(|i| (i.initiative.id, i)).collect()))
+    }
+
+    async fn stand(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        (goals, those): (&[Goal], &[&Initiative]),
+        plan: Option<&Plan>,
+    ) -> Result<Vec<InitiativeNow>> {
+        let today = self.today_of(pair);
+        let ids: Vec<InitiativeId> = those.iter().map(|i| i.id).collect();
+        let since = plus_days(today, -MEMORY);
+        let reader = self.db.read(viewer);
+        let (said, kept) = reader.last_words(pair.id, Some(&ids), since).await?;
+        let mut said = by(said, |c| c.initiative);
+        let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
+        let fresh = || ForecastId(fresh_id(self.clock.now()));
+        let one = |of: &&Initiative| {
+            let made = |plan: &Plan| {
+                let found = plan.initiative_outlook(of.id)?;
+                Kept::of((fresh(), of.id), today, &found.forecast)
+            };
+            let live = || {
+                plan.filter(|_| of.state == InitiativeState::Active)
+                    .and_then(made)
+            };
+            let known = Known {
+                goals,
+                check_ins: said.remove(&of.id).unwrap_or_default(),
+                forecast: kept.remove(&of.id).or_else(live),
+            };
+            of_initiative((*of).clone(), known, today)
+        };
+        Ok(those.iter().map(one).collect())
     }
 
     /// How the measures of a pair stand, by goal and title.

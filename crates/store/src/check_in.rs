@@ -2,7 +2,7 @@
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
 use crate::initiative::team;
-use crate::scope::Place;
+use crate::scope::{Place, scope};
 use crate::seal::Key;
 use crate::sql::{args, col, from_json, to_json};
 use domain::calibration::Kept;
@@ -11,11 +11,14 @@ use domain::id::{CheckInId, InitiativeId, PairId, PersonId};
 use domain::status::Colour;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
 const PLACE: &str = "check_in/body";
 const COLUMNS: &str = "id, pair_id, initiative_id, on_date, body";
+/// Check-ins of one initiative that tell how it stands; initiatives asked for by name at most.
+const EACH: usize = 12;
+const NAMED: usize = 500;
 /// Check-ins read at most.
 const MOST: &str = "2000";
 
@@ -32,7 +35,11 @@ struct Body {
 }
 
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
-    let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, 4)?)?)?;
+    sealed(r, key, &col::<Vec<u8>>(r, 4)?)
+}
+
+fn sealed(r: &QueryResult, key: &Key, body: &[u8]) -> Result<CheckIn> {
+    let body: Body = from_json("check-in", &key.open(PLACE, body)?)?;
     let on: String = col(r, 3)?;
     Ok(CheckIn {
         id: CheckInId(col(r, 0)?),
@@ -62,6 +69,51 @@ impl Reader<'_> {
         let rows = rows.await?;
         let found = rows.iter().map(|r| check_in(r, &self.db.key));
         Ok(self.seen(found.collect::<Result<Vec<_>>>()?))
+    }
+
+    /// The last word about some initiatives, or about all of a pair: the newest check-ins of each
+    /// since a day, the newest first, and the newest forecast of each; in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn last_words(
+        &self,
+        pair: PairId,
+        only: Option<&[InitiativeId]>,
+        since: Date,
+    ) -> Result<(Vec<CheckIn>, Vec<Kept>)> {
+        let those = only.filter(|ids| ids.len() <= NAMED);
+        let among = match those {
+            Some([]) => return Ok((Vec::new(), Vec::new())),
+            Some(ids) => format!(" AND initiative_id IN ({})", vec!["?"; ids.len()].join(",")),
+            None => String::new(),
+        };
+        let ids = || those.unwrap_or_default().iter().map(|id| Value::from(id.0));
+        let said = scope(self.viewer(), Some(pair), "check_in");
+        let made = scope(self.viewer(), Some(pair), "forecast");
+        let sql = format!(
+            "SELECT id, pair_id, initiative_id, on_date, sealed, body FROM ( \
+             SELECT id, pair_id, initiative_id, on_date, body AS sealed, '' AS body, ROW_NUMBER() \
+             OVER (PARTITION BY initiative_id ORDER BY on_date DESC, updated_at DESC) AS place \
+             FROM check_in WHERE {}{among} AND on_date >= ?) AS said WHERE place <= {EACH} \
+             UNION ALL SELECT id, pair_id, initiative_id, made_on, NULL, body FROM forecast \
+             WHERE {}{among} AND made_on = (SELECT MAX(newest.made_on) FROM forecast newest \
+             WHERE newest.pair_id = forecast.pair_id \
+             AND newest.initiative_id = forecast.initiative_id)",
+            said.sql, made.sql
+        );
+        let since = [Value::from(since.to_string())];
+        let args = said.args.into_iter().chain(ids()).chain(since);
+        let args = args.chain(made.args).chain(ids()).collect();
+        let (mut check_ins, mut forecasts) = (Vec::new(), Vec::new());
+        for row in &self.all(&sql, args).await? {
+            match col::<Option<Vec<u8>>>(row, 4)? {
+                Some(body) => check_ins.push(sealed(row, &self.db.key, &body)?),
+                None => forecasts.push(from_json("forecast", &col::<String>(row, 5)?)?),
+            }
+        }
+        check_ins.sort_by_key(|c: &CheckIn| (std::cmp::Reverse(c.on), std::cmp::Reverse(c.at)));
+        Ok((self.seen(check_ins), forecasts))
     }
 
     /// The forecasts of a pair as they were made, the newest first.

@@ -7,6 +7,7 @@ use crate::page::plan::{
     Both, Choice, Up, chance, decisions, estimate_text, field, goals, over, people, told, upwards,
     vision, waits,
 };
+use crate::page::scorecard::{Shown, stands};
 use crate::page::today::GoalChip;
 use crate::respond::{html, see_with};
 use crate::server::Web;
@@ -22,7 +23,7 @@ use domain::action::due_words;
 use domain::id::{GoalId, InitiativeId, MilestoneId};
 use domain::initiative::{Contribution, Initiative, InitiativeState};
 use domain::milestone::Milestone;
-use domain::words::{capital, count};
+use domain::words::{capital, count, number as words};
 use serde::Deserialize;
 
 /// Rows of the register on one page.
@@ -55,9 +56,11 @@ struct Row {
     next: String,
     plan: (&'static str, String),
     past: (&'static str, String),
+    stands: Shown,
+    last: String,
 }
 
-fn row(plan: &Plan, of: &Initiative) -> Row {
+fn row(plan: &Plan, of: &Initiative, stands: (Shown, String)) -> Row {
     let all: Vec<&Milestone> = plan.of(of.id).collect();
     let done = all.iter().filter(|m| m.done.is_some()).count();
     let open = all.iter().filter(|m| m.done.is_none());
@@ -89,6 +92,8 @@ fn row(plan: &Plan, of: &Initiative) -> Row {
         }),
         plan: view(true),
         past: view(false),
+        stands: stands.0,
+        last: stands.1,
     }
 }
 
@@ -98,6 +103,22 @@ fn row(plan: &Plan, of: &Initiative) -> Row {
 pub struct Asked {
     closed: String,
     from: usize,
+}
+
+/// The worst first: what is off track, else what nobody speaks of, else how many there are.
+fn title(rows: &[Row], closed: bool) -> String {
+    let number = |n: usize| capital(&count(n as i64, "initiative"));
+    let of = |class: &str| rows.iter().filter(|r| r.stands.class == class).count();
+    match (rows.len(), of("off"), of("stale")) {
+        (0, ..) if closed => "Nothing has been ended yet".to_owned(),
+        (0, ..) => "No initiative is under way yet".to_owned(),
+        (_, off @ 1.., 0) => format!("{} off track", number(off)),
+        (_, off @ 1.., stale) => {
+            format!("{} off track, {} stale", number(off), words(stale as i64))
+        }
+        (_, 0, stale @ 1..) => format!("{} stale: nobody says how it stands", number(stale)),
+        (all, ..) => format!("{} under way", number(all)),
+    }
 }
 
 async fn register(
@@ -112,15 +133,14 @@ async fn register(
     let closed = !asked.closed.is_empty();
     let all = plan.initiatives.iter().filter(|i| i.state.open() != closed);
     let shown: Vec<&Initiative> = all.skip(asked.from).take(ROWS + 1).collect();
-    let rows: Vec<Row> = shown.iter().take(ROWS).map(|i| row(&plan, i)).collect();
-    let off = rows.iter().filter(|r| r.past.0 == "off").count();
-    let number = |n: usize| count(n as i64, "initiative");
-    let title = match (rows.len(), off) {
-        (0, _) if closed => "Nothing has been ended yet".to_owned(),
-        (0, _) => "No initiative is under way yet".to_owned(),
-        (all, 0) => format!("{} under way", capital(&number(all))),
-        (_, off) => format!("{} will end late, says the past", capital(&number(off))),
-    };
+    let drawn = &shown[..shown.len().min(ROWS)];
+    let now = web.app.stands(who.viewer(), pair, &plan, drawn).await?;
+    let rows: Vec<Row> = shown
+        .iter()
+        .take(ROWS)
+        .map(|i| row(&plan, i, stands(now.of(i.id), plan.today)))
+        .collect();
+    let title = title(&rows, closed);
     let prose = match rows.is_empty() {
         true => {
             "An initiative is work towards a goal: somebody answers for it, and its \
@@ -228,6 +248,8 @@ struct InitiativePage {
     id: String,
     dateline: String,
     title: String,
+    stands: Shown,
+    last: String,
     why: String,
     origin: Option<[String; 2]>,
     up: Vec<Vec<Up>>,
@@ -346,6 +368,8 @@ async fn page(
     let of = plan.initiative(id);
     let of = of.ok_or(app::Error::NotFound("This initiative".into()))?;
     let said = over(web, who).await?;
+    let now = web.app.stands(who.viewer(), pair, &plan, &[of]).await?;
+    let (stands, last) = stands(now.of(id), plan.today);
     let text = |id: Option<domain::id::PersonId>| id.map(|p| p.to_string()).unwrap_or_default();
     let share = |g: &domain::goal::Goal| {
         let given = of.serves.iter().find(|c| c.goal == g.id);
@@ -365,6 +389,8 @@ async fn page(
         id: id.to_string(),
         dateline: format!("Initiative · {} · {owner}", of.state.word()),
         title: of.title.clone(),
+        stands,
+        last,
         why: of.why.clone(),
         origin: origin(&plan, of),
         up: upwards(&plan, of, vision(&said)),

@@ -2,11 +2,13 @@
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::plan::Choice;
+use crate::page::scorecard::stands;
 use crate::page::today::GoalChip;
 use crate::respond::{file as kept, html, pdf, see, url_encode};
 use crate::server::Web;
 use crate::session::Who;
 use app::plan::Plan;
+use app::status::Stands;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::HeaderMap;
@@ -103,11 +105,16 @@ struct RoadmapPage {
 struct Row {
     chip: GoalChip,
     initiative: Choice,
+    class: &'static str,
+    stands: String,
     milestone: Choice,
     owner: String,
     due: String,
     past: String,
 }
+
+/// The plan, and how its initiatives stand.
+type Seen<'a> = (&'a Plan, &'a Stands);
 
 /// The days shown, and where they stand in the picture.
 struct Window {
@@ -155,7 +162,7 @@ fn shown(plan: &Plan) -> Vec<&Initiative> {
     all
 }
 
-fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) -> Lane {
+fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, file: bool) -> Lane {
     let steps: Vec<&Milestone> = plan.of(of.id).collect();
     let outlook = plan.initiative_outlook(of.id);
     let dates = steps.iter().filter_map(|m| m.due.map(|d| d.date));
@@ -187,13 +194,15 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
         })
     };
     let owner = plan.name(of.owner).unwrap_or("nobody yet");
+    let (stands, _) = stands(stand.of(of.id), plan.today);
+    let owner = format!("{} · {owner}", stands.word);
     let hue = first_of(plan, of).map_or(0, |(at, _)| at % 6 + 1);
     let small = match (past, end) {
         (Some(past), _) if outlook.is_some() => {
             format!("{owner} · the past says {}", plan.work.locale.date(past))
         }
         (_, None) => format!("{owner} · no dated milestone"),
-        _ => owner.to_owned(),
+        _ => owner,
     };
     let short = |text: &str| match text.char_indices().nth(34) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
@@ -213,9 +222,10 @@ fn lane(plan: &Plan, of: &Initiative, at: usize, window: &Window, file: bool) ->
     }
 }
 
-fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
+fn picture(seen: Seen<'_>, window: &Window, skip: usize, file: bool) -> Picture {
+    let plan = seen.0;
     let of = shown(plan).into_iter().skip(skip).take(LANES).enumerate();
-    let lanes: Vec<Lane> = of.map(|(at, i)| lane(plan, i, at, window, file)).collect();
+    let lanes: Vec<Lane> = of.map(|(at, i)| lane(seen, i, at, window, file)).collect();
     let mut months = Vec::new();
     let mut month = window.from;
     while month < window.until {
@@ -242,11 +252,12 @@ fn picture(plan: &Plan, window: &Window, skip: usize, file: bool) -> Picture {
     }
 }
 
-fn rows(plan: &Plan, skip: usize) -> Vec<Row> {
+fn rows((plan, stand): Seen<'_>, skip: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for of in shown(plan).into_iter().skip(skip).take(LANES) {
         let goal = first_of(plan, of).map(|(_, g)| g.id);
         let outlook = plan.initiative_outlook(of.id);
+        let (stands, _) = stands(stand.of(of.id), plan.today);
         for m in plan.of(of.id).filter(|m| m.done.is_none()) {
             let at = outlook.as_ref().and_then(|o| {
                 let at = o.items.iter().position(|id| *id == m.id)?;
@@ -255,6 +266,8 @@ fn rows(plan: &Plan, skip: usize) -> Vec<Row> {
             rows.push(Row {
                 chip: GoalChip::of(goal, &plan.goals),
                 initiative: (of.id.to_string(), of.title.clone()),
+                class: stands.class,
+                stands: stands.word.clone(),
                 milestone: (m.id.to_string(), m.title.clone()),
                 owner: plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
                 due: m.due.map_or("no date".to_owned(), |d| d.words(&plan.work)),
@@ -281,10 +294,9 @@ pub async fn show(
         );
         return Ok(see(&to));
     }
-    let pair = who.pair()?;
-    let plan = web.app.plan(who.viewer(), pair).await?;
+    let (plan, stand) = read(&web, &who, &asked).await?;
     let window = Window::of(&asked, plan.today);
-    let drawn = picture(&plan, &window, asked.lanes, false);
+    let drawn = picture((&plan, &stand), &window, asked.lanes, false);
     let late = drawn.lanes.iter().filter(|l| l.late.is_some()).count();
     let title = match (drawn.lanes.len(), late) {
         (0, _) => "Nothing is under way yet".to_owned(),
@@ -298,7 +310,7 @@ pub async fn show(
             .unwrap_or(window.from);
         day.strftime("%Y-%m").to_string()
     };
-    let rows = rows(&plan, asked.lanes);
+    let rows = rows((&plan, &stand), asked.lanes);
     let page = RoadmapPage {
         layout: Layout::new(&who, &headers, Place::Strategy, "Roadmap"),
         tab: "roadmap",
@@ -322,16 +334,27 @@ pub async fn file(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (_, drawn) = alone(&web, &who, &asked).await?;
+    let (_, _, drawn) = alone(&web, &who, &asked).await?;
     let bytes = svg(&drawn)?.into_bytes();
     Ok(kept("roadmap.svg", "image/svg+xml; charset=utf-8", bytes))
 }
 
-/// The plan, and its picture with all that it needs outside a page.
-async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Picture), PageError> {
-    let plan = web.app.plan(who.viewer(), who.pair()?).await?;
-    let drawn = picture(&plan, &Window::of(asked, plan.today), asked.lanes, true);
-    Ok((plan, drawn))
+/// The plan, and how what is drawn of it stands.
+async fn read(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands), PageError> {
+    let pair = who.pair()?;
+    let plan = web.app.plan(who.viewer(), pair).await?;
+    let drawn = shown(&plan).into_iter().skip(asked.lanes).take(LANES);
+    let drawn: Vec<&Initiative> = drawn.collect();
+    let stand = web.app.stands(who.viewer(), pair, &plan, &drawn).await?;
+    Ok((plan, stand))
+}
+
+/// The same, and its picture with all that it needs outside a page.
+async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands, Picture), PageError> {
+    let (plan, stand) = read(web, who, asked).await?;
+    let window = Window::of(asked, plan.today);
+    let drawn = picture((&plan, &stand), &window, asked.lanes, true);
+    Ok((plan, stand, drawn))
 }
 
 fn svg(drawn: &Picture) -> Result<String, PageError> {
@@ -346,12 +369,22 @@ pub async fn paper(
     who: Who,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (plan, drawn) = alone(&web, &who, &asked).await?;
+    let (plan, stand, drawn) = alone(&web, &who, &asked).await?;
     let svg = svg(&drawn)?;
-    let cells = |r: Row| vec![r.milestone.1, r.initiative.1, r.owner, r.due, r.past];
+    let cells = |r: Row| {
+        vec![
+            r.milestone.1,
+            r.initiative.1,
+            r.stands,
+            r.owner,
+            r.due,
+            r.past,
+        ]
+    };
     let head = [
         "Milestone",
         "Initiative",
+        "It stands",
         "Who answers",
         "Due",
         "The past says",
@@ -372,7 +405,10 @@ pub async fn paper(
             },
             Part::Table {
                 head: head.map(Into::into).into(),
-                rows: rows(&plan, asked.lanes).into_iter().map(cells).collect(),
+                rows: rows((&plan, &stand), asked.lanes)
+                    .into_iter()
+                    .map(cells)
+                    .collect(),
             },
         ],
         bound: Vec::new(),

@@ -98,9 +98,13 @@ async fn page(
         .iter()
         .position(|f| f.goal.id.to_string() == asked.at);
     let from = at.map_or(asked.from, |at| at - at % GOALS);
-    let shown = chosen.iter().skip(from).take(GOALS);
+    let shown: Vec<_> = chosen.iter().skip(from).take(GOALS).copied().collect();
+    let drawn = tree::drawn(&week.plan, &shown);
+    let stand = web.app.stands(who.viewer(), pair, &week.plan, &drawn);
+    let stand = stand.await?;
     let rows: Vec<GoalRow> = shown
-        .map(|f| row(&week, f, (&loose, pair.executive), now))
+        .iter()
+        .map(|f| row(&week, f, (&loose, pair.executive), (&stand, now)))
         .collect();
     let not_do = said.iter().filter(|s| s.kind == StatementKind::NotDo);
     Ok(StrategyPage {

@@ -1,10 +1,11 @@
 //! The tree of the strategy page: goals, initiatives, milestones, actions, and what hangs loose.
-use crate::page::plan::{chance, class};
+use crate::page::scorecard::stands;
 use crate::page::today::GoalChip;
 use crate::respond::url_encode;
 use app::coming_up::{first_name, join_key};
 use app::goal::GoalWeek;
 use app::plan::Plan;
+use app::status::Stands;
 use domain::action::{Action, Grasp, due_words};
 use domain::audit::{self, Served};
 use domain::goal::{Branch, Business, Goal, Level, tree};
@@ -12,7 +13,6 @@ use domain::id::{GoalId, PersonId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::milestone::Milestone;
 use domain::person::Person;
-use domain::status::Colour;
 use domain::words::{capital, hours};
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -277,24 +277,34 @@ fn leaf(plan: &Plan, m: &Milestone, now: Timestamp) -> Leaf {
     }
 }
 
-/// How an initiative stands on this page: its state, or what the leading view says of its end.
-fn standing(plan: &Plan, of: &Initiative) -> (&'static str, String) {
-    if of.state != InitiativeState::Active {
-        return ("pend", of.state.word().to_owned());
-    }
-    match plan.initiative_outlook(of.id) {
-        Some(outlook) => {
-            let leading = outlook.forecast.leading();
-            let colour = leading.colour().unwrap_or(Colour::Grey);
-            let words = format!("{}, {} in time", colour.word(), chance(leading.on_time).1);
-            (class(colour), words)
-        }
-        None if plan.of(of.id).next().is_none() => ("pend", "no milestone".to_owned()),
-        None => ("pend", "no estimate".to_owned()),
+/// How an initiative stands (F7), in a word and the strongest reason; where nothing is known yet,
+/// what is missing.
+fn standing(plan: &Plan, of: &Initiative, now: &Stands) -> (&'static str, String) {
+    let (stands, _) = stands(now.of(of.id), plan.today);
+    match plan.of(of.id).next() {
+        _ if of.state != InitiativeState::Active => ("pend", of.state.word().to_owned()),
+        None if stands.class == "pend" => ("pend", "no milestone".to_owned()),
+        Some(_) if stands.class == "pend" => ("pend", "no estimate".to_owned()),
+        _ => (stands.class, format!("{}, {}", stands.word, stands.why)),
     }
 }
 
-fn under(plan: &Plan, of: &Initiative, now: Timestamp) -> Under {
+/// The open initiatives that serve a goal.
+fn serving(plan: &Plan, goal: GoalId) -> Vec<&Initiative> {
+    let serving = |i: &&Initiative| i.state.open() && i.serves(goal);
+    plan.initiatives.iter().filter(serving).collect()
+}
+
+/// The initiatives that are drawn under some goals.
+pub(super) fn drawn<'a>(plan: &'a Plan, goals: &[&Fact<'_>]) -> Vec<&'a Initiative> {
+    let under = |f: &&Fact<'_>| serving(plan, f.goal.id).into_iter().take(INITIATIVES);
+    let mut all: Vec<_> = goals.iter().flat_map(under).collect();
+    all.sort_by_key(|i| i.id);
+    all.dedup_by_key(|i| i.id);
+    all
+}
+
+fn under(plan: &Plan, of: &Initiative, (stand, now): (&Stands, Timestamp)) -> Under {
     let open: Vec<&Milestone> = plan.of(of.id).filter(|m| m.done.is_none()).collect();
     let own = plan
         .steps(of.id)
@@ -303,7 +313,7 @@ fn under(plan: &Plan, of: &Initiative, now: Timestamp) -> Under {
         id: of.id.to_string(),
         title: of.title.clone(),
         owner: plan.name(of.owner).unwrap_or("nobody yet").to_owned(),
-        status: standing(plan, of),
+        status: standing(plan, of, stand),
         more: open.len().saturating_sub(MILESTONES),
         milestones: open
             .iter()
@@ -356,7 +366,7 @@ pub(super) fn row(
     week: &GoalWeek,
     fact: &Fact<'_>,
     (loose, executive): (&Loose, PersonId),
-    now: Timestamp,
+    (stand, now): (&Stands, Timestamp),
 ) -> GoalRow {
     let (plan, goal) = (&week.plan, fact.goal);
     let direct =
@@ -365,8 +375,7 @@ pub(super) fn row(
     let made: Vec<_> = week.served.iter().filter(|s| s.goal == goal.id).collect();
     let served: i64 = made.iter().map(|s| s.since).sum();
     let before: i64 = made.iter().map(|s| s.before).sum();
-    let serving = |i: &&Initiative| i.state.open() && i.serves(goal.id);
-    let serving: Vec<_> = plan.initiatives.iter().filter(serving).collect();
+    let serving = serving(plan, goal.id);
     GoalRow {
         id: goal.id.to_string(),
         indent: format!("indent-{}", fact.depth),
@@ -379,7 +388,7 @@ pub(super) fn row(
         initiatives: serving
             .iter()
             .take(INITIATIVES)
-            .map(|i| under(plan, i, now))
+            .map(|i| under(plan, i, (stand, now)))
             .collect(),
         asides: noted(plan, goal),
         hours: match goal.planned_minutes.map(i64::from) {
