@@ -1,15 +1,20 @@
 //! Flags: what of the strategy nobody looks after, each with the next step that it proposes.
 use crate::context::App;
 use crate::error::{Error, Result};
+use crate::occurrence::days;
 use crate::plan::Plan;
 use crate::proposal::Proposed;
-use crate::status::Strategy;
+use crate::status::{InitiativeNow, MeasureNow};
+use domain::audit::{Span, served};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level};
 use domain::id::{GoalId, PersonId};
 use domain::initiative::InitiativeState;
 use domain::proposal::{Effect, NewAction};
 use domain::status::Reason;
+use domain::words::count_figures;
+use domain::working_time::plus_days;
+use std::collections::HashMap;
 use store::Pair;
 
 /// What is wrong with it.
@@ -21,6 +26,8 @@ pub enum Kind {
     Blind,
     /// A heavy goal without any open action.
     Neglected,
+    /// A goal for which the calendar holds no hour of the fortnight (F1).
+    Hourless,
     /// Nobody has said or counted anything for too long (R18).
     Stale,
     /// Nobody answers for it.
@@ -31,10 +38,11 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of a page.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::VisionWithoutAction,
         Kind::Blind,
         Kind::Neglected,
+        Kind::Hourless,
         Kind::Stale,
         Kind::Ownerless,
         Kind::Unlinked,
@@ -46,6 +54,7 @@ impl Kind {
             Kind::VisionWithoutAction => "vision without action",
             Kind::Blind => "blind",
             Kind::Neglected => "neglected",
+            Kind::Hourless => "no hour this fortnight",
             Kind::Stale => "stale",
             Kind::Ownerless => "ownerless",
             Kind::Unlinked => "unlinked",
@@ -58,6 +67,7 @@ impl Kind {
             Kind::VisionWithoutAction => "no begun initiative of it has a dated step",
             Kind::Blind => "no measure shows whether it comes nearer",
             Kind::Neglected => "it weighs much and nobody has an open action for it",
+            Kind::Hourless => "the time audit (F1) codes less than an hour of 14 days for it",
             Kind::Stale => "nobody has said or counted anything for too long",
             Kind::Ownerless => "nobody answers for it",
             Kind::Unlinked => "it serves nothing above it",
@@ -93,6 +103,38 @@ impl Flag {
     }
 }
 
+/// Days without an hour after which a goal is flagged, today among them.
+pub const FORTNIGHT: i64 = 14;
+
+/// What the flags look at.
+#[derive(Debug)]
+pub struct Looked {
+    /// Goals, initiatives, milestones and open actions.
+    pub plan: Plan,
+    /// The measures, with their last values.
+    pub measures: Vec<MeasureNow>,
+    /// How the initiatives stand.
+    pub initiatives: Vec<InitiativeNow>,
+    /// Coded minutes of the fortnight, by goal.
+    pub minutes: HashMap<GoalId, i64>,
+    /// The fortnight.
+    pub fortnight: Span,
+}
+
+impl Looked {
+    /// Minutes of a goal and of all that serves it from below.
+    fn minutes_of(&self, goal: &Goal) -> i64 {
+        let own = self.minutes.get(&goal.id).copied().unwrap_or_default();
+        let serves = |g: &&Goal| {
+            let also = g.also.iter().any(|c| c.goal == goal.id);
+            g.id != goal.id && (g.parent == Some(goal.id) || also)
+        };
+        let below = self.plan.goals.iter().filter(serves);
+        let below = below.map(|g| self.minutes.get(&g.id).copied().unwrap_or_default());
+        own + below.sum::<i64>()
+    }
+}
+
 /// From this weight on a goal must not be without an open action.
 const HEAVY: u8 = 4;
 
@@ -109,7 +151,8 @@ fn goal_flag(kind: Kind, g: &Goal, step: String) -> Flag {
     }
 }
 
-fn goals(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
+fn goals(s: &Looked, out: &mut Vec<Flag>) {
+    let plan = &s.plan;
     let idle = plan.vision_without_action();
     for g in &plan.goals {
         if idle.iter().any(|i| i.id == g.id) {
@@ -130,6 +173,16 @@ fn goals(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
             let step = format!("Ask who does what next for “{}”", g.title);
             out.push(goal_flag(Kind::Neglected, g, step));
         }
+        let minutes = s.minutes_of(g);
+        if minutes < 60 {
+            let step = format!("Hold an hour for “{}”", g.title);
+            let why = match minutes {
+                0 => "not a minute is coded for it".to_owned(),
+                n => format!("{} are coded for it", count_figures(n, "minute")),
+            };
+            let flag = goal_flag(Kind::Hourless, g, step);
+            out.push(Flag { why, ..flag });
+        }
         if g.owner.is_none() {
             let step = format!("Find who answers for “{}”", g.title);
             out.push(goal_flag(Kind::Ownerless, g, step));
@@ -141,7 +194,7 @@ fn goals(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
     }
 }
 
-fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
+fn work(s: &Looked, out: &mut Vec<Flag>) {
     let active = |i: &&crate::status::InitiativeNow| i.initiative.state == InitiativeState::Active;
     for i in s.initiatives.iter().filter(active) {
         let of = &i.initiative;
@@ -161,7 +214,7 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
             .status
             .why
             .iter()
-            .find(|r| matches!(r, Reason::Stale { .. }));
+            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
         if let Some(reason) = stale {
             flag(
                 Kind::Stale,
@@ -174,7 +227,7 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
             flag(Kind::Ownerless, String::new(), step);
         }
     }
-    for i in plan.work_without_goal().0 {
+    for i in s.plan.work_without_goal().0 {
         out.push(Flag {
             kind: Kind::Unlinked,
             noun: "initiative",
@@ -188,7 +241,7 @@ fn work(plan: &Plan, s: &Strategy, out: &mut Vec<Flag>) {
     }
 }
 
-fn measures(s: &Strategy, out: &mut Vec<Flag>) {
+fn measures(s: &Looked, out: &mut Vec<Flag>) {
     for m in &s.measures {
         let of = &m.measure;
         let mut flag = |kind, why: String, step: String| {
@@ -207,7 +260,7 @@ fn measures(s: &Strategy, out: &mut Vec<Flag>) {
             .status
             .why
             .iter()
-            .find(|r| matches!(r, Reason::Stale { .. }));
+            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
         if let Some(reason) = stale {
             flag(
                 Kind::Stale,
@@ -227,32 +280,55 @@ fn measures(s: &Strategy, out: &mut Vec<Flag>) {
 }
 
 /// Everything that nobody looks after, by kind.
-pub fn flags(plan: &Plan, s: &Strategy) -> Vec<Flag> {
+pub fn flags(s: &Looked) -> Vec<Flag> {
     let mut out = Vec::new();
-    goals(plan, s, &mut out);
-    work(plan, s, &mut out);
+    goals(s, &mut out);
+    work(s, &mut out);
     measures(s, &mut out);
     out.sort_by_key(|f| f.kind);
     out
 }
 
 impl App {
+    /// What the flags of a pair look at, in eleven statements whatever its size.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn looked(&self, viewer: &Viewer, pair: &Pair) -> Result<Looked> {
+        let settings = self.settings(viewer, pair).await?;
+        let today = self.today_of(pair);
+        let work = settings.working_time(pair, today);
+        let fortnight = Span {
+            from: plus_days(today, 1 - FORTNIGHT),
+            to: today,
+        };
+        let window = days(fortnight.from, fortnight.to, &work.zone);
+        let (coded, goals) = self.coded(viewer, pair, &settings, window).await?;
+        let entries = self.entries(viewer, pair, window, &coded).await?;
+        let mut minutes = HashMap::new();
+        for s in served(&entries, &work, fortnight, fortnight.from) {
+            *minutes.entry(s.goal).or_default() += s.before + s.since;
+        }
+        let reader = self.db.read(viewer);
+        let (begun, milestones) = reader.begun(pair.id).await?;
+        let actions = reader.open_actions(Some(pair.id)).await?;
+        let all: Vec<_> = begun.iter().collect();
+        let now = self.stand(viewer, pair, (&goals, &all), None).await?;
+        Ok(Looked {
+            initiatives: now,
+            measures: self.measures_last(viewer, pair, &goals).await?,
+            plan: Plan::bare((goals, actions), (begun, milestones), (work, today)),
+            minutes,
+            fortnight,
+        })
+    }
+
     /// The flags of a pair.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn flags(&self, viewer: &Viewer, pair: &Pair) -> Result<Vec<Flag>> {
-        let s = self.strategy(viewer, pair).await?;
-        let reader = self.db.read(viewer);
-        let milestones = reader.milestones(pair.id).await?;
-        let actions = reader.open_actions(Some(pair.id)).await?;
-        let initiatives = s.initiatives.iter().map(|i| i.initiative.clone());
-        let plan = Plan::bare(
-            (s.goals.clone(), actions),
-            (initiatives.collect(), milestones),
-            (s.work.clone(), s.today),
-        );
-        Ok(flags(&plan, &s))
+        Ok(flags(&self.looked(viewer, pair).await?))
     }
 
     /// Proposes the step that a flag leads to.

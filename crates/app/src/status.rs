@@ -363,7 +363,8 @@ impl App {
         Ok(Stands(found.map(|i| (i.initiative.id, i)).collect()))
     }
 
-    async fn stand(
+    /// The same; with a plan, what no forecast was kept of yet is forecast from it.
+    pub(crate) async fn stand(
         &self,
         viewer: &Viewer,
         pair: &Pair,
@@ -395,6 +396,30 @@ impl App {
             of_initiative((*of).clone(), known, today)
         };
         Ok(those.iter().map(one).collect())
+    }
+
+    /// How the measures of a pair stand by their last value alone, whenever that was.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn measures_last(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        goals: &[Goal],
+    ) -> Result<Vec<MeasureNow>> {
+        let today = self.today_of(pair);
+        let reader = self.db.read(viewer);
+        let measures = reader.measures(pair.id).await?;
+        let all: Vec<MeasureId> = measures.iter().map(|m| m.id).collect();
+        let last = reader.last_readings(pair.id, plus_days(today, 1), &all);
+        let last: HashMap<MeasureId, Reading> = last.await?.into_iter().collect();
+        let one = |m: Measure| {
+            let period = plan_period(goals, m.goal, today);
+            let points = last.get(&m.id).copied().into_iter().collect();
+            of_measure(m, points, period, today)
+        };
+        Ok(measures.into_iter().map(one).collect())
     }
 
     /// How the measures of a pair stand, by goal and title.

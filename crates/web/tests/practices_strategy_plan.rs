@@ -323,7 +323,29 @@ async fn r13_a_milestone_moved_on_the_board_moves_on_the_roadmap() {
         };
         let x = mark(&drawn);
         let site = milestone(&t, "Site test").await;
-        b.saves(&format!("{site}/move"), "to=2027-09-20").await;
+        // What a hand that drags has to know; and the look before anything is saved.
+        let id = site.rsplit('/').next().unwrap();
+        let held = format!("data-id=\"{id}\" data-due=\"2027-08-20\"");
+        holds(
+            &drawn,
+            &["data-from=\"2027-08-01\" data-days=\"153\"", &held],
+        );
+        let look = b.page(&format!("{site}?to=2027-09-20&then=roadmap")).await;
+        let row = format!("<tr data-id=\"{id}\" data-to=\"2027-09-20\">");
+        holds(
+            &look,
+            &[
+                &row,
+                "nothing is saved yet",
+                "To be told: Jory Plume",
+                "Why it moves",
+            ],
+        );
+        holds(&b.page("/strategy/roadmap").await, &["Fri 20 August"]);
+        let moved = b
+            .saves(&format!("{site}/move"), "to=2027-09-20&then=roadmap")
+            .await;
+        assert!(moved.location().starts_with("/strategy/roadmap"));
         let again = b.page("/strategy/roadmap").await;
         assert!(mark(&again) > x, "{} is not right of {x}", mark(&again));
         holds(&again, &["Mon 20 September"]);
