@@ -15,7 +15,7 @@ use crate::signal::{Board, Facts, Signal, fold};
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
-use domain::id::{CalendarId, PairId};
+use domain::id::{CalendarId, PairId, PersonId};
 use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;

@@ -6,7 +6,7 @@ use crate::seal::Key;
 use crate::sql::{args, col, from_json, from_word, to_json};
 use crate::stakeholder::stakeholder;
 use crate::statement::review_of;
-use domain::id::{PairId, WatchDateId};
+use domain::id::{PairId, PersonId, WatchDateId};
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
 use domain::watch_date::{WatchDate, WatchKind};

@@ -128,11 +128,9 @@ async fn r27_a_sum_that_is_none_costs_nothing_else_of_the_brief() {
             "Add a second supplier?",
         ];
         holds(&page, &kept);
-        let known = house
-            .app
-            .db
-            .read(&house.tobias().await.viewer)
-            .decision(d.id);
+        let viewer = house.tobias().await.viewer;
+        let reader = house.app.db.read(&viewer);
+        let known = reader.decision(d.id);
         assert_eq!(known.await.unwrap().question, "Add a supplier?");
     })
     .await;

@@ -249,7 +249,7 @@ pub async fn show(
             ))
         });
     Ok(html(&RightsPage {
-        layout: Layout::new(&who, &headers, Place::Today, "What I may decide"),
+        layout: Layout::new(&who, &headers, Place::Partnership, "What I may decide"),
         rows: rights.iter().map(|r| row(pair, &locale, r)).collect(),
         steps: record.steps.iter().map(|s| step(s, &executive)).collect(),
         accepted: accepted.chain(settled(&record, &executive)).collect(),
