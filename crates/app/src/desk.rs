@@ -12,10 +12,16 @@ use crate::error::Result;
 use crate::occurrence::{MOST, expand};
 use crate::setting::Settings;
 use crate::signal::{Board, Facts, Signal, fold};
+use crate::status::off_track;
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
+<<<<<<< HEAD
 use domain::id::{CalendarId, PairId, PersonId};
+=======
+use domain::id::{CalendarId, PairId};
+use domain::initiative::Initiative;
+>>>>>>> main
 use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
@@ -221,7 +227,13 @@ impl App {
         let read = calendars.into_iter().zip(found).zip(codes);
         let read = read.zip(people).zip(actions).zip(watched).zip(briefed);
         for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
-            let ((((((calendars, found), mut codes), people), actions), watched), briefed) = read;
+            let ((((((calendars, found), mut codes), people), actions), mut watched), briefed) =
+                read;
+            let red = off_track(&mut watched, &codes.goals, draft.today);
+            for of in &mut watched.people {
+                let theirs = |i: &&Initiative| [i.sponsor, i.owner].contains(&Some(of.person));
+                of.red_in = red.iter().filter(theirs).map(|i| i.title.clone()).collect();
+            }
             let found = expand(found, pair, draft.window)?;
             let mut coded = code_all(found, &codes, &draft.settings);
             if viewer.is_discreet() {

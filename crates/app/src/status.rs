@@ -14,7 +14,7 @@ use domain::status::{Colour, Facts, Reason, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use store::Pair;
+use store::{Pair, Watched};
 
 /// Weeks before its last value that a measure is drawn from.
 pub const WEEKS: i64 = 8;
@@ -283,6 +283,38 @@ fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> Initi
     }
 }
 
+/// How some initiatives stand, from the last words about them; `live` forecasts what no forecast
+/// was kept of.
+fn all_of<'a>(
+    those: impl IntoIterator<Item = &'a Initiative>,
+    (said, kept): (Vec<CheckIn>, Vec<Kept>),
+    (goals, today): (&[Goal], Date),
+    live: impl Fn(&Initiative) -> Option<Kept>,
+) -> Vec<InitiativeNow> {
+    let mut said = by(said, |c| c.initiative);
+    let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
+    let one = |of: &Initiative| {
+        let known = Known {
+            goals,
+            check_ins: said.remove(&of.id).unwrap_or_default(),
+            forecast: kept.remove(&of.id).or_else(|| live(of)),
+        };
+        of_initiative(of.clone(), known, today)
+    };
+    those.into_iter().map(one).collect()
+}
+
+/// Which of the initiatives worked on are off track, by the same rule as everywhere (`F7`).
+pub(crate) fn off_track(watched: &mut Watched, goals: &[Goal], today: Date) -> Vec<Initiative> {
+    let since = plus_days(today, -MEMORY);
+    watched.check_ins.retain(|c| c.on >= since);
+    let words = std::mem::take(&mut watched.check_ins);
+    let words = (words, std::mem::take(&mut watched.forecasts));
+    let all = all_of(&watched.initiatives, words, (goals, today), |_| None);
+    let red = all.into_iter().filter(|i| i.status.shown == Colour::Red);
+    red.map(|i| i.initiative).collect()
+}
+
 fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut out: HashMap<K, Vec<V>> = HashMap::new();
     for one in all {
@@ -375,27 +407,15 @@ impl App {
         let ids: Vec<InitiativeId> = those.iter().map(|i| i.id).collect();
         let since = plus_days(today, -MEMORY);
         let reader = self.db.read(viewer);
-        let (said, kept) = reader.last_words(pair.id, Some(&ids), since).await?;
-        let mut said = by(said, |c| c.initiative);
-        let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
+        let words = reader.last_words(pair.id, Some(&ids), since).await?;
         let fresh = || ForecastId(fresh_id(self.clock.now()));
-        let one = |of: &&Initiative| {
-            let made = |plan: &Plan| {
-                let found = plan.initiative_outlook(of.id)?;
-                Kept::of((fresh(), of.id), today, &found.forecast)
-            };
-            let live = || {
-                plan.filter(|_| of.state == InitiativeState::Active)
-                    .and_then(made)
-            };
-            let known = Known {
-                goals,
-                check_ins: said.remove(&of.id).unwrap_or_default(),
-                forecast: kept.remove(&of.id).or_else(live),
-            };
-            of_initiative((*of).clone(), known, today)
+        let live = |of: &Initiative| {
+            let plan = plan.filter(|_| of.state == InitiativeState::Active)?;
+            let found = plan.initiative_outlook(of.id)?;
+            Kept::of((fresh(), of.id), today, &found.forecast)
         };
-        Ok(those.iter().map(one).collect())
+        let those = those.iter().copied();
+        Ok(all_of(those, words, (goals, today), live))
     }
 
     /// How the measures of a pair stand by their last value alone, whenever that was.

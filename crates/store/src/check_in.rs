@@ -35,16 +35,23 @@ struct Body {
 }
 
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
-    sealed(r, key, &col::<Vec<u8>>(r, 4)?)
+    check_in_at(r, key, [0, 1, 2, 3, 4])
 }
 
-fn sealed(r: &QueryResult, key: &Key, body: &[u8]) -> Result<CheckIn> {
-    let body: Body = from_json("check-in", &key.open(PLACE, body)?)?;
-    let on: String = col(r, 3)?;
+/// A forecast whose body stands in this column.
+pub(crate) fn kept_at(r: &QueryResult, at: usize) -> Result<Kept> {
+    from_json("forecast", &col::<String>(r, at)?)
+}
+
+/// Of a row with id, pair, initiative, day and body in these columns.
+pub(crate) fn check_in_at(r: &QueryResult, key: &Key, at: [usize; 5]) -> Result<CheckIn> {
+    let [id, pair, initiative, day, body] = at;
+    let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, body)?)?)?;
+    let on: String = col(r, day)?;
     Ok(CheckIn {
-        id: CheckInId(col(r, 0)?),
-        pair: PairId(col(r, 1)?),
-        initiative: InitiativeId(col(r, 2)?),
+        id: CheckInId(col(r, id)?),
+        pair: PairId(col(r, pair)?),
+        initiative: InitiativeId(col(r, initiative)?),
         on: on.parse().map_err(|e| corrupt("day", e))?,
         said: body.said,
         written: body.written,
@@ -108,8 +115,8 @@ impl Reader<'_> {
         let (mut check_ins, mut forecasts) = (Vec::new(), Vec::new());
         for row in &self.all(&sql, args).await? {
             match col::<Option<Vec<u8>>>(row, 4)? {
-                Some(body) => check_ins.push(sealed(row, &self.db.key, &body)?),
-                None => forecasts.push(from_json("forecast", &col::<String>(row, 5)?)?),
+                Some(_) => check_ins.push(check_in(row, &self.db.key)?),
+                None => forecasts.push(kept_at(row, 5)?),
             }
         }
         check_ins.sort_by_key(|c: &CheckIn| (std::cmp::Reverse(c.on), std::cmp::Reverse(c.at)));
@@ -124,9 +131,7 @@ impl Reader<'_> {
         let and = "1 = 1 ORDER BY made_on DESC, id DESC LIMIT 5000";
         let rows = self.scoped("body", "forecast", Some(pair), and, args![]);
         let rows = rows.await?;
-        rows.iter()
-            .map(|r| from_json("forecast", &col::<String>(r, 0)?))
-            .collect()
+        rows.iter().map(|r| kept_at(r, 0)).collect()
     }
 }
 

@@ -148,8 +148,7 @@ async fn r28_what_happens_after_a_yes_stands_as_actions_with_owner_and_day() {
         let asked = asked.open[0].asked.unwrap();
         let orla = Browser::of(&house, &house.world.orla).await;
         let decide = format!("/proposals/{asked}/decide");
-        let told = orla.saves(&decide, "verb=approve&back=/").await.location();
-        assert!(told.contains("Decided"), "{told}");
+        orla.saves(&decide, "verb=approve&back=/").await;
         let open = house.app.db.read(&actor.viewer).open_actions(None).await;
         let open = open.unwrap();
         let of = |part: &str| {
