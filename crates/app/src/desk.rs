@@ -16,12 +16,8 @@ use crate::status::off_track;
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
-<<<<<<< HEAD
 use domain::id::{CalendarId, PairId, PersonId};
-=======
-use domain::id::{CalendarId, PairId};
 use domain::initiative::Initiative;
->>>>>>> main
 use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;

@@ -8,14 +8,10 @@ use crate::seal::Key;
 use crate::sql::{args, col, from_json, from_word, to_json};
 use crate::stakeholder::stakeholder;
 use crate::statement::review_of;
-<<<<<<< HEAD
-use domain::id::{PairId, PersonId, WatchDateId};
-=======
 use domain::calibration::Kept;
 use domain::check_in::CheckIn;
-use domain::id::{PairId, WatchDateId};
+use domain::id::{PairId, PersonId, WatchDateId};
 use domain::initiative::Initiative;
->>>>>>> main
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
 use domain::watch_date::{WatchDate, WatchKind};
@@ -40,10 +36,8 @@ pub struct Watched {
     pub people: Vec<Stakeholder>,
     /// Papers of the pair with a day on which they are to be read again.
     pub reviews: Vec<(StatementKind, Date)>,
-<<<<<<< HEAD
     /// Papers of the pair, and whose names stand under the newest wording.
     pub names: Vec<(StatementKind, Vec<PersonId>)>,
-=======
     /// What is worked on, where people are kept in touch with: something red of theirs halves the
     /// time to the next talk (`R20`).
     pub initiatives: Vec<Initiative>,
@@ -51,7 +45,6 @@ pub struct Watched {
     pub check_ins: Vec<CheckIn>,
     /// Their newest forecasts.
     pub forecasts: Vec<Kept>,
->>>>>>> main
 }
 
 /// Pairs of one statement: SQLite joins at most 500 selects.
@@ -136,7 +129,7 @@ impl Watched {
         match kind {
             0 => self.dates.push(watch_date(r, 1)?),
             1 => self.people.push(stakeholder(r, key, [1, 4, 5, 6])?),
-            2 => self.reviews.extend(review(r, key)?),
+            2 => paper(self, r, key)?,
             3 => self.initiatives.push(initiative_at(r, [1, 2, 3])?),
             4 => self.check_ins.push(check_in_at(r, key, [1, 4, 5, 2, 6])?),
             _ => self.forecasts.push(kept_at(r, 3)?),
@@ -178,23 +171,9 @@ impl Reader<'_> {
             }
             let sql = crate::schema::dialect(backend, &parts.join(" UNION ALL "));
             for row in self.all(&sql, args).await? {
-<<<<<<< HEAD
-                let at = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
-                let Some(of) = chunk.get_mut(at) else {
-                    continue;
-                };
-                let (person, plain) = (col::<Option<Uuid>>(&row, 5)?, col(&row, 3)?);
-                match (person, plain) {
-                    (Some(_), _) => of
-                        .people
-                        .push(stakeholder(&row, &self.db.key, [1, 4, 5, 6])?),
-                    (None, Some::<String>(_)) => of.dates.push(watch_date(&row, 1)?),
-                    (None, None) => paper(of, &row, &self.db.key)?,
-=======
                 let arm = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
                 if let Some(of) = chunk.get_mut(arm / KINDS.len()) {
                     of.take(arm % KINDS.len(), &row, &self.db.key)?;
->>>>>>> main
                 }
             }
         }

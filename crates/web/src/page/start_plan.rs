@@ -9,12 +9,8 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
-<<<<<<< HEAD
 use domain::charter::{Standing, questions};
-=======
-use domain::charter::questions;
 use domain::circle::Actor;
->>>>>>> main
 use domain::half_hour::{Cadence, Rhythm};
 use domain::id::PersonId;
 use domain::locale::Locale;
