@@ -4,6 +4,7 @@ use crate::layout::{Layout, Place};
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
+use app::coming_up::first_name;
 use app::half_hour::{Agenda, Answer, code};
 use askama::Template;
 use axum::extract::{Form, Query, State};
@@ -106,7 +107,7 @@ pub async fn show(
     Ok(html(&HalfHourPage {
         layout: Layout::new(&who, &headers, Place::Partnership, "The prepared half-hour"),
         sentence: sentence(n, &agenda, web.app.today(pair), &day(on)),
-        state: state(&agenda, cadence),
+        state: state(&agenda, cadence, first_name(&pair.name)),
         cadence: cadence.word(),
         words: cadence.words(),
         on: on.to_string(),
@@ -141,7 +142,7 @@ fn sentence(n: i64, agenda: &Agenda, today: Date, day: &str) -> String {
     }
 }
 
-fn state(agenda: &Agenda, cadence: Cadence) -> String {
+fn state(agenda: &Agenda, cadence: Cadence, name: &str) -> String {
     let put_off = agenda.items.iter().filter(|i| i.carried > 0).count();
     let put_off = i64::try_from(put_off).unwrap_or(i64::MAX);
     let missed = cancelled_in_a_row(&agenda.history);
