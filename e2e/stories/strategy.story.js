@@ -157,6 +157,37 @@ test("an outline is typed as in an editor, and laid out beside while one types",
   assert.deepEqual(desk.complaints, []);
 });
 
+test("every figure of the summary is that of its page", async () => {
+  const { page } = desk;
+  /** Rows of a page by the name that stands first in them. @param {string} path */
+  const rows = async (path) => {
+    await page.goto(path);
+    return page.locator("main tbody tr, main li[data-row]").evaluateAll((all) =>
+      all.map((row) => row.textContent?.replace(/\s+/g, " ").trim() ?? ""));
+  };
+  await page.goto("/strategy/summary");
+  const sections = ["What may go wrong", "How it stands"];
+  const lines = [];
+  for (const name of sections) {
+    lines.push(...await page.getByRole("region", { name }).locator("li").allInnerTexts());
+  }
+  assert.ok(lines.some((l) => /16 of 25/.test(l)), "the gravest risk is named");
+  assert.ok(lines.length >= 8);
+  const [score, said, risks] = [
+    await rows("/strategy/scorecard"), await rows("/strategy/check-ins"),
+    await rows("/strategy/risks"),
+  ];
+  for (const line of lines) {
+    const name = line.split(/[:(]/)[0].trim();
+    // A risk stands on a scale to 25, which its page names once.
+    const known = [...score, ...said, ...risks].filter((row) => row.includes(name)).join(" ");
+    const figures = line.replace(" of 25", "").match(/\d+(\.\d+)?/g) ?? [];
+    for (const figure of figures) {
+      assert.ok(known.includes(figure), `${figure} of “${line}” is not on its page: ${known}`);
+    }
+  }
+});
+
 test("every picture has its figures in a table", async () => {
   const { page } = desk;
   for (const path of ["", "/roadmap", "/scorecard", "/forecasts"]) {

@@ -9,9 +9,10 @@ use domain::audit::{Span, served};
 use domain::circle::{Actor, Viewer};
 use domain::goal::{Goal, Level};
 use domain::id::{GoalId, PersonId};
-use domain::initiative::InitiativeState;
+use domain::initiative::{Initiative, InitiativeState};
+use domain::measure::Measure;
 use domain::proposal::{Effect, NewAction};
-use domain::status::Reason;
+use domain::status::{Reason, Status};
 use domain::words::count_figures;
 use domain::working_time::plus_days;
 use std::collections::HashMap;
@@ -138,30 +139,88 @@ impl Looked {
 /// From this weight on a goal must not be without an open action.
 const HEAVY: u8 = 4;
 
-fn goal_flag(kind: Kind, g: &Goal, step: String) -> Flag {
-    Flag {
-        kind,
-        noun: "goal",
-        id: g.id.to_string(),
-        title: format!("{} {}", g.code, g.title),
-        why: String::new(),
-        step,
-        goal: Some(g.id),
-        owner: g.owner,
+/// What a flag is about.
+struct About {
+    noun: &'static str,
+    id: String,
+    title: String,
+    goal: Option<GoalId>,
+    owner: Option<PersonId>,
+}
+
+impl About {
+    fn goal(g: &Goal) -> About {
+        About {
+            noun: "goal",
+            id: g.id.to_string(),
+            title: format!("{} {}", g.code, g.title),
+            goal: Some(g.id),
+            owner: g.owner,
+        }
     }
+
+    fn initiative(i: &Initiative) -> About {
+        About {
+            noun: "initiative",
+            id: i.id.to_string(),
+            title: i.title.clone(),
+            goal: i.serves.first().map(|c| c.goal),
+            owner: i.owner,
+        }
+    }
+
+    fn measure(m: &Measure) -> About {
+        About {
+            noun: "measure",
+            id: m.id.to_string(),
+            title: m.title.clone(),
+            goal: m.goal,
+            owner: m.owner,
+        }
+    }
+
+    fn flag(self, kind: Kind, why: String, step: String) -> Flag {
+        let About {
+            noun,
+            id,
+            title,
+            goal,
+            owner,
+        } = self;
+        Flag {
+            kind,
+            noun,
+            id,
+            title,
+            why,
+            step,
+            goal,
+            owner,
+        }
+    }
+}
+
+/// For how long nobody has said or counted anything, where that is too long.
+fn silence(status: &Status) -> Option<String> {
+    let silent = |r: &&Reason| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated);
+    status.why.iter().find(silent).map(Reason::words)
 }
 
 fn goals(s: &Looked, out: &mut Vec<Flag>) {
     let plan = &s.plan;
     let idle = plan.vision_without_action();
     for g in &plan.goals {
+        let mut raise = |kind, why: String, step: &str| {
+            let step = step.replace("{}", &format!("“{}”", g.title));
+            out.push(About::goal(g).flag(kind, why, step));
+        };
+        let plain = String::new;
         if idle.iter().any(|i| i.id == g.id) {
-            let step = format!("Name the first dated step of “{}”", g.title);
-            out.push(goal_flag(Kind::VisionWithoutAction, g, step));
+            let step = "Name the first dated step of {}";
+            raise(Kind::VisionWithoutAction, plain(), step);
         }
         if !s.measures.iter().any(|m| m.measure.goal == Some(g.id)) {
-            let step = format!("Choose a number that shows “{}”", g.title);
-            out.push(goal_flag(Kind::Blind, g, step));
+            raise(Kind::Blind, plain(), "Choose a number that shows {}");
         }
         let worked = plan.actions.iter().any(|a| {
             let own = a.action.goal == Some(g.id);
@@ -170,111 +229,58 @@ fn goals(s: &Looked, out: &mut Vec<Flag>) {
             own || of.is_some_and(|i| i.serves(g.id))
         });
         if g.weight.get() >= HEAVY && !worked {
-            let step = format!("Ask who does what next for “{}”", g.title);
-            out.push(goal_flag(Kind::Neglected, g, step));
+            raise(Kind::Neglected, plain(), "Ask who does what next for {}");
         }
         let minutes = s.minutes_of(g);
         if minutes < 60 {
-            let step = format!("Hold an hour for “{}”", g.title);
             let why = match minutes {
                 0 => "not a minute is coded for it".to_owned(),
                 n => format!("{} are coded for it", count_figures(n, "minute")),
             };
-            let flag = goal_flag(Kind::Hourless, g, step);
-            out.push(Flag { why, ..flag });
+            raise(Kind::Hourless, why, "Hold an hour for {}");
         }
         if g.owner.is_none() {
-            let step = format!("Find who answers for “{}”", g.title);
-            out.push(goal_flag(Kind::Ownerless, g, step));
+            raise(Kind::Ownerless, plain(), "Find who answers for {}");
         }
         if g.parent.is_none() && matches!(g.level, Level::Functional | Level::Partnership) {
-            let step = format!("Say what “{}” serves", g.title);
-            out.push(goal_flag(Kind::Unlinked, g, step));
+            raise(Kind::Unlinked, plain(), "Say what {} serves");
         }
     }
 }
 
 fn work(s: &Looked, out: &mut Vec<Flag>) {
-    let active = |i: &&crate::status::InitiativeNow| i.initiative.state == InitiativeState::Active;
+    let active = |i: &&InitiativeNow| i.initiative.state == InitiativeState::Active;
     for i in s.initiatives.iter().filter(active) {
         let of = &i.initiative;
-        let mut flag = |kind, why: String, step: String| {
-            out.push(Flag {
-                kind,
-                noun: "initiative",
-                id: of.id.to_string(),
-                title: of.title.clone(),
-                why,
-                step,
-                goal: of.serves.first().map(|c| c.goal),
-                owner: of.owner,
-            });
-        };
-        let stale = i
-            .status
-            .why
-            .iter()
-            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
-        if let Some(reason) = stale {
-            flag(
-                Kind::Stale,
-                reason.words(),
-                format!("Ask how “{}” stands", of.title),
-            );
+        if let Some(why) = silence(&i.status) {
+            let step = format!("Ask how “{}” stands", of.title);
+            out.push(About::initiative(of).flag(Kind::Stale, why, step));
         }
         if of.owner.is_none() {
             let step = format!("Find who answers for “{}”", of.title);
-            flag(Kind::Ownerless, String::new(), step);
+            out.push(About::initiative(of).flag(Kind::Ownerless, String::new(), step));
         }
     }
     for i in s.plan.work_without_goal().0 {
-        out.push(Flag {
-            kind: Kind::Unlinked,
-            noun: "initiative",
-            id: i.id.to_string(),
-            title: i.title.clone(),
-            why: String::new(),
-            step: format!("Say which goal “{}” serves, or end it", i.title),
-            goal: None,
-            owner: i.owner,
-        });
+        let step = format!("Say which goal “{}” serves, or end it", i.title);
+        out.push(About::initiative(i).flag(Kind::Unlinked, String::new(), step));
     }
 }
 
 fn measures(s: &Looked, out: &mut Vec<Flag>) {
     for m in &s.measures {
         let of = &m.measure;
-        let mut flag = |kind, why: String, step: String| {
-            out.push(Flag {
-                kind,
-                noun: "measure",
-                id: of.id.to_string(),
-                title: of.title.clone(),
-                why,
-                step,
-                goal: of.goal,
-                owner: of.owner,
-            });
-        };
-        let stale = m
-            .status
-            .why
-            .iter()
-            .find(|r| matches!(r, Reason::Stale { .. } | Reason::NeverUpdated));
-        if let Some(reason) = stale {
-            flag(
-                Kind::Stale,
-                reason.words(),
-                format!("Ask for the newest value of “{}”", of.title),
-            );
+        if let Some(why) = silence(&m.status) {
+            let step = format!("Ask for the newest value of “{}”", of.title);
+            out.push(About::measure(of).flag(Kind::Stale, why, step));
         }
         if of.owner.is_none() {
             let step = format!("Find who keeps “{}”", of.title);
-            flag(Kind::Ownerless, String::new(), step);
+            out.push(About::measure(of).flag(Kind::Ownerless, String::new(), step));
         }
         if of.goal.is_none() {
             let step = format!("Say which goal “{}” shows", of.title);
-            flag(Kind::Unlinked, String::new(), step);
+            out.push(About::measure(of).flag(Kind::Unlinked, String::new(), step));
         }
     }
 }

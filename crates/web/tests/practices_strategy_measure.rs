@@ -377,6 +377,19 @@ async fn r18_silence_proposes_a_rung_and_never_climbs_by_itself() {
     .await;
 }
 
+/// Every figure of a text: "17", "0.65", "22".
+fn figures(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let parts = parts.map(|p| p.trim_matches('.'));
+    parts.filter(|p| !p.is_empty()).collect()
+}
+
+/// The row of a page in which something stands by its name.
+fn row_of<'a>(page: &'a str, name: &str, end: &str) -> &'a str {
+    let at = page.find(name).unwrap_or_else(|| panic!("{name}: {page}"));
+    page[at..].split(end).next().unwrap()
+}
+
 fn app_risk(house: &TestApp, title: &str, (p, i): (u8, u8)) -> domain::risk::Risk {
     let step = |n| domain::risk::Step::new(n).unwrap();
     house.app.new_risk(title, (step(p), step(i)))
@@ -473,13 +486,23 @@ async fn r12_every_number_of_the_summary_is_that_of_its_page_and_stale_is_said()
         let stale = "stale, was off track, last value 23 days ago";
         holds(&page, &[line, stale, "of 150 words"]);
         holds(&card, &["0.50", "Stale, was off track"]);
+        // Figure by figure: each is in the row of its own page.
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let week = app::summary::Subject::Week;
+        let (said, s) = house.app.summary(&actor.viewer, pair, week).await.unwrap();
+        for m in &s.measures {
+            let title = &m.measure.title;
+            let line = said.lines.iter().find(|l| l.starts_with(title.as_str()));
+            let row = row_of(&card, &format!("{title}</a>"), "<tr data-row");
+            let line = line.unwrap();
+            assert!(figures(line).len() >= 3, "{line}");
+            for figure in figures(line) {
+                assert!(row.contains(figure), "{figure} of “{line}” is not in {row}");
+            }
+        }
         // What may go wrong stands between what is needed and how it stands.
-        let tobias_acts = house.tobias().await;
         let grave = app_risk(&house, "The utility slips", (4, 4));
-        let kept = house
-            .app
-            .keep_risk(&tobias_acts, &house.world.orlas, &grave);
-        kept.await.unwrap();
+        house.app.keep_risk(&actor, pair, &grave).await.unwrap();
         let page = within_the_bound(&house, &tobias, "/strategy/summary").await;
         holds(&page, &["The utility slips: 16 of 25, nobody watches it."]);
         holds(

@@ -492,6 +492,49 @@ async fn r70_the_assistants_own_goal_says_when_it_serves_none_of_the_house() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn r72_hours_stand_by_circle_and_a_lasting_concern_asks_what_becomes_of_it() {
+    on_both(async |t: TestApp| {
+        goal(&t, "G1 Plant 2 at full rate").await;
+        let b = Browser::of(&t, &t.world.tobias).await;
+        let (actor, pair) = (t.tobias().await, t.world.orlas.clone());
+        let mut made = Vec::new();
+        for (words, grasp, minutes) in [
+            ("Book the engineer", "control", 60),
+            ("Press the operator for a day", "influence", 120),
+            ("The pound may fall", "concern", 30),
+        ] {
+            let id = t.app.capture(&actor, &pair, words).await.unwrap().id;
+            let title = words.replace(' ', "+");
+            let form = format!("title={title}&grasp={grasp}&minutes={minutes}");
+            b.saves(&format!("/actions/{id}"), &form).await;
+            made.push(id);
+        }
+        let page = b.page("/strategy").await;
+        let row = |word: &str| {
+            let at = page
+                .find(&format!("<th scope=\"row\">{word}</th>"))
+                .unwrap();
+            let cells = page[at..].split("<td class=\"num\">").skip(1).take(2);
+            let cells = cells.map(|c| c.split('<').next().unwrap());
+            cells.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(row("control"), "1, 1.0 h");
+        assert_eq!(row("influence"), "1, 2.0 h");
+        assert_eq!(row("concern"), "1, 0.5 h");
+        assert!(!page.contains("a concern for more than two weeks"));
+        t.clock.pass(jiff::SignedDuration::from_hours(24 * 14 + 2));
+        let asks = "Drop it, say it as something you can do, or hand it up";
+        let page = b.page("/strategy").await;
+        holds(&page, &["a concern for more than two weeks", asks]);
+        // Said anew as something within reach, it asks no longer.
+        let form = "title=Fix+the+rate+with+the+bank&grasp=control";
+        b.saves(&format!("/actions/{}", made[2]), form).await;
+        assert!(!b.page("/strategy").await.contains(asks));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_will_not_be_done_stands_with_the_goals() {
     on_both(async |t: TestApp| {
         goal(&t, "G1 Plant 2 at full rate").await;
