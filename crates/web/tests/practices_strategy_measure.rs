@@ -193,9 +193,10 @@ async fn r41_a_key_result_is_counted_from_its_milestones_and_another_goal_from_i
         tobias.saves(&format!("/goals/{g2}"), &under).await;
         let owner = bram(&house).await;
         let work = initiative(&house, "Commissioning", g2, owner).await;
-        let steps = format!("/strategy/initiatives/{work}/milestones");
+        let steps = format!("/strategy/initiatives/{work}/milestone");
         for step in ["permit", "site+test", "grid", "handover"] {
-            tobias.saves(&steps, &format!("title={step}")).await;
+            let form = format!("title={step}&owner={owner}");
+            tobias.saves(&steps, &form).await;
         }
         let add = async |title: &str, goal: GoalId, source: &str| {
             let form = format!("title={title}&goal={goal}&source={source}");
