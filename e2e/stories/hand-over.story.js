@@ -95,7 +95,7 @@ test("from that day the charter is the new pair’s, and the room is empty", asy
     await maud.page.locator("main form button").click();
     await maud.page.waitForURL(`${url}/`);
     await maud.page.goto(`${url}/partnership/charter`);
-    await maud.page.getByRole("heading", { name: /^Charter/ }).waitFor();
+    await maud.page.getByRole("heading", { name: /^Charter/, level: 1 }).waitFor();
     for (const at of ["talk", "elements", "profile", "journal", "trust", "half-hour"]) {
       await maud.page.goto(`${url}/partnership/${at}`);
       const page = await maud.page.content();

@@ -211,8 +211,6 @@ impl Writing {
             return Ok(());
         }
         let measure = Measure {
-            id: MeasureId(fresh_id(self.now)),
-            title: line.title.clone(),
             definition: self.rest(line),
             unit: line.unit.clone(),
             owner: self.person(&line.owner),
@@ -220,8 +218,7 @@ impl Writing {
             aim: line
                 .way
                 .and_then(|(start, target)| Aim::reach(start, target).ok()),
-            cadence_days: None,
-            by_owner: None,
+            ..Measure::new(MeasureId(fresh_id(self.now)), line.title.clone())
         };
         tx.save_measure(self.pair, &measure).await?;
         let now = line.now.map(|value| (self.today, value));

@@ -96,7 +96,12 @@ pub async fn pdf(
         );
         return Ok((StatusCode::TOO_MANY_REQUESTS, html(&page)).into_response());
     }
-    let printed = web.app.print(document).await?;
+    pdf_of(&web.app, name, document).await
+}
+
+/// The same for whoever came by a link, whose openings are limited by their address.
+pub async fn pdf_of(app: &app::App, name: &str, document: Document) -> Result<Response, PageError> {
+    let printed = app.print(document).await?;
     Ok(file(name, "application/pdf", printed.bytes))
 }
 

@@ -24,6 +24,8 @@ struct WritePage {
     layout: Layout,
     id: String,
     question: String,
+    /// Why it was not saved; empty where nothing was wrong.
+    wrong: String,
     by: String,
     at: String,
     deciders: Vec<(String, String, bool)>,
@@ -138,23 +140,11 @@ fn lines(d: &Decision) -> Vec<(&'static str, &'static str, String, &'static str)
     ]
 }
 
-/// `GET /decisions/{id}/write`.
-pub async fn show(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Path(id): Path<DecisionId>,
-) -> Result<Response, PageError> {
-    let reader = web.app.db.read(who.viewer());
-    let d = reader.decision(id).await.map_err(app::Error::from)?;
-    let read = d.wording();
-    Ok(html(&page((&web, &who, &headers), d, read).await?))
-}
-
+/// The form, with what was typed where it could not be saved, and why.
 async fn page(
     (web, who, headers): (&Web, &Who, &HeaderMap),
-    d: Decision,
-    read: String,
+    d: &Decision,
+    typed: Option<(&Fields, String)>,
 ) -> Result<WritePage, PageError> {
     let pair = who.pair()?;
     let reader = web.app.db.read(who.viewer());
@@ -168,11 +158,12 @@ async fn page(
         let chosen = d.goal == Some(g.id);
         (g.id.to_string(), format!("{} {}", g.code, g.title), chosen)
     };
-    Ok(WritePage {
-        read,
+    let mut page = WritePage {
+        read: d.wording(),
         theirs: Vec::new(),
         id: d.id.to_string(),
         question: d.question.clone(),
+        wrong: String::new(),
         by: d.decide_by.map(|d| d.to_string()).unwrap_or_default(),
         at: d
             .decide_at
@@ -180,11 +171,19 @@ async fn page(
             .unwrap_or_default(),
         deciders: people.iter().map(person).collect(),
         goals: goals.iter().map(goal).collect(),
-        parts: parts(&d),
-        lines: lines(&d),
-        ways: ways(&d),
+        parts: parts(d),
+        lines: lines(d),
+        ways: ways(d),
         layout: Layout::new(who, headers, Place::Strategy, "Decision brief"),
-    })
+    };
+    if let Some((fields, wrong)) = typed {
+        (page.by, page.at) = (fields.text("by"), fields.text("at"));
+        for (name, _, text, _) in &mut page.lines {
+            *text = fields.text(name);
+        }
+        page.wrong = wrong;
+    }
+    Ok(page)
 }
 
 /// A way in words, for laying it beside another.
@@ -221,6 +220,18 @@ fn differs(theirs: &Decision, mine: &Decision) -> Vec<(String, String)> {
     other
         .map(|((label, text), _)| (label.to_owned(), empty(text)))
         .collect()
+}
+
+/// `GET /decisions/{id}/write`.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<DecisionId>,
+) -> Result<Response, PageError> {
+    let known = web.app.db.read(who.viewer()).decision(id).await;
+    let d = known.map_err(app::Error::from)?;
+    Ok(html(&page((&web, &who, &headers), &d, None).await?))
 }
 
 /// Fields by their names.
@@ -268,14 +279,22 @@ impl Fields {
     }
 }
 
+/// Takes over all that can be read; the first part that cannot is told, and costs only itself.
 fn fill(d: &mut Decision, f: &Fields) -> Result<(), app::Error> {
+    let mut wrong = None;
     d.question = f.text("question");
-    d.decide_by = f.read("by", "Give a day such as 2027-08-04, or leave it open.")?;
-    d.decide_at = f.read("at", "Give a time such as 10:00, or leave it open.")?;
-    d.decider = f.read("decider", "Choose who decides.")?;
-    d.goal = f.read("goal", "Choose a goal, or none.")?;
-    let sum = "Give a sum such as £26,000, or leave it open.";
-    (d.week, d.money) = (f.read("week", sum)?, f.read("money", sum)?);
+    let day = "The day is not one: give it such as 2027-08-04, or leave it open.";
+    take(&mut d.decide_by, f.read("by", day), &mut wrong);
+    let time = "The time is not one: give it such as 10:00, or leave it open.";
+    take(&mut d.decide_at, f.read("at", time), &mut wrong);
+    let decider = f.read("decider", "Choose who decides.");
+    take(&mut d.decider, decider, &mut wrong);
+    let goal = f.read("goal", "Choose a goal, or none.");
+    take(&mut d.goal, goal, &mut wrong);
+    let week = "What a week of waiting costs is no sum: write it like £26,000, or leave it open.";
+    take(&mut d.week, f.read("week", week), &mut wrong);
+    let money = "What a yes binds is no sum: write it like £26,000, or leave it open.";
+    take(&mut d.money, f.read("money", money), &mut wrong);
     for (name, to) in [
         ("context", &mut d.context),
         ("because", &mut d.because),
@@ -299,7 +318,15 @@ fn fill(d: &mut Decision, f: &Fields) -> Result<(), app::Error> {
         }
         d.choices.push(choice);
     }
-    Ok(())
+    wrong.map_or(Ok(()), Err)
+}
+
+/// Puts a value that could be read in its place; the first that could not is kept for telling.
+fn take<T>(place: &mut T, read: Result<T, app::Error>, wrong: &mut Option<app::Error>) {
+    match read {
+        Ok(value) => *place = value,
+        Err(error) => *wrong = wrong.take().or(Some(error)),
+    }
 }
 
 /// `POST /decisions/{id}/write`.
@@ -316,16 +343,28 @@ pub async fn save(
     let mut d = known.map_err(app::Error::from)?;
     let theirs = d.clone();
     let read = fields.get("read").cloned().filter(|r| !r.is_empty());
-    fill(&mut d, &Fields(fields))?;
-    let mine = d.clone();
-    let saved = web.app.write_over(&actor, pair, d, read.as_deref()).await;
+    let fields = Fields(fields);
+    let saved = match fill(&mut d, &fields) {
+        Ok(()) => {
+            web.app
+                .write_over(&actor, pair, d.clone(), read.as_deref())
+                .await
+        }
+        Err(error) => Err(error),
+    };
     let d = match saved {
         Err(app::Error::Conflict(_)) if read.is_some_and(|r| r != theirs.wording()) => {
             // Nothing is lost: what was typed stays in the form, what was saved stands beside it.
-            let told = differs(&theirs, &mine);
-            let mut page = page((&web, &who, &headers), mine, theirs.wording()).await?;
-            page.theirs = told;
+            let mut page = page((&web, &who, &headers), &d, None).await?;
+            page.read = theirs.wording();
+            page.theirs = differs(&theirs, &d);
             return Ok((StatusCode::CONFLICT, html(&page)).into_response());
+        }
+        Err(error @ app::Error::Invalid(_)) => {
+            let typed = Some((&fields, error.to_string()));
+            let mut page = page((&web, &who, &headers), &d, typed).await?;
+            page.read = fields.text("read");
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
         }
         saved => saved?,
     };
