@@ -385,7 +385,7 @@ pub fn uploads() -> Router<Web> {
     Router::new()
         .route("/import", post(import::files))
         .route("/strategy/preview", post(strategy::preview))
-        .route("/strategy/scorecard/values", post(scorecard::values))
+        .route("/strategy/scorecard/values", post(plan_file::values))
         .route("/strategy/measures/{id}/values", post(measure::values))
         .route("/strategy/in-and-out", post(plan_file::preview))
         .route("/strategy/in-and-out/save", post(plan_file::save))

@@ -4,7 +4,7 @@ use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::plan::{field, told};
 use crate::page::scorecard::{figure, taken};
-use crate::paste::{Sent, sent};
+use crate::paste::{Sent, pasted, sent};
 use crate::respond::{header, html, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -261,6 +261,27 @@ pub(crate) async fn choose_values(
         ..Asked::default()
     };
     looked_at(at, asked, String::new()).await
+}
+
+/// `POST /strategy/scorecard/values`: values of several measures from a table.
+pub async fn values(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    parts: Multipart,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let bytes = pasted(parts).await?;
+    let read = web.app.read_readings(who.viewer(), pair.id, None, &bytes);
+    let (rows, notes) = read.await?;
+    if rows.is_empty() && !bytes.is_empty() {
+        return choose_values((&web, &who, &headers), &bytes).await;
+    }
+    let saved = web
+        .app
+        .record_readings(&who.actor(pair), pair, &rows)
+        .await?;
+    Ok(see_with("/strategy/scorecard", &taken(saved, &notes)))
 }
 
 /// `POST /strategy/in-and-out/save`: saves the lines as the kinds and columns that were chosen.

@@ -2,16 +2,14 @@
 //! a phone, and as CSV.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
-use crate::page::plan_file::choose_values;
 use crate::page::today::GoalChip;
-use crate::paste::pasted;
 use crate::respond::{header, html, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::context::fresh_id;
 use app::status::{InitiativeNow, MeasureNow, Strategy};
 use askama::Template;
-use axum::extract::{Form, Multipart, State};
+use axum::extract::{Form, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
@@ -437,27 +435,6 @@ pub async fn add(
         .await?;
     let told = "It is watched. Write its first value down.";
     Ok(see_with(&format!("/strategy/measures/{id}"), told))
-}
-
-/// `POST /strategy/scorecard/values`: values of several measures from a table.
-pub async fn values(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    parts: Multipart,
-) -> Result<Response, PageError> {
-    let pair = who.pair()?;
-    let bytes = pasted(parts).await?;
-    let read = web.app.read_readings(who.viewer(), pair.id, None, &bytes);
-    let (rows, notes) = read.await?;
-    if rows.is_empty() && !bytes.is_empty() {
-        return choose_values((&web, &who, &headers), &bytes).await;
-    }
-    let saved = web
-        .app
-        .record_readings(&who.actor(pair), pair, &rows)
-        .await?;
-    Ok(see_with("/strategy/scorecard", &taken(saved, &notes)))
 }
 
 /// What became of a table, in a sentence, with the first remarks.
