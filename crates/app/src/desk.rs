@@ -25,10 +25,10 @@ use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurrence::Window;
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Calendar, Pair, StoredAction};
+use store::{Calendar, Pair, Standing, StoredAction};
 
 /// Days ahead that the rules look.
 pub const AHEAD: i64 = 42;
@@ -95,10 +95,10 @@ pub(crate) struct Read {
     pub people: Vec<Person>,
     pub actions: Vec<StoredAction>,
     pub dates: Vec<WatchDate>,
-    pub briefed: HashSet<String>,
     pub calendars: Vec<Calendar>,
     pub stakeholders: Vec<Stakeholder>,
     pub reviews: Vec<(StatementKind, Date)>,
+    pub standing: Standing,
 }
 
 /// Kept at most: desks, and occurrences in all of them (about a kilobyte each).
@@ -208,15 +208,16 @@ impl App {
         let people = reader.people_of(&pairs).await?;
         let actions = reader.open_actions_of(&pairs).await?;
         let watched = reader.watched_of(&pairs).await?;
-        let firsts: Vec<_> = drafts.iter().map(|d| d.first().to_string()).collect();
-        let since = pairs.iter().copied().zip(firsts.iter().map(String::as_str));
+        let since = drafts.iter().map(|d| (d.pair.id, d.first().to_string()));
         let since: Vec<_> = since.collect();
-        let briefed = reader.brief_kinds_of(&since).await?;
+        let standing = reader.standing_of(&since).await?;
         let mut out = Vec::with_capacity(drafts.len());
         let read = calendars.into_iter().zip(found).zip(codes);
-        let read = read.zip(people).zip(actions).zip(watched).zip(briefed);
+        let read = read.zip(people).zip(actions).zip(watched);
+        let read = read.zip(standing);
         for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
-            let ((((((calendars, found), mut codes), people), actions), watched), briefed) = read;
+            let (read, standing) = read;
+            let (((((calendars, found), mut codes), people), actions), watched) = read;
             let found = expand(found, pair, draft.window)?;
             let mut coded = code_all(found, &codes, &draft.settings);
             if viewer.is_discreet() {
@@ -231,10 +232,10 @@ impl App {
                     people,
                     actions,
                     dates: watched.dates,
-                    briefed,
                     calendars,
                     stakeholders: watched.people,
                     reviews: watched.reviews,
+                    standing,
                 },
             ));
         }
@@ -314,7 +315,7 @@ impl<'a> Draft<'a> {
             people: read.people,
             actions: read.actions,
             stakeholders: read.stakeholders,
-            briefed: read.briefed.into_iter().collect(),
+            briefed: read.standing.briefed.into_iter().collect(),
             facts,
             board: Answers::default(),
         }

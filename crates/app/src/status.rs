@@ -2,6 +2,7 @@
 use crate::context::{App, fresh_id};
 use crate::error::Result;
 use crate::plan::Plan;
+use crate::signal::InitiativeFact;
 use domain::calibration::Kept;
 use domain::check_in::{CheckIn, interval, next_due};
 use domain::circle::Viewer;
@@ -67,8 +68,15 @@ pub struct InitiativeNow {
 }
 
 impl InitiativeNow {
-    /// For how many days nobody has said how it stands, where that is too long: no word holds
-    /// any more, or there was none for half of its time.
+    /// Days from one word of its owner to the next; half of them while it is red (F11).
+    pub fn every(&self) -> u32 {
+        interval(
+            self.initiative.cadence_days,
+            self.status.found == Colour::Red,
+        )
+    }
+
+    /// For how many days nobody has said how it stands, where no word holds any more.
     pub fn silent(&self) -> Option<i64> {
         self.status.why.iter().find_map(|r| match r {
             Reason::Stale { days } => Some(*days),
@@ -136,7 +144,7 @@ impl Strategy {
         (counted.publish, counted.on) = (self.today, self.today);
         let earlier = [of.last.clone(), of.before.clone()];
         let known = Known {
-            goals: &self.goals,
+            period: period_of(&of.initiative, &self.goals, self.today),
             check_ins: [Some(counted)]
                 .into_iter()
                 .chain(earlier)
@@ -205,17 +213,33 @@ pub fn of_measure(
 }
 
 /// What is known of one initiative.
-struct Known<'a> {
-    goals: &'a [Goal],
+struct Known {
+    period: Period,
     /// The newest first.
     check_ins: Vec<CheckIn>,
     forecast: Option<Kept>,
 }
 
-fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> InitiativeNow {
-    let own = initiative.serves.first().map(|s| s.goal);
-    let period = initiative.period;
-    let period = period.unwrap_or_else(|| plan_period(known.goals, own, today));
+/// The days over which an initiative is measured: its own, or those of its first goal.
+pub(crate) fn period_of(of: &Initiative, goals: &[Goal], today: Date) -> Period {
+    let own = of.serves.first().map(|s| s.goal);
+    of.period.unwrap_or_else(|| plan_period(goals, own, today))
+}
+
+impl InitiativeFact {
+    /// How it stands on a day.
+    pub fn stands(&self, today: Date) -> InitiativeNow {
+        let known = Known {
+            period: self.period,
+            check_ins: self.said.clone(),
+            forecast: self.forecast.clone(),
+        };
+        of_initiative(self.initiative.clone(), known, today)
+    }
+}
+
+fn of_initiative(initiative: Initiative, known: Known, today: Date) -> InitiativeNow {
+    let period = known.period;
     let (counted, waiting): (Vec<CheckIn>, Vec<CheckIn>) =
         known.check_ins.into_iter().partition(|c| c.counts(today));
     let word = |c: &CheckIn| {
@@ -256,22 +280,23 @@ fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> Initi
         cadence_days: initiative.cadence_days,
         by_owner: last.and_then(|c| c.said.by_owner.clone()),
     });
-    let every = interval(initiative.cadence_days, found.found == Colour::Red);
-    // Never asked: due since it began to be watched, so now.
-    let due = match last {
-        Some(c) => next_due(Some(c.on), period.from, every),
-        None => today,
-    };
-    InitiativeNow {
+    let mut now = InitiativeNow {
         before: counted.get(1).cloned(),
         last: last.cloned(),
         waiting: waiting.into_iter().next(),
         forecast: known.forecast,
         pace,
         status: found,
-        due: active.then_some(due),
+        due: None,
         initiative,
-    }
+    };
+    // Never asked: due since it began to be watched, so now.
+    let due = match &now.last {
+        Some(c) => next_due(Some(c.on), period.from, now.every()),
+        None => today,
+    };
+    now.due = active.then_some(due);
+    now
 }
 
 fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
@@ -379,7 +404,7 @@ impl App {
                     .and_then(made)
             };
             let known = Known {
-                goals,
+                period: period_of(of, goals, today),
                 check_ins: said.remove(&of.id).unwrap_or_default(),
                 forecast: kept.remove(&of.id).or_else(live),
             };

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 const PLACE: &str = "check_in/body";
 const COLUMNS: &str = "id, pair_id, initiative_id, on_date, body";
 /// Check-ins of one initiative that tell how it stands; initiatives asked for by name at most.
-const EACH: usize = 12;
+pub(crate) const EACH: usize = 12;
 const NAMED: usize = 500;
 /// Check-ins read at most.
 const MOST: &str = "2000";
@@ -35,16 +35,27 @@ struct Body {
 }
 
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
-    sealed(r, key, &col::<Vec<u8>>(r, 4)?)
+    sealed(
+        r,
+        key,
+        (PairId(col(r, 1)?), [0, 2, 3]),
+        &col::<Vec<u8>>(r, 4)?,
+    )
 }
 
-fn sealed(r: &QueryResult, key: &Key, body: &[u8]) -> Result<CheckIn> {
+/// Of a pair's row with id, initiative and day in these columns.
+pub(crate) fn sealed(
+    r: &QueryResult,
+    key: &Key,
+    (pair, [id, of, on]): (PairId, [usize; 3]),
+    body: &[u8],
+) -> Result<CheckIn> {
     let body: Body = from_json("check-in", &key.open(PLACE, body)?)?;
-    let on: String = col(r, 3)?;
+    let on: String = col(r, on)?;
     Ok(CheckIn {
-        id: CheckInId(col(r, 0)?),
-        pair: PairId(col(r, 1)?),
-        initiative: InitiativeId(col(r, 2)?),
+        id: CheckInId(col(r, id)?),
+        pair,
+        initiative: InitiativeId(col(r, of)?),
         on: on.parse().map_err(|e| corrupt("day", e))?,
         said: body.said,
         written: body.written,
@@ -108,7 +119,10 @@ impl Reader<'_> {
         let (mut check_ins, mut forecasts) = (Vec::new(), Vec::new());
         for row in &self.all(&sql, args).await? {
             match col::<Option<Vec<u8>>>(row, 4)? {
-                Some(body) => check_ins.push(sealed(row, &self.db.key, &body)?),
+                Some(body) => {
+                    let of = (pair, [0, 2, 3]);
+                    check_ins.push(sealed(row, &self.db.key, of, &body)?);
+                }
                 None => forecasts.push(from_json("forecast", &col::<String>(row, 5)?)?),
             }
         }

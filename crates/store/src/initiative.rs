@@ -84,8 +84,14 @@ impl Step {
 }
 
 fn initiative(r: &QueryResult) -> Result<Initiative> {
-    let body: Body = from_json("initiative", &col::<String>(r, 2)?)?;
-    Ok(body.initiative(InitiativeId(col(r, 0)?), from_word("state", col(r, 1)?)?))
+    initiative_at(r, [0, 1, 2])
+}
+
+/// Of a row with id, state and body in these columns.
+pub(crate) fn initiative_at(r: &QueryResult, [id, state, body]: [usize; 3]) -> Result<Initiative> {
+    let body: Body = from_json("initiative", &col::<String>(r, body)?)?;
+    let state = from_word("state", col(r, state)?)?;
+    Ok(body.initiative(InitiativeId(col(r, id)?), state))
 }
 
 fn milestone(r: &QueryResult) -> Result<Milestone> {

@@ -4,6 +4,7 @@ use crate::act::Doer;
 use crate::context::{App, fresh_id, zone};
 use crate::decide::Said;
 use crate::error::{Error, Result};
+use crate::forecast::anew;
 use domain::action::Due;
 use domain::circle::Actor;
 use domain::decision::{Decided, Decision, Door};
@@ -243,6 +244,7 @@ impl Doer<'_> {
             inverse.push(Inverse::DropAction(self.create(tx, p, &new).await?));
         }
         tx.save_decision(self.pair.id, &d).await?;
+        anew(tx, self.pair.id).await?;
         let detail = format!("{}: {title}", d.question);
         tx.audit("decided", "decision", &d.id.to_string(), &detail)
             .await?;
@@ -268,6 +270,7 @@ pub(crate) async fn refuse(tx: &mut Write, p: &Proposal, by: PersonId) -> Result
             at: p.changed,
         });
         tx.save_decision(p.pair, &d).await?;
+        anew(tx, p.pair).await?;
         let detail = format!("{}: declined", d.question);
         tx.audit("decided", "decision", &d.id.to_string(), &detail)
             .await?;
@@ -279,5 +282,6 @@ pub(crate) async fn refuse(tx: &mut Write, p: &Proposal, by: PersonId) -> Result
 pub(crate) async fn open_again(tx: &mut Write, pair: PairId, id: DecisionId) -> Result<()> {
     let mut d = tx.decision(id).await?;
     d.decided = None;
-    Ok(tx.save_decision(pair, &d).await?)
+    tx.save_decision(pair, &d).await?;
+    anew(tx, pair).await
 }
