@@ -103,10 +103,54 @@ test("three goals, a rhythm and ninety days with dates follow", async () => {
   await desk.close();
 });
 
+/**
+ * Answers the first sentence of the eight elements, leaves the others open, and is done.
+ * @param {import("playwright-core").Page} page @param {string} mark
+ */
+async function survey(page, mark) {
+  await page.goto("/partnership/elements");
+  await page.getByRole("link", { name: "Begin" }).click();
+  await page.getByLabel(mark, { exact: true }).check();
+  await page.getByRole("button", { name: "Keep it, go on" }).click();
+  await page.getByText("2 of 39").waitFor();
+  await page.goto("/partnership/ask/elements?q=end");
+  await page.getByRole("button", { name: "I am done" }).click();
+  await page.waitForURL("**/partnership/elements");
+}
+
+test("a survey in which neither sees the other’s answer early", async () => {
+  const desk = await window(browser, house.url);
+  await signIn(desk.page, "tobias.fennimore@example.com", PASSWORD);
+  const phone = await window(browser, house.url, { width: 390 });
+  const way = await house.command("way-in", "Orla Quillfeather");
+  await phone.page.goto(/\/sign-in\/link\/\S+/.exec(way)?.[0] ?? way);
+  await phone.page.locator("main form button").click();
+  await phone.page.waitForURL(`${house.url}/`);
+  const hers = async () => {
+    await phone.page.goto("/partnership/elements");
+    return phone.page.locator("main").innerText();
+  };
+  const untouched = await hers();
+  await survey(desk.page, "2");
+  // Nothing on her side tells that he has answered, or how many, or that he is done.
+  assert.equal(await hers(), untouched);
+  assert.match(await desk.page.locator("main").innerText(), /You are done this quarter/);
+  await survey(phone.page, "5 always");
+  for (const { page } of [desk, phone]) {
+    await page.goto("/partnership/elements");
+    await page.getByRole("heading", { name: "Eight elements, answered blind" }).waitFor();
+    for (const check of [fits, accessible]) await check(page);
+    assert.match(await page.locator("main").innerText(), /2\.00[\s\S]*5\.00/);
+  }
+  assert.deepEqual([...desk.complaints, ...phone.complaints], []);
+  await desk.close();
+  await phone.close();
+});
+
 test("its pages read at a telephone and a desk, in dark and light", async () => {
   const wide = ["", "/start", "/charter", "/purpose"];
   const all = [...wide, "/charter?q=type", "/charter?whole=1", "/agreement", "/values-sort"];
-  all.push("/vision-pulse", "/standards", "/plan", "/monday", "/start?sheet=1");
+  all.push("/vision-pulse", "/fit", "/standards", "/plan", "/monday", "/start?sheet=1");
   for (const who of ["Tobias", "Orla"]) {
     const width = who === "Orla" ? 390 : 1440;
     const scheme = who === "Orla" ? "dark" : "light";

@@ -1,208 +1,201 @@
-// From a goal to a date that moved: broken down, checked in on by link, amber by past form, a
-// roadblock, a brief, a yes on the phone, and the letter about the new date.
+// Strategy by hand and by keys: up to the vision and down to this week's step, a date dragged on
+// the roadmap and looked at before it is saved, an outline that is laid out while it is typed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, window } from "../lib/browser.js";
-import { accessible, fits, framed, reachable, shot } from "../lib/check.js";
+import { launch, WIDTHS, window } from "../lib/browser.js";
+import { accessible, fits, shot } from "../lib/check.js";
 import { enter, open } from "../lib/house.js";
-import { post } from "../lib/post.js";
-
-const LINKS = "https://links.example.com";
-const WORK = "Keep the night crew";
-const STEP = "shift plan agreed";
-const QUESTION = "Pay the night crew a bonus until Plant 2 runs?";
 
 /** @type {import("../lib/house.js").House} */
-let house;
-/** @type {import("../lib/post.js").Post} */
-let mail;
+let demo;
 /** @type {import("playwright-core").Browser} */
 let browser;
 /** @type {import("../lib/browser.js").Window} */
 let desk;
-/** @type {import("../lib/browser.js").Window} */
-let phone;
 
 before(async () => {
-  mail = await post();
-  Object.assign(process.env, {
-    COUNTERPART_MAIL_SMTP: `smtp://127.0.0.1:${mail.port}`,
-    COUNTERPART_MAIL_FROM: "Wexmoor desk <desk@example.com>",
-    COUNTERPART_MAIL_UNDO_SECONDS: "0",
-    COUNTERPART_PUBLIC_URL: LINKS,
-  });
-  [house, browser] = await Promise.all([open("demo"), launch()]);
-  desk = await window(browser, house.url);
-  phone = await window(browser, house.url, { width: 390 });
-  await enter(desk.page, house, "Tobias");
-  await enter(phone.page, house, "Orla");
+  [demo, browser] = await Promise.all([open("demo"), launch()]);
+  desk = await window(browser, demo.url);
+  await enter(desk.page, demo, "Tobias");
 });
 
 after(async () => {
   await browser?.close();
-  await house?.close();
-  await mail?.close();
+  await demo?.close();
 });
 
-/** @param {import("playwright-core").Page} page @param {string} name */
-async function sound(page, name) {
-  for (const check of [accessible, fits, framed]) await check(page);
-  await shot(page, name);
-}
-
-/** @param {() => Promise<boolean> | boolean} ready @param {string} what */
-async function until(ready, what) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    if (await ready()) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+test("every page of Strategy is two taps away, and no row of tabs scrolls", async () => {
+  const cookies = await desk.page.context().cookies();
+  for (const width of WIDTHS) {
+    const one = await window(browser, demo.url, { width });
+    await one.page.context().addCookies(cookies);
+    await one.page.goto("/strategy");
+    const found = [];
+    for (const group of ["Plan", "Standing", "Decide"]) {
+      const tabs = one.page.getByRole("navigation", { name: "Strategy" });
+      await tabs.getByRole("link", { name: group, exact: true }).click();
+      const pages = await tabs.locator("li a").evaluateAll((all) =>
+        all.map((a) => /** @type {HTMLAnchorElement} */ (a).pathname));
+      found.push(...pages);
+      for (const path of pages) {
+        await one.page.goto(path);
+        const here = tabs.locator("li [aria-current=page]");
+        assert.equal(await here.getAttribute("href"), path);
+        const wide = await tabs.evaluate((nav) => nav.scrollWidth > nav.clientWidth);
+        assert.equal(wide, false, `${path} scrolls its tabs at ${width}`);
+        await fits(one.page);
+      }
+    }
+    assert.equal(new Set(found).size, 19, "each page once");
+    await one.close();
   }
-  assert.fail(`${what} did not come in thirty seconds; it said:\n${house.said()}`);
-}
+});
 
-/** The text of the letter with these words, once it was received. @param {RegExp} words */
-async function letter(words) {
-  const found = () => mail.letters.find((one) => words.test(one.text));
-  await until(() => found() !== undefined, `a letter with ${words}`);
-  return found()?.text ?? "";
-}
-
-/** Where the milestone stands. */
-let milestone = "";
-
-test("a goal without work is broken down into a plan", async () => {
+test("the keys lead down from the vision to this week's step, and up again", async () => {
   const { page } = desk;
+  const at = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
   await page.goto("/strategy");
-  await sound(page, "line-of-sight-1440");
-  const goal = page.locator("li[id^=goal-]").filter({ hasText: "vision without action" }).first();
-  await goal.getByRole("link", { name: "break it down" }).click();
-  await page.getByLabel("What it is about").fill(WORK);
-  await page.getByLabel("Who answers for all of it").selectOption({ label: "Bram Oakhurst" });
-  await page.getByLabel("All done by").fill("2027-08-20");
-  await page.getByLabel("The outline").fill(`- ${STEP}, Bram, 6/10/20 days`);
-  await page.getByRole("button", { name: "Show the plan" }).click();
-  await page.getByRole("heading", { name: /^The plan/ }).waitFor();
-  await sound(page, "break-down-1440");
-  await page.getByRole("button", { name: "Save this plan" }).click();
-  await page.getByRole("heading", { name: WORK }).waitFor();
-  await page.getByLabel("What sort of work").fill("plant commissioning");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await page.getByRole("button", { name: "Begin it" }).click();
-  await page.getByText(`${WORK} is active now.`).waitFor();
-  const step = page.getByRole("link", { name: STEP }).first();
-  milestone = (await step.getAttribute("href")) ?? "";
-  assert.match(milestone, /^\/strategy\/milestones\//);
-  await sound(page, "initiative-1440");
+  await page.keyboard.press("j");
+  assert.match(await at(), /^Plant 2 line at 1\.2 m units/);
+  await page.keyboard.press("j");
+  assert.match(await at(), /^Plant 2 commissioning/);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowRight");
+  for (let n = 0; n < 12 && !/^Book the utility engineer/.test(await at()); n += 1) {
+    await page.keyboard.press("j");
+  }
+  assert.match(await at(), /^Book the utility engineer/);
+  await page.keyboard.press("ArrowLeft");
+  assert.match(await at(), /^Plant 2 commissioning/, "the left arrow goes back to its branch");
+  for (let n = 0; n < 4; n += 1) await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: /Book the utility engineer/ }).waitFor();
+  // And up: the milestone, the initiative, the goal in its tree, what the firm is there for.
+  for (const name of [/Utility connection/, /Plant 2 commissioning/]) {
+    await page.keyboard.press("u");
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+  }
+  await page.keyboard.press("u");
+  await page.waitForURL(/\/strategy\?at=/);
+  await page.keyboard.press("j");
+  assert.match(await at(), /^Plant 2 commissioning/, "it goes on from the goal it came to");
+  await page.keyboard.press("u");
+  await page.getByText("Safe water in every pipe we touch").first().waitFor();
+  await page.waitForURL(/purpose/);
+  assert.deepEqual(desk.complaints, []);
 });
 
-test("its owner is asked by letter and says how it stands without an account", async () => {
+test("a date is dragged, looked at, left, moved by keys and saved", async () => {
   const { page } = desk;
-  await page.goto("/strategy/check-ins");
-  await sound(page, "check-ins-1440");
-  await page.getByRole("button", { name: `Ask for a word about ${WORK}` }).click();
-  await page.getByText(/A letter is on its way to bram/).waitFor();
-  const text = await letter(new RegExp(`how does “${WORK}” stand`));
-  const link = /https:\/\/links\.example\.com(\/l\/\S+)/.exec(text)?.[1] ?? "";
-  const bram = await window(browser, house.url, { width: 390 });
-  await bram.page.goto(link);
-  await sound(bram.page, "check-in-390");
-  await bram.page.getByLabel("How sure are you, 0 to 10").selectOption("8");
-  await bram.page.getByRole("button", { name: "Send" }).tap();
-  await bram.page.getByText("Thank you.").first().waitFor();
-  assert.deepEqual(bram.complaints, []);
-  await bram.close();
-});
-
-test("he is sure of it, and by past form it is amber on every page", async () => {
-  const { page } = desk;
-  const row = page.getByRole("row").filter({ hasText: WORK });
-  await until(async () => {
-    await page.goto("/strategy/initiatives");
-    return /At risk\s+\d+ % in time/.test(await row.innerText());
-  }, "amber by past form");
-  assert.match(await row.innerText(), /today/);
-  await sound(page, "register-1440");
   await page.goto("/strategy/roadmap");
-  assert.match(await page.getByRole("row").filter({ hasText: STEP }).innerText(), /At risk/);
-  await sound(page, "roadmap-1440");
-  await phone.page.goto("/strategy/initiatives");
-  await sound(phone.page, "register-390");
+  const site = page.getByRole("slider", { name: "Move Site test" });
+  const due = await site.getAttribute("aria-valuetext");
+  const box = await site.boundingBox();
+  assert.ok(box && due);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height - 14];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 6 });
+  await page.mouse.up();
+  const would = page.getByRole("region", { name: "What would move" });
+  await would.waitFor();
+  const said = await would.innerText();
+  assert.match(said, /Site test/);
+  assert.match(said, /Utility connection/, "what waits for it moves along");
+  assert.match(said, /To be told: .*Gideon/);
+  assert.match(said, /nothing is saved yet/);
+  await accessible(page);
+  await shot(page, "roadmap-dragged-1440");
+  await would.getByRole("link", { name: "Leave it" }).click();
+  await page.getByRole("slider", { name: "Move Site test" }).waitFor();
+  const again = page.getByRole("slider", { name: "Move Site test" });
+  assert.equal(await again.getAttribute("aria-valuetext"), due, "nothing was saved");
+  await again.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+ArrowRight");
+  const day = await again.getAttribute("aria-valuetext");
+  assert.notEqual(day, due);
+  await page.keyboard.press("Enter");
+  await would.waitFor();
+  await would.getByLabel("Why it moves").fill("the permit came late");
+  await would.getByRole("button", { name: /^Move / }).click();
+  await page.waitForURL(/\/strategy\/roadmap/);
+  const moved = page.getByRole("slider", { name: "Move Site test" });
+  assert.equal(await moved.getAttribute("aria-valuetext"), day);
+  await page.getByRole("row").filter({ hasText: "Site test" }).getByText(String(day)).waitFor();
+  assert.deepEqual(desk.complaints, []);
 });
 
-test("the roadblock is proposed with what we would do", async () => {
+test("an outline is typed as in an editor, and laid out beside while one types", async () => {
   const { page } = desk;
-  await page.goto("/strategy/roadblocks");
-  await sound(page, "roadblocks-1440");
-  const block = page.getByRole("listitem").filter({ hasText: STEP }).first();
-  await block.getByLabel("What we would do about it").fill("Pay a bonus until Plant 2 runs");
-  await block.getByRole("button", { name: /^Propose it/ }).click();
-  await page.waitForURL(/\/proposals\//);
-  const said = await page.locator("main").innerText();
-  assert.match(said, new RegExp(`${STEP} may not hold`));
+  await page.goto("/strategy/break-down");
+  const outline = page.getByLabel("The outline");
+  await outline.click();
+  await page.keyboard.type("- crew hired, Leona, 5/8/15 days\nask the agency");
+  await page.keyboard.press("Tab");
+  assert.match(await outline.inputValue(), /\n {2}ask the agency$/);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Alt+ArrowUp");
+  assert.match(await outline.inputValue(), /^ask the agency\n/);
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.getByRole("heading", { name: /^The plan/ }).waitFor();
+  const plan = page.getByRole("region", { name: /^The plan/ });
+  await plan.getByText("crew hired", { exact: true }).waitFor();
+  await plan.getByText("Leona Thrush").first().waitFor();
+  assert.match(await plan.innerText(), /How much for whom/);
+  assert.match(await plan.innerText(), /decides the end/);
+  await accessible(page);
+  await shot(page, "outline-1440");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Show the plan");
+  await page.goto("/strategy/break-down?template=tender");
+  assert.match(await page.getByLabel("The outline").inputValue(), /bid written, 8\/10\/15 days/);
+  assert.deepEqual(desk.complaints, []);
 });
 
-test("the question gets a brief, and the milestone waits for it", async () => {
+test("every figure of the summary is that of its page", async () => {
   const { page } = desk;
-  await page.goto("/decisions");
-  await page.getByLabel("What has to be decided, in one question").fill(QUESTION);
-  await page.getByRole("button", { name: "Open it" }).click();
-  await page.getByLabel("By the day").fill("2027-08-04");
-  await page.getByLabel("Why now: what one has to know").fill("Three of nine look elsewhere.");
-  await page.getByLabel("Why the one that we advise").fill("A shift that leaves costs more.");
-  await page.getByLabel("In one line").nth(0).fill("Wait and see");
-  await page.getByRole("checkbox", { name: "this is to do nothing" }).nth(0).check();
-  await page.getByLabel("In one line").nth(1).fill("A bonus of four weeks");
-  await page.getByLabel("Costs", { exact: true }).nth(1).fill("£7,200 once");
-  await page.getByLabel("The way back").nth(1).selectOption("two");
-  await page.getByRole("radio", { name: "we advise this" }).nth(1).check();
-  await page.getByLabel("What would change our mind").fill("All nine sign without it.");
-  await page.getByLabel("Who hears of it").fill("Bram");
-  await page.getByRole("button", { name: "Save the brief" }).click();
-  await page.getByRole("button", { name: /^It is ready/ }).click();
-  await sound(page, "brief-1440");
-  await page.goto(milestone);
-  await page.getByText("Decisions that it waits for").click();
-  await page.getByRole("checkbox", { name: QUESTION }).check();
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  const waits = page.getByRole("region", { name: "It waits for" });
-  assert.match(await waits.innerText(), /night crew a bonus.*to be decided by/s);
-  await sound(page, "milestone-1440");
+  /** Rows of a page by the name that stands first in them. @param {string} path */
+  const rows = async (path) => {
+    await page.goto(path);
+    return page.locator("main tbody tr, main li[data-row]").evaluateAll((all) =>
+      all.map((row) => row.textContent?.replace(/\s+/g, " ").trim() ?? ""));
+  };
+  await page.goto("/strategy/summary");
+  const sections = ["What may go wrong", "How it stands"];
+  const lines = [];
+  for (const name of sections) {
+    lines.push(...await page.getByRole("region", { name }).locator("li").allInnerTexts());
+  }
+  assert.ok(lines.some((l) => /16 of 25/.test(l)), "the gravest risk is named");
+  assert.ok(lines.length >= 8);
+  const [score, said, risks] = [
+    await rows("/strategy/scorecard"), await rows("/strategy/check-ins"),
+    await rows("/strategy/risks"),
+  ];
+  for (const line of lines) {
+    const name = line.split(/[:(]/)[0].trim();
+    // A risk stands on a scale to 25, which its page names once.
+    const known = [...score, ...said, ...risks].filter((row) => row.includes(name)).join(" ");
+    const figures = line.replace(" of 25", "").match(/\d+(\.\d+)?/g) ?? [];
+    for (const figure of figures) {
+      assert.ok(known.includes(figure), `${figure} of “${line}” is not on its page: ${known}`);
+    }
+  }
 });
 
-test("Orla decides it on the phone, after the cost", async () => {
-  const { page } = phone;
-  await page.goto("/");
-  const card = page.getByRole("article").filter({ hasText: QUESTION });
-  assert.match(await card.innerText(), /£7,200 once/);
-  await card.getByRole("link", { name: "What it rests on" }).tap();
-  await page.getByRole("heading", { name: QUESTION }).waitFor();
-  await sound(page, "brief-390");
-  const button = page.getByRole("button", { name: /^Approve B/ });
-  await reachable(button, 390);
-  await button.tap();
-  await page.getByText("Decided: A bonus of four weeks.").first().waitFor();
-  await desk.page.goto(milestone);
-  assert.equal(await desk.page.getByRole("region", { name: "It waits for" }).count(), 0);
-});
-
-test("the roadmap moves, and whom it concerns has the letter", async () => {
+test("every picture has its figures in a table", async () => {
   const { page } = desk;
-  await page.getByLabel("To which day").fill("2027-09-03");
-  await page.getByLabel("Why", { exact: true }).first().fill("the bonus is agreed first");
-  await page.getByRole("button", { name: "Show what would move" }).click();
-  await sound(page, "move-1440");
-  await page.getByRole("button", { name: "Move it and tell Bram Oakhurst" }).click();
-  await page.getByText("the bonus is agreed first").waitFor();
-  const text = await letter(/Bram, the plan moves/);
-  assert.match(text, new RegExp(`${STEP}: .* → `));
-  assert.match(text, /Why: the bonus is agreed first/);
-  await until(async () => {
-    await page.goto("/strategy/roadmap");
-    return (await page.getByText(/Bram told/).count()) > 0;
-  }, "that Bram was told");
-  const moved = page.getByRole("region", { name: "Moved lately" });
-  assert.match(await moved.innerText(), new RegExp(STEP));
-  await sound(page, "roadmap-told-1440");
-  await phone.page.goto(milestone);
-  await sound(phone.page, "milestone-390");
-  assert.deepEqual([...desk.complaints, ...phone.complaints], []);
+  for (const path of ["", "/roadmap", "/scorecard", "/forecasts"]) {
+    await page.goto(`/strategy${path}`);
+    const bare = await page.locator("main svg").evaluateAll((all) => {
+      const table = document.querySelector("main table");
+      return all.filter((svg) => !svg.closest("tr") && !table).length;
+    });
+    assert.equal(bare, 0, `a picture of ${path} stands alone`);
+  }
 });

@@ -233,7 +233,7 @@ fn stakeholders(read: &Read, work: &WorkingTime, today: Date) -> Vec<Stakeholder
             from: of.reckoned_from(met),
             spoken: of.entered().or(met).is_some(),
             interval: of.interval(),
-            grave: of.power || !of.red.is_empty(),
+            grave: of.power || of.is_red(),
         })
     };
     read.stakeholders.iter().filter_map(fact).collect()

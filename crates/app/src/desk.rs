@@ -12,14 +12,17 @@ use crate::error::Result;
 use crate::occurrence::{MOST, expand};
 use crate::setting::Settings;
 use crate::signal::{Board, Facts, Signal, fold};
+use crate::status::{MEMORY, all_of};
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
 use domain::id::{CalendarId, PairId};
+use domain::initiative::Initiative;
 use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
+use domain::status::Colour;
 use domain::watch_date::WatchDate;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
@@ -28,7 +31,7 @@ use recurrence::Window;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Calendar, Pair, Standing, StoredAction};
+use store::{Calendar, Pair, Standing, StoredAction, Watched};
 
 /// Days ahead that the rules look.
 pub const AHEAD: i64 = 42;
@@ -217,7 +220,12 @@ impl App {
         let read = read.zip(standing);
         for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
             let (read, standing) = read;
-            let (((((calendars, found), mut codes), people), actions), watched) = read;
+            let (((((calendars, found), mut codes), people), actions), mut watched) = read;
+            let red = off_track(&mut watched, &codes.goals, draft.today);
+            for of in &mut watched.people {
+                let theirs = |i: &&Initiative| [i.sponsor, i.owner].contains(&Some(of.person));
+                of.red_in = red.iter().filter(theirs).map(|i| i.title.clone()).collect();
+            }
             let found = expand(found, pair, draft.window)?;
             let mut coded = code_all(found, &codes, &draft.settings);
             if viewer.is_discreet() {
@@ -260,6 +268,17 @@ impl App {
     pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
         desk.coming_up(self.clock.now())
     }
+}
+
+/// Which of the initiatives worked on are off track, by the same rule as everywhere (`F7`).
+fn off_track(watched: &mut Watched, goals: &[Goal], today: Date) -> Vec<Initiative> {
+    let since = plus_days(today, -MEMORY);
+    watched.check_ins.retain(|c| c.on >= since);
+    let words = std::mem::take(&mut watched.check_ins);
+    let words = (words, std::mem::take(&mut watched.forecasts));
+    let all = all_of(&watched.initiatives, words, (goals, today), |_| None);
+    let red = all.into_iter().filter(|i| i.status.shown == Colour::Red);
+    red.map(|i| i.initiative).collect()
 }
 
 /// Four full weeks before this one: the last sessions of what comes round, and when somebody was

@@ -8,6 +8,7 @@ use domain::circle::{Actor, Viewer};
 use domain::half_hour::Rhythm;
 use domain::holiday::holidays;
 use domain::id::PersonId;
+use domain::kept_free::KeptFree;
 use domain::locale::Locale;
 use domain::priority::Weights;
 use domain::region::Region;
@@ -17,6 +18,7 @@ use domain::urgent::{Ladder, PATIENCE_AT_MOST, RUNGS};
 use domain::working_time::WorkingTime;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+use language::kept_free;
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -45,6 +47,8 @@ pub struct Settings {
     pub ten: Vec<PersonId>,
     /// No meeting begins before the first, and all have ended by the second (`R62`).
     pub meetings: (Option<Time>, Option<Time>),
+    /// Times of the week without meetings (`R62`).
+    pub kept_free: Vec<KeptFree>,
     /// What is urgent, and how it reaches the executive (R118).
     pub ladder: Ladder,
     /// When the pair meets, the shortest rhythm first; empty until agreed (`F11`).
@@ -80,6 +84,7 @@ impl Default for Settings {
             weights: Weights::default(),
             ten: Vec::new(),
             meetings: (None, None),
+            kept_free: Vec::new(),
             ladder: Ladder::default(),
             rhythms: Vec::new(),
             help: None,
@@ -176,6 +181,8 @@ impl Settings {
         let away = text_of(values, "away").lines().map(str::parse);
         out.away = away.filter_map(Result::ok).collect();
         out.meetings = (time("not_before"), time("not_after"));
+        let kept = text_of(values, "kept_free").lines().map(str::parse);
+        out.kept_free = kept.filter_map(Result::ok).collect();
         let text = |name: &str| text_of(values, name);
         let rhythms = text("rhythms").lines().map(str::parse);
         out.rhythms = rhythms.filter_map(Result::ok).collect();
@@ -201,6 +208,7 @@ impl Settings {
             hours: self.hours,
             holidays: found.map(|(d, name)| (d, name.to_owned())).collect(),
             meetings: self.meetings,
+            kept_free: self.kept_free.clone(),
             locale: Locale::of(self.region),
         }
     }
@@ -212,16 +220,28 @@ pub(crate) fn in_use(question: &str, given: Option<&Given>) -> Option<(&'static 
     let name = match question {
         "not_before" => "not_before",
         "not_after" => "not_after",
+        "free_times" => "kept_free",
         "urgent_means" => "urgent_means",
         "urgent_way" => "urgent_rungs",
         _ => return None,
     };
     let value = match given {
+        // Only the times: what they are for stays in the sealed answer.
+        Some(Given::Words(words)) if question == "free_times" => {
+            let times = kept_free::read(words).times;
+            let times: Vec<_> = times.iter().map(KeptFree::to_string).collect();
+            times.join("\n")
+        }
         Some(Given::Picks(ways)) => Ladder::beginning_with(ways),
         Some(given) => given.to_string(),
         None => String::new(),
     };
     Some((name, value))
+}
+
+/// The pieces of an answer about times without meetings that name no time of the week.
+pub fn no_time_of_the_week(words: &str) -> Vec<String> {
+    kept_free::read(words).unread
 }
 
 impl App {

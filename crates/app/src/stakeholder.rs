@@ -143,6 +143,7 @@ impl App {
             interest: set.interest,
             stance: set.stance,
             red,
+            red_in: Vec::new(),
             question,
             since: known.as_ref().map_or(self.today_of(pair), |s| s.since),
             touches: known.map(|s| s.touches).unwrap_or_default(),

@@ -2,7 +2,6 @@
 use crate::context::{App, fresh_id};
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::signal::InitiativeFact;
 use domain::calibration::Kept;
 use domain::check_in::{CheckIn, interval, next_due};
 use domain::circle::Viewer;
@@ -22,7 +21,7 @@ pub const WEEKS: i64 = 8;
 /// Days in which that last value is looked for first.
 const RECENT: i64 = 28;
 /// Days of check-ins that are read.
-const MEMORY: i64 = 400;
+pub(crate) const MEMORY: i64 = 400;
 
 /// How a measure stands.
 #[derive(Debug, Clone)]
@@ -213,11 +212,13 @@ pub fn of_measure(
 }
 
 /// What is known of one initiative.
-struct Known {
-    period: Period,
+pub(crate) struct Known {
+    /// The days over which it is measured.
+    pub period: Period,
     /// The newest first.
-    check_ins: Vec<CheckIn>,
-    forecast: Option<Kept>,
+    pub check_ins: Vec<CheckIn>,
+    /// The newest.
+    pub forecast: Option<Kept>,
 }
 
 /// The days over which an initiative is measured: its own, or those of its first goal.
@@ -226,19 +227,7 @@ pub(crate) fn period_of(of: &Initiative, goals: &[Goal], today: Date) -> Period 
     of.period.unwrap_or_else(|| plan_period(goals, own, today))
 }
 
-impl InitiativeFact {
-    /// How it stands on a day.
-    pub fn stands(&self, today: Date) -> InitiativeNow {
-        let known = Known {
-            period: self.period,
-            check_ins: self.said.clone(),
-            forecast: self.forecast.clone(),
-        };
-        of_initiative(self.initiative.clone(), known, today)
-    }
-}
-
-fn of_initiative(initiative: Initiative, known: Known, today: Date) -> InitiativeNow {
+pub(crate) fn of_initiative(initiative: Initiative, known: Known, today: Date) -> InitiativeNow {
     let period = known.period;
     let (counted, waiting): (Vec<CheckIn>, Vec<CheckIn>) =
         known.check_ins.into_iter().partition(|c| c.counts(today));
@@ -297,6 +286,27 @@ fn of_initiative(initiative: Initiative, known: Known, today: Date) -> Initiativ
     };
     now.due = active.then_some(due);
     now
+}
+
+/// How some initiatives stand, from the last words about them; `live` forecasts what no forecast
+/// was kept of.
+pub(crate) fn all_of<'a>(
+    those: impl IntoIterator<Item = &'a Initiative>,
+    (said, kept): (Vec<CheckIn>, Vec<Kept>),
+    (goals, today): (&[Goal], Date),
+    live: impl Fn(&Initiative) -> Option<Kept>,
+) -> Vec<InitiativeNow> {
+    let mut said = by(said, |c| c.initiative);
+    let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
+    let one = |of: &Initiative| {
+        let known = Known {
+            period: period_of(of, goals, today),
+            check_ins: said.remove(&of.id).unwrap_or_default(),
+            forecast: kept.remove(&of.id).or_else(|| live(of)),
+        };
+        of_initiative(of.clone(), known, today)
+    };
+    those.into_iter().map(one).collect()
 }
 
 fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
@@ -379,7 +389,8 @@ impl App {
         Ok(Stands(found.map(|i| (i.initiative.id, i)).collect()))
     }
 
-    async fn stand(
+    /// The same; with a plan, what no forecast was kept of yet is forecast from it.
+    pub(crate) async fn stand(
         &self,
         viewer: &Viewer,
         pair: &Pair,
@@ -390,27 +401,39 @@ impl App {
         let ids: Vec<InitiativeId> = those.iter().map(|i| i.id).collect();
         let since = plus_days(today, -MEMORY);
         let reader = self.db.read(viewer);
-        let (said, kept) = reader.last_words(pair.id, Some(&ids), since).await?;
-        let mut said = by(said, |c| c.initiative);
-        let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
+        let words = reader.last_words(pair.id, Some(&ids), since).await?;
         let fresh = || ForecastId(fresh_id(self.clock.now()));
-        let one = |of: &&Initiative| {
-            let made = |plan: &Plan| {
-                let found = plan.initiative_outlook(of.id)?;
-                Kept::of((fresh(), of.id), today, &found.forecast)
-            };
-            let live = || {
-                plan.filter(|_| of.state == InitiativeState::Active)
-                    .and_then(made)
-            };
-            let known = Known {
-                period: period_of(of, goals, today),
-                check_ins: said.remove(&of.id).unwrap_or_default(),
-                forecast: kept.remove(&of.id).or_else(live),
-            };
-            of_initiative((*of).clone(), known, today)
+        let live = |of: &Initiative| {
+            let plan = plan.filter(|_| of.state == InitiativeState::Active)?;
+            let found = plan.initiative_outlook(of.id)?;
+            Kept::of((fresh(), of.id), today, &found.forecast)
         };
-        Ok(those.iter().map(one).collect())
+        let those = those.iter().copied();
+        Ok(all_of(those, words, (goals, today), live))
+    }
+
+    /// How the measures of a pair stand by their last value alone, whenever that was.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(crate) async fn measures_last(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        goals: &[Goal],
+    ) -> Result<Vec<MeasureNow>> {
+        let today = self.today_of(pair);
+        let reader = self.db.read(viewer);
+        let measures = reader.measures(pair.id).await?;
+        let all: Vec<MeasureId> = measures.iter().map(|m| m.id).collect();
+        let last = reader.last_readings(pair.id, plus_days(today, 1), &all);
+        let last: HashMap<MeasureId, Reading> = last.await?.into_iter().collect();
+        let one = |m: Measure| {
+            let period = plan_period(goals, m.goal, today);
+            let points = last.get(&m.id).copied().into_iter().collect();
+            of_measure(m, points, period, today)
+        };
+        Ok(measures.into_iter().map(one).collect())
     }
 
     /// How the measures of a pair stand, by goal and title.

@@ -350,8 +350,9 @@ fn purpose(signal: &Signal) -> (String, Effect) {
     (title, Effect::Improvement { how })
 }
 
-/// The first free stretch of that many minutes inside the hours for meetings after `from`, on a
-/// quarter of an hour, on the executive's wall clock.
+/// The first free stretch of that many minutes inside the hours for meetings and outside the times
+/// of the week that stay free of them, after `from`, on a quarter of an hour, on the executive's
+/// wall clock.
 pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTime> {
     let length = SignedDuration::from_mins(i64::from(minutes));
     let busy: Vec<_> = desk
@@ -362,14 +363,17 @@ pub(crate) fn free(desk: &Desk, minutes: u32, from: Timestamp) -> Option<DateTim
         .collect();
     let first = desk.work.date(from);
     (0..LOOK).find_map(|n| {
-        let (open, close) = desk.work.meeting_span_on(plus_days(first, n))?;
+        let day = plus_days(first, n);
+        let (open, close) = desk.work.meeting_span_on(day)?;
+        let kept = desk.work.kept_free_on(day).map(|(_, span)| span);
+        let taken: Vec<_> = busy.iter().copied().chain(kept).collect();
         let mut at = quarter(open.max(from));
         loop {
             let end = at.checked_add(length).ok()?;
             if end > close {
                 return None;
             }
-            let clash = busy.iter().filter(|(s, e)| *s < end && *e > at);
+            let clash = taken.iter().filter(|(s, e)| *s < end && *e > at);
             match clash.map(|(_, e)| *e).max() {
                 Some(later) => at = quarter(later),
                 None => return Some(at.to_zoned(desk.work.zone.clone()).datetime()),

@@ -8,6 +8,7 @@ use domain::decision::Decision;
 use domain::goal::Goal;
 use domain::id::{GoalId, InitiativeId};
 use domain::initiative::InitiativeState;
+use domain::risk::{Risk, RiskLevel, RiskState};
 use domain::stakeholder::{ago, days_between};
 use domain::status::{Colour, Reason, Status};
 use domain::words::{capital, count, list, number};
@@ -17,6 +18,8 @@ use store::Pair;
 pub const WORDS: usize = 150;
 /// Decisions and blockers that are asked first.
 const ASKS: usize = 3;
+/// Risks that are named.
+const RISKS: usize = 2;
 
 /// Of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,9 @@ pub struct Summary {
     pub title: String,
     /// What is needed of the executive, the most urgent first.
     pub asks: Vec<String>,
-    /// How it stands.
+    /// What may go wrong, the gravest first.
+    pub risks: Vec<String>,
+    /// How it stands, the worst first.
     pub lines: Vec<String>,
     /// Lines that found no room.
     pub left_out: usize,
@@ -51,7 +56,7 @@ fn words(text: &str) -> usize {
 impl Summary {
     /// How many words it has.
     pub fn words(&self) -> usize {
-        let lines = self.asks.iter().chain(&self.lines);
+        let lines = self.asks.iter().chain(&self.risks).chain(&self.lines);
         words(&self.title) + lines.map(|l| words(l)).sum::<usize>()
     }
 
@@ -63,6 +68,12 @@ impl Summary {
         }
         for ask in &self.asks {
             out.push_str(&format!("- {ask}\n"));
+        }
+        if !self.risks.is_empty() {
+            out.push_str("\nRisks:\n");
+        }
+        for risk in &self.risks {
+            out.push_str(&format!("- {risk}\n"));
         }
         if !self.lines.is_empty() {
             out.push('\n');
@@ -76,6 +87,9 @@ impl Summary {
     /// Takes the last lines away until it fits.
     fn fit(mut self) -> Summary {
         while self.words() > WORDS && self.lines.pop().is_some() {
+            self.left_out += 1;
+        }
+        while self.words() > WORDS && self.risks.pop().is_some() {
             self.left_out += 1;
         }
         while self.words() > WORDS && self.asks.pop().is_some() {
@@ -139,12 +153,14 @@ pub fn initiative_line(i: &InitiativeNow, s: &Strategy) -> String {
         None => ", no word yet".to_owned(),
         Some(_) => String::new(),
     };
-    let chance = match (&i.forecast, i.status.found) {
-        (_, Colour::Grey) | (None, _) => String::new(),
-        (Some(f), _) => format!(", {:.0} % in time", f.leading().on_time * 100.0),
+    let decides = |r: &&Reason| !matches!(r, Reason::Owner(_) | Reason::Stale { .. });
+    let why = match i.status.found {
+        Colour::Grey => None,
+        _ => i.status.why.iter().find(decides),
     };
+    let why = why.map_or(String::new(), |r| format!(", {}", r.words()));
     let word = colour_words(&i.status);
-    format!("{} ({owner}): {word}{chance}{age}.", i.initiative.title)
+    format!("{} ({owner}): {word}{why}{age}.", i.initiative.title)
 }
 
 fn decision_ask(d: &Decision, s: &Strategy) -> String {
@@ -156,6 +172,34 @@ fn decision_ask(d: &Decision, s: &Strategy) -> String {
         Some(day) => format!("Decide: {question}? By {}.", s.work.day(day)),
         None => format!("Decide: {question}?"),
     }
+}
+
+/// One risk in a line: its score, who watches it, the day to act.
+fn risk_line(r: &Risk, s: &Strategy) -> String {
+    let mut line = format!("{}: {} of 25", r.title, r.score());
+    match crate::coming_up::first_name(s.name(r.owner)) {
+        "" => line.push_str(", nobody watches it"),
+        name => line.push_str(&format!(", {name} watches it")),
+    }
+    if let Some(day) = r.trigger {
+        line.push_str(&format!(", act by {}", s.work.day(day)));
+    }
+    format!("{line}.")
+}
+
+/// The gravest open risks of the subject; green ones are only watched.
+fn top_risks(risks: &[Risk], s: &Strategy, of: Subject) -> Vec<String> {
+    let threatens = |r: &&Risk| match of {
+        Subject::Week => true,
+        Subject::Initiative(id) => r.initiative == Some(id),
+        Subject::Goal(id) => s
+            .initiatives
+            .iter()
+            .any(|i| Some(i.initiative.id) == r.initiative && i.initiative.serves(id)),
+    };
+    let grave = |r: &&Risk| r.state == RiskState::Open && r.level() != RiskLevel::Green;
+    let all = risks.iter().filter(grave).filter(threatens);
+    all.take(RISKS).map(|r| risk_line(r, s)).collect()
 }
 
 fn blocker_ask(i: &InitiativeNow) -> Option<String> {
@@ -181,7 +225,11 @@ fn worst_first<T>(mut all: Vec<T>, colour: impl Fn(&T) -> Colour) -> Vec<T> {
 }
 
 /// The fixed assembly.
-pub fn summary(s: &Strategy, decisions: &[Decision], of: Subject) -> Result<Summary> {
+pub fn summary(
+    s: &Strategy,
+    (decisions, risks): (&[Decision], &[Risk]),
+    of: Subject,
+) -> Result<Summary> {
     let goal = |i: &InitiativeNow, id: GoalId| i.initiative.serves(id);
     let (measures, initiatives): (Vec<&MeasureNow>, Vec<&InitiativeNow>) = match of {
         Subject::Week => (s.measures.iter().collect(), s.initiatives.iter().collect()),
@@ -196,7 +244,6 @@ pub fn summary(s: &Strategy, decisions: &[Decision], of: Subject) -> Result<Summ
     };
     let active = |i: &&InitiativeNow| i.initiative.state == InitiativeState::Active;
     let initiatives: Vec<_> = initiatives.into_iter().filter(active).collect();
-    let measures = worst_first(measures, |m| m.status.shown);
     let initiatives = worst_first(initiatives, |i| i.status.shown);
     let title = match of {
         Subject::Week => week_title(s),
@@ -217,12 +264,17 @@ pub fn summary(s: &Strategy, decisions: &[Decision], of: Subject) -> Result<Summ
     due.sort_by_key(|d| (d.decide_by.is_none(), d.decide_by));
     let asks = due.into_iter().map(|d| decision_ask(d, s));
     let blocked = initiatives.iter().filter_map(|i| blocker_ask(i));
-    let lines = measures.iter().map(|m| measure_line(m, s));
-    let lines = lines.chain(initiatives.iter().map(|i| initiative_line(i, s)));
+    let lines = measures
+        .iter()
+        .map(|m| (m.status.shown, measure_line(m, s)));
+    let work = initiatives.iter();
+    let lines = lines.chain(work.map(|i| (i.status.shown, initiative_line(i, s))));
+    let lines = worst_first(lines.collect(), |(colour, _)| *colour);
     Ok(Summary {
         title,
         asks: asks.chain(blocked).take(ASKS).collect(),
-        lines: lines.collect(),
+        risks: top_risks(risks, s, of),
+        lines: lines.into_iter().map(|(_, line)| line).collect(),
         left_out: 0,
         day: s.work.locale.day(s.today),
     }
@@ -269,6 +321,7 @@ impl App {
             Subject::Week => self.db.read(viewer).open_decisions(pair.id).await?,
             _ => Vec::new(),
         };
-        Ok((summary(&strategy, &decisions, of)?, strategy))
+        let risks = self.risks(viewer, pair).await?;
+        Ok((summary(&strategy, (&decisions, &risks), of)?, strategy))
     }
 }

@@ -23,6 +23,13 @@ impl Round {
         Round(format!("{}-Q{}", day.year(), (day.month() + 2) / 3))
     }
 
+    /// The first day of the quarter that this names; none where it names none.
+    pub fn begins(&self) -> Option<Date> {
+        let (year, quarter) = self.0.split_once("-Q")?;
+        let quarter: i8 = quarter.parse().ok().filter(|q| (1..=4).contains(q))?;
+        Date::new(year.parse().ok()?, quarter * 3 - 2, 1).ok()
+    }
+
     /// Once a month.
     pub fn month(day: Date) -> Round {
         Round(format!("{}-{:02}", day.year(), day.month()))

@@ -1,5 +1,6 @@
 //! The prepared half-hour: its rhythm, its four fixed parts, answers, and what is carried over.
 use crate::id::{ActionId, HalfHourId, PairId, PersonId};
+use crate::locale::Locale;
 use crate::proposal::Way;
 use crate::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
@@ -140,6 +141,33 @@ impl Rhythm {
         (0..LOOK)
             .map(|n| plus_days(from, n))
             .find(|day| self.on(*day, work))
+    }
+
+    /// "every Monday at 10:30", "the first Monday of the quarter at 14:00".
+    pub fn said(&self, locale: &Locale) -> String {
+        let long = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        let at = usize::try_from(self.day.to_monday_zero_offset()).unwrap_or(0);
+        let (day, time) = (long.get(at).unwrap_or(&"Monday"), locale.time(self.at));
+        match self.cadence {
+            Cadence::Daily => format!("every working day at {time}"),
+            Cadence::Weekly => format!("every {day} at {time}"),
+            Cadence::Monthly => format!("the first {day} of the month at {time}"),
+            Cadence::Quarterly => format!("the first {day} of the quarter at {time}"),
+        }
+    }
+
+    /// In which way that day's lies where the executive takes no meetings: "after 14:00"; none
+    /// where it does not (`R62`).
+    pub fn outside(&self, on: Date, work: &WorkingTime) -> Option<String> {
+        work.outside(on.to_datetime(self.at), self.cadence.minutes())
     }
 
     /// The last one before that day.
@@ -401,6 +429,10 @@ mod tests {
 
     #[test]
     fn a_rhythm_is_written_as_it_is_read() {
+        let said = |text: &str| text.parse::<Rhythm>().unwrap().said(&Locale::default());
+        assert_eq!(said("weekly mon 10:30"), "every Monday at 10:30");
+        let quarter = "the first Friday of the quarter at 14:00";
+        assert_eq!(said("quarterly fri 14:00"), quarter);
         for text in ["weekly mon 10:30", "daily mon 08:45", "quarterly fri 14:00"] {
             assert_eq!(text.parse::<Rhythm>().unwrap().to_string(), text);
         }

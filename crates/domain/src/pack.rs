@@ -12,11 +12,13 @@ pub enum Pack {
 }
 
 /// Our words and theirs; a longer one stands before a shorter one that it holds.
-const REAL_ESTATE: [(&str, &str); 12] = [
+const REAL_ESTATE: [(&str, &str); 14] = [
     ("executive assistant", "executive assistant"),
     ("executive", "mega agent"),
     ("team player", "team player"),
     ("team member", "agent"),
+    ("the team is", "the agents are"),
+    ("your team is", "your agents are"),
     ("the team", "the agents"),
     ("your team", "your agents"),
     ("initiatives", "listings"),

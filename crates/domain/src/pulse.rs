@@ -21,6 +21,12 @@ pub const PEER: [&str; QUESTIONS] = [
     "{name} tells people what they need to know, in time.",
 ];
 
+/// What a team is asked about the vision (R92): whether it knows it, and whether it wants it.
+pub const VISION: [&str; 2] = [
+    "I could say our vision to a stranger, in my own words.",
+    "I want to see our vision come true.",
+];
+
 /// One answer. It knows nothing of who gave it or when; the order of answers is that of their
 /// content, and so says nothing either.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -103,6 +109,11 @@ impl Pulse {
     /// Whether nobody can answer any more; before, nothing of it is shown to anybody.
     pub fn over(&self, today: Date) -> bool {
         self.closed || today > self.until
+    }
+
+    /// Whether the team is asked about the vision, and nothing else.
+    pub fn asks_vision(&self) -> bool {
+        self.questions == VISION
     }
 }
 

@@ -127,6 +127,9 @@ pub struct Stakeholder {
     pub stance: Stance,
     /// Why what they are part of is red; empty: it is not.
     pub red: String,
+    /// Titles of the initiatives they stand behind or answer for that are off track; found when
+    /// they are read, never stored.
+    pub red_in: Vec<String>,
     /// What to ask them next; empty: one of the bank (`F24`).
     pub question: String,
     /// On the radar since.
@@ -189,12 +192,24 @@ impl Stakeholder {
         }
     }
 
+    /// Something of theirs is red: somebody said so, or an initiative turned red by itself.
+    pub fn is_red(&self) -> bool {
+        !self.red.is_empty() || !self.red_in.is_empty()
+    }
+
+    /// What is red: what somebody said, then the initiatives; empty where nothing is.
+    pub fn red_words(&self) -> String {
+        let said = Some(&self.red).filter(|red| !red.is_empty());
+        let all: Vec<_> = said.into_iter().chain(&self.red_in).collect();
+        crate::words::list(&all)
+    }
+
     /// Days from one talk to the next: the cadence, halved by something red.
     pub fn interval(&self) -> i64 {
         let days = self.cadence().days();
-        match self.red.is_empty() {
-            true => days,
-            false => (days / 2).max(SHORTEST),
+        match self.is_red() {
+            false => days,
+            true => (days / 2).max(SHORTEST),
         }
     }
 
@@ -208,8 +223,13 @@ impl Stakeholder {
             let tighter = self.cadence().days();
             out.push_str(&format!("; a {}: {tighter}", self.stance.word()));
         }
-        if !self.red.is_empty() {
-            out.push_str(&format!("; something is red: {}", self.interval()));
+        if self.is_red() {
+            let what = match self.red_in.as_slice() {
+                [] => "something".to_owned(),
+                titles => crate::words::list(titles),
+            };
+            let is = if self.red_in.len() > 1 { "are" } else { "is" };
+            out.push_str(&format!("; {what} {is} red: {}", self.interval()));
         }
         out
     }
@@ -296,6 +316,7 @@ mod tests {
             interest,
             stance,
             red: red.into(),
+            red_in: Vec::new(),
             question: String::new(),
             since: TODAY,
             touches: Vec::new(),
@@ -329,6 +350,17 @@ mod tests {
             assert_eq!(hundredths(days, who.interval()), ratio, "{who:?}");
             assert_eq!(who.warmth(None, TODAY), warmth, "{who:?}");
         }
+    }
+
+    #[test]
+    fn an_initiative_that_turned_red_halves_by_itself_and_is_named() {
+        let mut who = known(true, true, Stance::Neutral, "", 2);
+        who.red_in.push("Plant 2 commissioning".into());
+        assert_eq!(who.interval(), 3);
+        let parts = "much power, much interest: every 7 days; Plant 2 commissioning is red: 3";
+        assert_eq!(who.interval_words(), parts);
+        who.red = "No date".into();
+        assert_eq!(who.red_words(), "No date and Plant 2 commissioning");
     }
 
     #[test]

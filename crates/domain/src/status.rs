@@ -165,7 +165,7 @@ impl Reason {
                 format!("no word for {}", words::count_figures(*days, "day"))
             }
             Reason::Pace(pace) => format!("pace {pace:.2}"),
-            Reason::OnTime(p) => format!("{:.0} % in time", p * 100.0),
+            Reason::OnTime(p) => format!("{} in time", words::percent(*p)),
             Reason::Confidence(c) => format!("confidence {} of 10", c.get()),
             Reason::Fell { from, to } => {
                 format!(

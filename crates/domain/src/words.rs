@@ -47,6 +47,11 @@ pub fn tenths(tenths: i64) -> String {
     format!("{sign}{}.{}", n / 10, n % 10)
 }
 
+/// A probability, 0 to 1, as every page writes it: "16.4 %".
+pub fn percent(p: f64) -> String {
+    format!("{:.1} %", p * 100.0)
+}
+
 /// Minutes as hours in a column, halves away from zero: "6.5".
 pub fn hours(minutes: i64) -> String {
     tenths((minutes + 3 * minutes.signum()) / 6)

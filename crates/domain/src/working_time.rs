@@ -1,5 +1,6 @@
 //! When the executive works: hours by weekday, public holidays, the zone they hold in, and how
 //! days and times are written there.
+use crate::kept_free::KeptFree;
 use crate::locale::Locale;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -18,6 +19,8 @@ pub struct WorkingTime {
     /// No meeting begins before the first, and all have ended by the second, where it was said
     /// (`R62`).
     pub meetings: (Option<Time>, Option<Time>),
+    /// Times of the week without meetings (`R62`).
+    pub kept_free: Vec<KeptFree>,
     /// How days and times are written, and on which day a week begins.
     pub locale: Locale,
 }
@@ -31,6 +34,7 @@ impl WorkingTime {
             hours: [on, on, on, on, on, None, None],
             holidays: BTreeMap::new(),
             meetings: (None, None),
+            kept_free: Vec::new(),
             locale: Locale::default(),
         }
     }
@@ -118,8 +122,30 @@ impl WorkingTime {
         Some((self.at(date, from), self.at(date, until)))
     }
 
+    /// The stretches of that date that stay free of meetings.
+    pub fn kept_free_on(
+        &self,
+        date: Date,
+    ) -> impl Iterator<Item = (&KeptFree, (Timestamp, Timestamp))> {
+        let own = self.kept_free.iter();
+        own.filter(move |k| k.day == date.weekday()).map(move |k| {
+            let end = match k.until {
+                Some(until) => self.at(date, until),
+                None => self.midnight(plus_days(date, 1)),
+            };
+            (k, (self.at(date, k.from), end))
+        })
+    }
+
+    /// The stretch without meetings that something would touch, of the day on which it begins.
+    pub fn touches_kept_free(&self, from: Timestamp, until: Timestamp) -> Option<&KeptFree> {
+        let mut all = self.kept_free_on(self.date(from));
+        all.find(|(_, (a, b))| from < *b && *a < until)
+            .map(|(kept, _)| kept)
+    }
+
     /// In which way a stretch of some minutes lies outside the hours for meetings: "before 09:30",
-    /// "after 17:30", "on a free day"; none where it lies inside.
+    /// "after 17:30", "between 15:00 and 16:00", "on a free day"; none where it lies inside.
     pub fn outside(&self, start: DateTime, minutes: u32) -> Option<String> {
         let Some((from, until)) = self.meeting_span_on(start.date()) else {
             return Some("on a free day".to_owned());
@@ -128,7 +154,10 @@ impl WorkingTime {
         let ends = begins.saturating_add(SignedDuration::from_mins(i64::from(minutes)));
         match ends {
             _ if begins < from => Some(format!("before {}", self.clock(self.time(from)))),
-            Ok(ends) if ends <= until => None,
+            Ok(ends) if ends <= until => {
+                let kept = self.touches_kept_free(begins, ends);
+                kept.map(|kept| kept.words(&self.locale))
+            }
             _ => Some(format!("after {}", self.clock(self.time(until)))),
         }
     }
@@ -288,6 +317,21 @@ mod tests {
             work.hours_on(day),
             Some((time(9, 0, 0, 0), time(17, 30, 0, 0)))
         );
+    }
+
+    #[test]
+    fn a_time_of_the_week_stays_free_of_meetings() {
+        let mut work = london();
+        let kept = ["tue 15:00-16:00", "fri 14:00-"];
+        work.kept_free = kept.map(|text| text.parse().unwrap()).to_vec();
+        let said = |day: i8, h, m| work.outside(date(2027, 8, day).at(h, m, 0, 0), 30);
+        assert_eq!(said(3, 14, 30), None);
+        let between = Some("between 15:00 and 16:00");
+        assert_eq!(said(3, 14, 45).as_deref(), between);
+        assert_eq!(said(3, 15, 30).as_deref(), between);
+        assert_eq!(said(3, 16, 0), None);
+        assert_eq!(said(4, 15, 30), None, "on a Tuesday only");
+        assert_eq!(said(6, 14, 0).as_deref(), Some("after 14:00"));
     }
 
     #[test]

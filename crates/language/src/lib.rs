@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod capture;
 pub mod coding;
+pub mod kept_free;
 pub mod outline;
 pub mod reply;
 pub mod returned;

@@ -14,17 +14,17 @@
 //!   its last.
 //! - Working days are Monday to Friday; holidays are not known here.
 mod calendar;
-mod clock;
+pub(crate) mod clock;
 mod day;
 mod length;
 mod period;
 mod repeat;
 mod resolve;
-mod said;
+pub(crate) mod said;
 mod sentence;
 mod series;
 pub(crate) mod token;
-mod word;
+pub(crate) mod word;
 
 use domain::action::Due;
 pub use domain::locale::Locale;

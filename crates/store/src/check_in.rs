@@ -35,27 +35,23 @@ struct Body {
 }
 
 fn check_in(r: &QueryResult, key: &Key) -> Result<CheckIn> {
-    sealed(
-        r,
-        key,
-        (PairId(col(r, 1)?), [0, 2, 3]),
-        &col::<Vec<u8>>(r, 4)?,
-    )
+    check_in_at(r, key, [0, 1, 2, 3, 4])
 }
 
-/// Of a pair's row with id, initiative and day in these columns.
-pub(crate) fn sealed(
-    r: &QueryResult,
-    key: &Key,
-    (pair, [id, of, on]): (PairId, [usize; 3]),
-    body: &[u8],
-) -> Result<CheckIn> {
-    let body: Body = from_json("check-in", &key.open(PLACE, body)?)?;
-    let on: String = col(r, on)?;
+/// A forecast whose body stands in this column.
+pub(crate) fn kept_at(r: &QueryResult, at: usize) -> Result<Kept> {
+    from_json("forecast", &col::<String>(r, at)?)
+}
+
+/// Of a row with id, pair, initiative, day and body in these columns.
+pub(crate) fn check_in_at(r: &QueryResult, key: &Key, at: [usize; 5]) -> Result<CheckIn> {
+    let [id, pair, initiative, day, body] = at;
+    let body: Body = from_json("check-in", &key.open(PLACE, &col::<Vec<u8>>(r, body)?)?)?;
+    let on: String = col(r, day)?;
     Ok(CheckIn {
         id: CheckInId(col(r, id)?),
-        pair,
-        initiative: InitiativeId(col(r, of)?),
+        pair: PairId(col(r, pair)?),
+        initiative: InitiativeId(col(r, initiative)?),
         on: on.parse().map_err(|e| corrupt("day", e))?,
         said: body.said,
         written: body.written,
@@ -119,11 +115,8 @@ impl Reader<'_> {
         let (mut check_ins, mut forecasts) = (Vec::new(), Vec::new());
         for row in &self.all(&sql, args).await? {
             match col::<Option<Vec<u8>>>(row, 4)? {
-                Some(body) => {
-                    let of = (pair, [0, 2, 3]);
-                    check_ins.push(sealed(row, &self.db.key, of, &body)?);
-                }
-                None => forecasts.push(from_json("forecast", &col::<String>(row, 5)?)?),
+                Some(_) => check_ins.push(check_in(row, &self.db.key)?),
+                None => forecasts.push(kept_at(row, 5)?),
             }
         }
         check_ins.sort_by_key(|c: &CheckIn| (std::cmp::Reverse(c.on), std::cmp::Reverse(c.at)));
@@ -138,9 +131,7 @@ impl Reader<'_> {
         let and = "1 = 1 ORDER BY made_on DESC, id DESC LIMIT 5000";
         let rows = self.scoped("body", "forecast", Some(pair), and, args![]);
         let rows = rows.await?;
-        rows.iter()
-            .map(|r| from_json("forecast", &col::<String>(r, 0)?))
-            .collect()
+        rows.iter().map(|r| kept_at(r, 0)).collect()
     }
 }
 

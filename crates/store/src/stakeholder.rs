@@ -40,6 +40,7 @@ pub(crate) fn stakeholder(r: &QueryResult, key: &Key, at: [usize; 4]) -> Result<
         interest: body.interest,
         stance: body.stance,
         red: body.red,
+        red_in: Vec::new(),
         question: body.question,
         since: body.since,
         touches: body.touches,

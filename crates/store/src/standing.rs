@@ -1,11 +1,11 @@
 //! How everything stands, for the desks of several pairs at once: what rules look at.
-use crate::check_in::{EACH, sealed};
+use crate::check_in::{EACH, check_in_at, kept_at};
 use crate::db::Reader;
 use crate::error::{Result, corrupt};
 use crate::initiative::initiative_at;
 use crate::measure::measure_at;
 use crate::scope::scope;
-use crate::sql::{col, from_json};
+use crate::sql::col;
 use domain::calibration::Kept;
 use domain::check_in::CheckIn;
 use domain::id::PairId;
@@ -91,7 +91,7 @@ impl Reader<'_> {
                         "id"
                     };
                     parts.push(format!(
-                        "SELECT {at} AS arm, '{table}' AS noun, id, {of}, {} FROM {table} \
+                        "SELECT {at} AS arm, '{table}' AS noun, id, {of}, {}, pair_id FROM {table} \
                          WHERE {} AND {and}",
                         columns.replace("LAST", LAST),
                         scope.sql
@@ -101,15 +101,15 @@ impl Reader<'_> {
                 args.extend(briefs.args);
                 args.push(first.clone().into());
                 parts.push(format!(
-                    "SELECT {at}, 'brief', id, id, kind, '', '', CAST(NULL AS {{bytes}}) \
+                    "SELECT {at}, 'brief', id, id, kind, '', '', CAST(NULL AS {{bytes}}), pair_id \
                      FROM brief WHERE {} AND on_date >= ?",
                     briefs.sql
                 ));
                 let scope = scope(self.viewer(), Some(*pair), "check_in");
                 args.extend(scope.args);
                 parts.push(format!(
-                    "SELECT {at}, 'check_in', id, initiative_id, on_date, '', '', body FROM ( \
-                     SELECT id, initiative_id, on_date, body, ROW_NUMBER() OVER (PARTITION BY \
+                    "SELECT {at}, 'check_in', id, initiative_id, on_date, '', '', body, pair_id \
+                     FROM (SELECT id, pair_id, initiative_id, on_date, body, ROW_NUMBER() OVER (PARTITION BY \
                      initiative_id ORDER BY on_date DESC, updated_at DESC) AS place \
                      FROM check_in WHERE {}) AS said_{at} WHERE place <= {EACH}",
                     scope.sql
@@ -119,8 +119,8 @@ impl Reader<'_> {
             let sql = crate::schema::dialect(backend, &parts.join(" UNION ALL "));
             for row in self.all(&sql, args).await? {
                 let at = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
-                if let Some((of, (pair, _))) = chunk.get_mut(at).zip(all.get(at)) {
-                    self.stands_in(of, *pair, &row)?;
+                if let Some(of) = chunk.get_mut(at) {
+                    self.stands_in(of, &row)?;
                 }
             }
         }
@@ -137,7 +137,7 @@ impl Reader<'_> {
         Ok(out)
     }
 
-    fn stands_in(&self, of: &mut Standing, pair: PairId, row: &QueryResult) -> Result<()> {
+    fn stands_in(&self, of: &mut Standing, row: &QueryResult) -> Result<()> {
         match col::<String>(row, 1)?.as_str() {
             "measure" => {
                 let found = self.seen(measure_at(row, [2, 4, 5])?);
@@ -151,12 +151,10 @@ impl Reader<'_> {
                 of.briefed.insert(col(row, 4)?);
             }
             "forecast" => {
-                let found = from_json("forecast", &col::<String>(row, 5)?)?;
-                of.forecasts.push(found);
+                of.forecasts.push(kept_at(row, 5)?);
             }
             _ => {
-                let body: Vec<u8> = col(row, 7)?;
-                let found = sealed(row, &self.db.key, (pair, [2, 3, 4]), &body)?;
+                let found = check_in_at(row, &self.db.key, [2, 8, 3, 4, 7])?;
                 of.check_ins.push(found);
             }
         }

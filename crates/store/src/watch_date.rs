@@ -1,19 +1,23 @@
 //! Dates to watch.
+use crate::check_in::{check_in_at, kept_at};
 use crate::db::{Reader, Write};
 use crate::error::{Result, corrupt};
+use crate::initiative::initiative_at;
 use crate::scope::{Place, scope};
 use crate::seal::Key;
 use crate::sql::{args, col, from_json, from_word, to_json};
 use crate::stakeholder::stakeholder;
 use crate::statement::review_of;
+use domain::calibration::Kept;
+use domain::check_in::CheckIn;
 use domain::id::{PairId, WatchDateId};
+use domain::initiative::Initiative;
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
 use domain::watch_date::{WatchDate, WatchKind};
 use jiff::civil::Date;
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -32,31 +36,66 @@ pub struct Watched {
     pub people: Vec<Stakeholder>,
     /// Papers of the pair with a day on which they are to be read again.
     pub reviews: Vec<(StatementKind, Date)>,
+    /// What is worked on, where people are kept in touch with: something red of theirs halves the
+    /// time to the next talk (`R20`).
+    pub initiatives: Vec<Initiative>,
+    /// Their last check-ins, the newest first.
+    pub check_ins: Vec<CheckIn>,
+    /// Their newest forecasts.
+    pub forecasts: Vec<Kept>,
 }
 
-/// Pairs of one statement; both databases take many more.
-const ARMS: usize = 100;
-/// A table, its columns after the arm (id, day, plain body, pair, person, sealed body), its order.
-type Kind = (&'static str, &'static str, &'static str);
+/// Pairs of one statement: SQLite joins at most 500 selects.
+const ARMS: usize = 50;
+/// A table, its columns after the arm (id, day, plain body, pair, person or initiative, sealed
+/// body), which rows, their order.
+type Kind = (&'static str, &'static str, &'static str, &'static str);
 const DATES: Kind = (
     "watch_date",
     "id, on_date, body, pair_id, CAST(NULL AS {uuid}) AS person_id, \
      CAST(NULL AS {bytes}) AS sealed",
+    "1 = 1",
     "on_date",
 );
 const PEOPLE: Kind = (
     "stakeholder",
     "id, CAST(NULL AS TEXT), CAST(NULL AS TEXT), pair_id, person_id, body",
+    "1 = 1",
     "id",
 );
 const PAPERS: Kind = (
     "statement",
     "id, kind, CAST(NULL AS TEXT), pair_id, CAST(NULL AS {uuid}), body",
+    // The others are read every day, or never again.
+    "closed_at IS NULL AND circle = 'pair' \
+     AND kind IN ('charter', 'agreement', 'plan', 'standard')",
     "id",
 );
-/// Which of them; the others are read every day, or never again.
-const HOLD: &str = "closed_at IS NULL AND circle = 'pair' \
-     AND kind IN ('charter', 'agreement', 'plan', 'standard')";
+const WORK: Kind = (
+    "initiative",
+    "id, state, body, pair_id, CAST(NULL AS {uuid}), CAST(NULL AS {bytes})",
+    "state = 'active' \
+     AND EXISTS (SELECT 1 FROM stakeholder s WHERE s.pair_id = initiative.pair_id)",
+    "id",
+);
+const SAID: Kind = (
+    "check_in",
+    "id, on_date, CAST(NULL AS TEXT), pair_id, initiative_id, body",
+    "EXISTS (SELECT 1 FROM stakeholder s WHERE s.pair_id = check_in.pair_id) \
+     AND (SELECT COUNT(*) FROM check_in c WHERE c.pair_id = check_in.pair_id \
+     AND c.initiative_id = check_in.initiative_id AND c.on_date > check_in.on_date) < 12",
+    "on_date DESC, updated_at DESC",
+);
+const MADE: Kind = (
+    "forecast",
+    "id, made_on, body, pair_id, initiative_id, CAST(NULL AS {bytes})",
+    "EXISTS (SELECT 1 FROM stakeholder s WHERE s.pair_id = forecast.pair_id) \
+     AND made_on = (SELECT MAX(f.made_on) FROM forecast f \
+     WHERE f.pair_id = forecast.pair_id AND f.initiative_id = forecast.initiative_id)",
+    "id",
+);
+/// In the order in which [`Watched::take`] knows them.
+const KINDS: [Kind; 6] = [DATES, PEOPLE, PAPERS, WORK, SAID, MADE];
 
 /// Of a row with id, day and body from column `at` on.
 fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
@@ -80,6 +119,21 @@ fn review(r: &QueryResult, key: &Key) -> Result<Option<(StatementKind, Date)>> {
     Ok(day.map(|day| (kind, day)))
 }
 
+impl Watched {
+    /// One row of one of [`KINDS`].
+    fn take(&mut self, kind: usize, r: &QueryResult, key: &Key) -> Result<()> {
+        match kind {
+            0 => self.dates.push(watch_date(r, 1)?),
+            1 => self.people.push(stakeholder(r, key, [1, 4, 5, 6])?),
+            2 => self.reviews.extend(review(r, key)?),
+            3 => self.initiatives.push(initiative_at(r, [1, 2, 3])?),
+            4 => self.check_ins.push(check_in_at(r, key, [1, 4, 5, 2, 6])?),
+            _ => self.forecasts.push(kept_at(r, 3)?),
+        }
+        Ok(())
+    }
+}
+
 impl Reader<'_> {
     /// The dates to watch of a pair.
     ///
@@ -90,8 +144,7 @@ impl Reader<'_> {
         Ok(watched.into_iter().next().unwrap_or_default().dates)
     }
 
-    /// What is watched in each of these pairs, dates and people, in one statement: both are read
-    /// for every desk.
+    /// What is watched in each of these pairs, in one statement: it is read for every desk.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -101,12 +154,12 @@ impl Reader<'_> {
         for (chunk, all) in out.chunks_mut(ARMS).zip(pairs.chunks(ARMS)) {
             let (mut parts, mut args) = (Vec::new(), Vec::new());
             for (at, pair) in all.iter().enumerate() {
-                for (table, columns, order) in [DATES, PEOPLE, PAPERS] {
-                    let and = if table == PAPERS.0 { HOLD } else { "1 = 1" };
+                for (kind, (table, columns, and, order)) in KINDS.into_iter().enumerate() {
+                    let arm = at * KINDS.len() + kind;
                     let scope = scope(self.viewer, Some(*pair), table);
                     args.extend(scope.args);
                     parts.push(format!(
-                        "SELECT * FROM (SELECT {at} AS arm, {columns} FROM {table} WHERE {} \
+                        "SELECT * FROM (SELECT {arm} AS arm, {columns} FROM {table} WHERE {} \
                          AND {and} ORDER BY {order}) AS {table}_{at}",
                         scope.sql
                     ));
@@ -114,23 +167,16 @@ impl Reader<'_> {
             }
             let sql = crate::schema::dialect(backend, &parts.join(" UNION ALL "));
             for row in self.all(&sql, args).await? {
-                let at = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
-                let Some(of) = chunk.get_mut(at) else {
-                    continue;
-                };
-                let (person, plain) = (col::<Option<Uuid>>(&row, 5)?, col(&row, 3)?);
-                match (person, plain) {
-                    (Some(_), _) => of
-                        .people
-                        .push(stakeholder(&row, &self.db.key, [1, 4, 5, 6])?),
-                    (None, Some::<String>(_)) => of.dates.push(watch_date(&row, 1)?),
-                    (None, None) => of.reviews.extend(review(&row, &self.db.key)?),
+                let arm = usize::try_from(col::<i32>(&row, 0)?).unwrap_or(usize::MAX);
+                if let Some(of) = chunk.get_mut(arm / KINDS.len()) {
+                    of.take(arm % KINDS.len(), &row, &self.db.key)?;
                 }
             }
         }
         for of in &mut out {
             of.dates = self.seen(std::mem::take(&mut of.dates));
             of.people = self.seen(std::mem::take(&mut of.people));
+            of.initiatives = self.seen(std::mem::take(&mut of.initiatives));
         }
         Ok(out)
     }

@@ -68,12 +68,14 @@ document.addEventListener("click", (event) => {
 });
 
 /** Rows that J and K walk over. */
-const rows = () => all("[data-row]");
+const rows = () => all("[data-row]").filter((r) => r.checkVisibility());
 
 /** @param {number} step */
 const walk = (step) => {
   const list = rows();
-  const at = list.findLastIndex((r) => r.contains(document.activeElement));
+  const here = list.findLastIndex((r) => r.contains(document.activeElement));
+  // Who has come by a link to one row goes on from there.
+  const at = here < 0 ? list.findIndex((r) => r.matches(":target")) : here;
   const next = list[Math.max(0, Math.min(list.length - 1, at + step))];
   const fold = next?.matches("details") ? next.querySelector("summary") : null;
   const target = fold ?? next?.querySelector("select") ?? next?.querySelector("a, button");
@@ -121,8 +123,12 @@ document.addEventListener("keydown", (event) => {
   }
   else if (/^arrow(right|left)$/.test(key)) {
     // A branch of the tree unfolds to the right and folds to the left.
-    const fold = event.target instanceof Element ? event.target.closest("summary") : null;
-    if (!fold) return;
+    const on = event.target instanceof Element ? event.target : null;
+    const fold = on?.closest("summary");
+    if (!fold) {
+      const branch = key === "arrowleft" ? on?.closest("details[data-row]") : null;
+      return branch?.querySelector("summary")?.focus();
+    }
     fold.parentElement?.toggleAttribute("open", key === "arrowright");
   } else if (key === "c") find("#capture")?.focus();
   else if (key === "?") help?.showModal();

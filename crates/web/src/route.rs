@@ -276,6 +276,10 @@ fn partnership() -> Router<Web> {
             get(values_sort::vision).post(values_sort::save_vision),
         )
         .route(
+            "/partnership/fit",
+            get(values_sort::expected).post(values_sort::save_expected),
+        )
+        .route(
             "/partnership/standards",
             get(standard::show).post(standard::say),
         )

@@ -425,8 +425,10 @@ async fn r77_a_new_pair_from_nothing_to_a_draft_three_goals_cadence_and_ninety_d
             .saves("/partnership/agreement", "read=0&hours=Seven+to+four")
             .await;
         tobias
-            .saves(here, "deed=cadence&cadence=daily&at=09:30")
+            .saves(here, "deed=cadence&cadence=daily&at=09:30&quarterly=yes")
             .await;
+        let agreed = "every working day at 09:30 and the first Monday of the quarter at 09:30";
+        holds(&tobias.page(here).await, &[agreed]);
         tobias
             .saves(here, "deed=goals&goal=Plant+2&goal=Contracts&goal=Margin")
             .await;
@@ -569,6 +571,57 @@ async fn r92_both_say_by_themselves_whether_they_know_the_vision_and_want_it() {
         for browser in [&tobias, &orla] {
             holds(&browser.page(here).await, &["5 of 5", "4 of 5", "3 of 5"]);
         }
+    })
+    .await;
+}
+
+/// R39: what each expects of the other, item by item: answered alone, then how it fits; what is not
+/// shared is red and said in a word before either puts a name under the charter.
+#[tokio::test(flavor = "multi_thread")]
+async fn r39_an_expectation_that_is_not_shared_is_red_before_anybody_says_yes() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let here = "/partnership/fit";
+        let aim = "aim=to+think+and+decide+together";
+        let breaks = "breakers=evenings+and+weekends";
+        let his = format!("deed=done&{aim}&evenings=never&alone=4&told=5&{breaks}");
+        tobias.saves(here, &his).await;
+        let page = orla.page(here).await;
+        assert!(
+            !main(&page).contains("<b>never"),
+            "blind until both are done"
+        );
+        assert!(!page.contains("st off"), "{page}");
+        let words = "read=0&type=Equals+in+purpose";
+        tobias.saves("/partnership/charter", words).await;
+        let charter = tobias.page("/partnership/charter").await;
+        assert!(!charter.contains("Before either says yes"), "{charter}");
+        let hers = format!("deed=done&{aim}&evenings=most+evenings&alone=3&told=2");
+        orla.saves(here, &hers).await;
+        for browser in [&tobias, &orla] {
+            let page = browser.page(here).await;
+            holds(
+                &page,
+                &[
+                    "Two things to settle before either says yes",
+                    "<span class=\"st on\">shared</span>",
+                    "<span class=\"st risk\">nearly shared</span>",
+                    "<span class=\"st off\">not shared, a deal-breaker for Tobias</span>",
+                    "<span class=\"st off\">not shared</span>",
+                    "<span class=\"st pend\">left open</span>",
+                    "data-print",
+                ],
+            );
+            let red = "<span class=\"st off\">Evenings and weekends: not shared, a deal-breaker";
+            let before = t.app.db.statements();
+            let charter = browser.page("/partnership/charter").await;
+            assert!(t.app.db.statements() - before <= 12);
+            holds(&charter, &["Before either says yes", red]);
+        }
+        // The same questions on paper, with boxes for how they fit.
+        let sheet = tobias.page("/partnership/start?sheet=1").await;
+        holds(&sheet, &["What we expect of each other", "not shared ☐"]);
     })
     .await;
 }

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use common::{Browser, holds};
 use domain::action::Due;
 use domain::answers::Given;
-use domain::circle::Viewer;
+use domain::circle::{Actor, Viewer};
+use domain::goal::{Level, Period};
 use domain::id::ActionId;
 use domain::note::NoteKind;
 use domain::proposal::Way;
@@ -20,6 +21,13 @@ const HOLD: &str = "what=hold&date=2027-08-03&minutes=30&time=";
 async fn both(t: &TestApp) -> (Browser, Browser) {
     let orla = Browser::of(t, &t.world.orla).await;
     (orla, Browser::of(t, &t.world.tobias).await)
+}
+
+/// A goal without an hour, for which time is proposed.
+async fn goal(t: &TestApp, by: &Actor) {
+    let pair = t.world.orlas.id;
+    let read = t.app.read_goals(&by.viewer, pair, b"G1 Plant 2 line").await;
+    t.app.add_goals(by, pair, read.unwrap().0).await.unwrap();
 }
 
 const PROFILE: &str = "/partnership/profile";
@@ -99,16 +107,7 @@ async fn r62_how_to_work_with_me_is_used() {
 async fn r62_no_slot_is_offered_before_her_hours() {
     on_both(async |t: TestApp| {
         let (orla, tobias) = both(&t).await;
-        let actor = t.tobias().await;
-        let read = t
-            .app
-            .read_goals(&actor.viewer, t.world.orlas.id, b"G1 Plant 2 line")
-            .await
-            .unwrap();
-        t.app
-            .add_goals(&actor, t.world.orlas.id, read.0)
-            .await
-            .unwrap();
+        goal(&t, &t.tobias().await).await;
         let before = tobias.page("/proposals").await;
         holds(&before, &["Hold Mon 2 August, 09:00"]);
         orla.saves("/partnership/ask/profile", "q=not_before&a=09%3A30")
@@ -116,6 +115,78 @@ async fn r62_no_slot_is_offered_before_her_hours() {
         let after = tobias.page("/proposals").await;
         holds(&after, &["Hold Mon 2 August, 09:30"]);
         assert!(!after.contains("09:00 for"), "{after}");
+    })
+    .await;
+}
+
+/// R62: times of the week that stay free, by weekday: no slot is proposed there, no hold or move
+/// passes unnamed, what stands there is pointed out, and the rhythm of the two says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn r62_times_of_the_week_stay_free() {
+    on_both(async |t: TestApp| {
+        let school = [
+            "DTSTART:20270803T143000Z",
+            "DURATION:PT30M",
+            "SUMMARY:Supplier call",
+            "ATTENDEE:mailto:bram.oakhurst@example.com",
+            "ATTENDEE:mailto:x@example.com",
+        ];
+        t.import(&calendar("Orla", &[event("school@example.com", &school)]))
+            .await;
+        let (orla, tobias) = both(&t).await;
+        let (actor, pair) = (t.tobias().await, &t.world.orlas);
+        goal(&t, &actor).await;
+        let captured = t.app.capture(&actor, pair, "Write the board pack").await;
+        let path = format!("/actions/{}/propose", captured.unwrap().id);
+        tobias.saves(&path, &format!("{HOLD}15%3A30")).await;
+        tobias
+            .saves(
+                "/partnership/half-hour/rhythm",
+                "cadence=weekly&day=fri&at=14%3A30",
+            )
+            .await;
+        let free = "when Orla takes no meetings";
+        let half_hour = "/partnership/half-hour?cadence=weekly";
+        let before = tobias.page("/proposals").await;
+        holds(&before, &["Hold Mon 2 August, 09:00"]);
+        assert!(!before.contains("outside Orla’s hours"));
+        assert!(!tobias.page("/").await.contains(free));
+        assert!(!tobias.page(half_hour).await.contains(free));
+        let said = "q=free_times&a=Friday+after+14%3A00%3B+Tuesday+15-16%2C+the+school+run%3B+\
+                    Monday+before+11%3B+when+the+plant+is+loud";
+        orla.saves(ASK, said).await;
+        let after = tobias.page("/proposals").await;
+        let named = "between 15:00 and 16:00, outside Orla’s hours";
+        holds(&after, &["Hold Mon 2 August, 11:00", named]);
+        let signal = "between 15:00 and 16:00, when Orla takes no meetings";
+        holds(&tobias.page("/").await, &["Supplier call", signal]);
+        let late = "That is after 14:00, when Orla takes no meetings.";
+        holds(&tobias.page(half_hour).await, &[late]);
+        let known = tobias.page(PROFILE).await;
+        let used = "No meeting with Orla is proposed on Friday after 14:00, on Tuesday between \
+                    15:00 and 16:00 and on Monday before 11:00";
+        holds(
+            &known,
+            &[used, "“when the plant is loud” names no time of the week"],
+        );
+        // What the time is for stays in the sealed answer: nothing that others may read has it.
+        let trail = t
+            .app
+            .db
+            .read(&t.viewer(&t.world.tobias).await)
+            .settings(Some(pair.id))
+            .await;
+        let kept = trail.unwrap().remove("kept_free").unwrap();
+        assert_eq!(kept, "fri 14:00-\ntue 15:00-16:00\nmon 00:00-11:00");
+        orla.saves(ASK, "q=free_times&deed=back").await;
+        assert!(
+            !tobias.page("/").await.contains(free),
+            "what followed from it goes with it"
+        );
+        holds(
+            &tobias.page("/proposals").await,
+            &["Hold Mon 2 August, 09:00"],
+        );
     })
     .await;
 }
@@ -665,6 +736,75 @@ async fn r71_r105_talents_in_use_and_clear_goals() {
         let page = tobias.page(&booked.location()).await;
         let title = "Half an hour about “Plant 2 line”";
         holds(&page, &[title, "Why does it matter?", "By when?"]);
+    })
+    .await;
+}
+
+/// R131: what the two want together and how trust went, quarter by quarter, on one axis.
+#[tokio::test(flavor = "multi_thread")]
+async fn r131_common_objectives_and_trust_share_one_axis_of_quarters() {
+    on_both(async |t: TestApp| {
+        let (_, tobias) = both(&t).await;
+        let (actor, pair) = (t.tobias().await, t.world.orlas.id);
+        let read = t
+            .app
+            .read_goals(&actor.viewer, pair, b"G1 A week with room")
+            .await;
+        t.app
+            .add_goals(&actor, pair, read.unwrap().0)
+            .await
+            .unwrap();
+        let goals = t.app.db.read(&actor.viewer).goals(pair).await.unwrap();
+        let mut goal = goals[0].clone();
+        goal.level = Level::Partnership;
+        t.app.save_goal(&actor, pair, &goal).await.unwrap();
+        let page = tobias.page(TRUST).await;
+        holds(&page, &["A week with room", "no dates yet"]);
+        assert!(!page.contains("<figure"), "nothing to draw yet");
+        goal.period = Some(Period {
+            from: date(2027, 4, 12),
+            to: date(2028, 3, 31),
+        });
+        t.app.save_goal(&actor, pair, &goal).await.unwrap();
+        for days in [0, 92] {
+            t.clock.pass(SignedDuration::from_hours(24 * days));
+            for who in [&t.world.tobias, &t.world.orla] {
+                answer_all(&t, who).await;
+            }
+            // A session does not live for a quarter.
+            let (orla, tobias) = both(&t).await;
+            for who in [&tobias, &orla] {
+                who.saves("/partnership/ask/elements", "deed=done").await;
+            }
+        }
+        let (_, tobias) = both(&t).await;
+        let before = t.app.db.statements();
+        let page = tobias.page(TRUST).await;
+        let statements = t.app.db.statements() - before;
+        assert!(statements <= 12, "{statements} statements");
+        // The quarters stand at the same places in both pictures.
+        let pictures: Vec<&str> = page.split("role=\"img\"").skip(1).collect();
+        let marks = |svg: &str| -> Vec<String> {
+            let svg = svg.split("</svg>").next().unwrap();
+            let all = svg
+                .split("d=\"M")
+                .skip(1)
+                .map(|d| d.split(' ').next().unwrap().to_owned());
+            all.take(4).collect()
+        };
+        let shared = marks(pictures[0]);
+        assert_eq!((pictures.len(), shared.len()), (2, 4), "{page}");
+        assert_eq!(shared, marks(pictures[1]));
+        assert_eq!(pictures[1].matches("<circle").count(), 2, "{page}");
+        let asked = SetKey::Elements.set().questions.iter();
+        let asked = asked.filter(|q| q.key.starts_with("trust.")).count();
+        let mean = format!("{:.1}", 22.0 / asked as f64);
+        let quarters = ["2027 Q2", "2027 Q3", "2027 Q4", "2028 Q1"];
+        holds(&page, &quarters);
+        holds(
+            &page,
+            &[&mean, "12 April 2027 to 31 March 2028", "The figures"],
+        );
     })
     .await;
 }

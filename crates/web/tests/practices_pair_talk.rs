@@ -306,3 +306,102 @@ async fn r57_the_sheet_asks_what_they_have_not_talked_about() {
     })
     .await;
 }
+
+/// R53: a question or a limit is open to both; after a week it comes onto the sheet by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn r53_a_question_that_is_open_for_a_week_comes_onto_the_sheet() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let words = "kind=question&text=Who+may+sign+while+you+fly";
+        tobias.saves(TALK, words).await;
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let asked = "Who may sign while you fly";
+        holds(&orla.page(TALK).await, &[asked]);
+        assert!(!orla.page(SHEET).await.contains(asked), "not before a week");
+        t.clock.pass(SignedDuration::from_hours(24 * 7));
+        holds(&orla.page(SHEET).await, &[asked]);
+        let page = orla.page(TALK).await;
+        let id = page.split("/settle").next().unwrap();
+        let id = &id[id.len() - 36..];
+        orla.saves(&format!("{TALK}/{id}/settle"), "").await;
+        assert!(!orla.page(SHEET).await.contains(asked), "answered");
+    })
+    .await;
+}
+
+/// R102: the goal interview keeps its day, and is offered again after ninety days.
+#[tokio::test(flavor = "multi_thread")]
+async fn r102_the_goal_interview_is_offered_again_after_ninety_days() {
+    on_both(async |t: TestApp| {
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let ask = "/partnership/ask/interview";
+        let first = domain::question::SetKey::Interview.set().questions[0].key;
+        let old = "goals were last talked about 91 days ago";
+        let form = format!("q={first}&a=Plant+2+at+full+rate");
+        orla.saves(ask, &form).await;
+        t.clock.pass(SignedDuration::from_hours(24 * 90));
+        let orla = Browser::of(&t, &t.world.orla).await;
+        assert!(!orla.page(SHEET).await.contains("goals were last talked"));
+        t.clock.pass(SignedDuration::from_hours(24));
+        holds(&orla.page(SHEET).await, &[old, ask]);
+    })
+    .await;
+}
+
+/// R116: help is offered as what the other gets; it is between the two, and taken up in one tap.
+#[tokio::test(flavor = "multi_thread")]
+async fn r116_help_is_offered_as_a_benefit_between_the_two_alone() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let offer = "kind=support&situation=the+board+pack+is+due&plan=write+the+first+page\
+                     &impact=you+read+it+once";
+        tobias.saves(TALK, offer).await;
+        let said = "When the board pack is due, I could write the first page, so that you read it \
+                    once.";
+        let orla = Browser::of(&t, &t.world.orla).await;
+        let page = orla.page(TALK).await;
+        holds(&page, &["an offer, never a fault", said, "0 of 1 taken up"]);
+        let id = page
+            .split("name=\"kind\" value=\"support\">")
+            .nth(1)
+            .unwrap();
+        let id = id.split("value=\"").nth(1).unwrap()[..36].to_owned();
+        let yes = format!("kind=support&thread={id}&text=Yes%2C+please");
+        orla.saves(TALK, &yes).await;
+        holds(
+            &tobias.page(TALK).await,
+            &["1 of 1 taken up", "Yes, please"],
+        );
+        // Nobody else reads it, and there is no way to share it further.
+        assert!(!page.contains(&format!("{id}/share")), "{page}");
+        let (pair, w) = (t.world.orlas.id, &t.world);
+        for who in [&w.bram, &w.ines, &w.maud, &w.wilma] {
+            let viewer = t.viewer(who).await;
+            let seen = t.app.notes(&viewer, pair, &[NoteKind::Support], 99).await;
+            assert!(seen.unwrap().is_empty());
+        }
+    })
+    .await;
+}
+
+/// R120: ideas and strengths go both ways, and both directions are counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn r120_ideas_and_strengths_are_counted_in_both_directions() {
+    on_both(async |t: TestApp| {
+        let tobias = Browser::of(&t, &t.world.tobias).await;
+        let orla = Browser::of(&t, &t.world.orla).await;
+        tobias.saves(TALK, "kind=idea&text=One+page+a+week").await;
+        tobias.saves(TALK, "kind=idea&text=No+forum").await;
+        orla.saves(TALK, "kind=idea&text=Walk+the+line").await;
+        orla.saves(TALK, "kind=strength&talent=calm&text=The+storm+of+May")
+            .await;
+        let page = tobias.page(TALK).await;
+        let ideas = "You to Orla: 2, last today. Orla to you: 1, last today.";
+        let strengths = "You to Orla: 0, last not yet. Orla to you: 1, last today.";
+        holds(
+            &page,
+            &[ideas, strengths, "Walk the line", "The storm of May"],
+        );
+    })
+    .await;
+}

@@ -5,7 +5,9 @@ mod common;
 use app::pulse::{NewPulse, Opened};
 use app::stakeholder::Standing;
 use common::{Browser, holds};
-use domain::id::PersonId;
+use domain::goal::Period;
+use domain::id::{InitiativeId, PersonId};
+use domain::initiative::{Contribution, Initiative, InitiativeState};
 use domain::person::Person;
 use domain::pulse::PulseAnswer;
 use domain::stakeholder::{Stance, Warmth};
@@ -68,6 +70,83 @@ async fn r20_turning_it_red_moves_the_next_talk_forward() {
         );
         let today = tobias.page("/").await;
         assert!(!today.contains("was spoken to"), "{today}");
+    })
+    .await;
+}
+
+/// An initiative that Bram answers for and `sponsor` stands behind, worked on since June.
+async fn sponsored(house: &TestApp, sponsor: PersonId) -> Initiative {
+    let owner = somebody(house, "Bram Oakhurst").await;
+    let (actor, pair) = (house.tobias().await, house.world.orlas.id);
+    let read = house
+        .app
+        .read_goals(&actor.viewer, pair, b"G1 Plant 2 line");
+    let goals = read.await.unwrap().0;
+    house.app.add_goals(&actor, pair, goals).await.unwrap();
+    let goals = house.app.db.read(&actor.viewer).goals(pair).await.unwrap();
+    let id = InitiativeId(app::context::fresh_id(house.app.clock.now()));
+    let mut of = Initiative::draft(id, "Commissioning");
+    let goal = goals[0].id;
+    of.serves.push(Contribution { goal, share: 100 });
+    (of.owner, of.sponsor) = (Some(owner), Some(sponsor));
+    of.period = Some(Period {
+        from: date(2027, 6, 1),
+        to: date(2027, 11, 30),
+    });
+    let of = house.app.save_initiative(&actor, pair, &of).await.unwrap();
+    let active = InitiativeState::Active;
+    let begun = house.app.set_initiative(&actor, pair, of.id, active).await;
+    begun.unwrap();
+    of
+}
+
+/// R20, F11: nobody types anything: the owner's word turns the initiative red, and its sponsor is
+/// due at half the time; the next word turns it back.
+#[tokio::test]
+async fn r20_an_initiative_that_turns_red_moves_its_sponsor_s_due_date_forward() {
+    on_both(async |house: TestApp| {
+        let cora = somebody(&house, "Cora Venn").await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let stands = "power=high&interest=high&stance=supporter";
+        tobias.saves(&format!("/people/{cora}/radar"), stands).await;
+        let spoke = format!("/people/{cora}/spoke");
+        tobias.saves(&spoke, "on=2027-07-29&words=Plans").await;
+        let of = sponsored(&house, cora).await;
+        let radar = async || {
+            let before = house.app.db.statements();
+            let page = tobias.page("/people/radar").await;
+            let cost = house.app.db.statements() - before;
+            assert!(cost <= 12, "{cost} statements");
+            page
+        };
+        let calm = ["Cora Venn is next, on Thu 5 August", "4 ÷ 7 = 0.57"];
+        holds(&radar().await, &calm);
+        let word = async |said: &str| {
+            let at = format!("/strategy/check-ins/{}/ask", of.id);
+            let asked = tobias.post(&at, "").await.1;
+            let link = asked.split("/l/").nth(1).unwrap();
+            let link: String = link.chars().take_while(|c| !"\"<& ".contains(*c)).collect();
+            let nobody = Browser::nobody(&house);
+            nobody.post(&format!("/l/{link}"), said).await;
+        };
+        word("confidence=2&blocker=No+grid+date").await;
+        let red = [
+            "Cora Venn has waited too long for a word",
+            "supporter, red: Commissioning",
+            "every 7 days; Commissioning is red: 3",
+            "4 ÷ 3 = 1.33",
+            "yesterday, Sun 1 August",
+        ];
+        holds(&radar().await, &red);
+        let told = "was spoken to four days ago; it wants every 3 days.";
+        holds(&tobias.page("/").await, &[told]);
+        // Nothing of it is stored: what she stands behind is what counts.
+        let own = tobias.page(&format!("/people/{cora}/radar")).await;
+        assert!(!own.contains("value=\"Commissioning\""), "{own}");
+        house.clock.pass(jiff::SignedDuration::from_hours(1));
+        word("confidence=9").await;
+        holds(&radar().await, &calm);
+        assert!(!tobias.page("/").await.contains("was spoken to"));
     })
     .await;
 }
@@ -159,6 +238,74 @@ async fn r14_four_answers_show_nothing_and_the_fifth_shows_the_whole() {
         assert_eq!(pages[0], pages[1]);
         holds(&pages[1], &["Too few to show"]);
         holds(&pages[2], &["5 people answered", "too many reviews"]);
+    })
+    .await;
+}
+
+/// R92: the team says whether it knows the vision and wants it; a round ends by itself on its day,
+/// four answers show nothing, and what was said and done about it stands beside the purpose.
+#[tokio::test]
+async fn r92_a_team_says_whether_it_knows_the_vision_and_wants_it() {
+    on_both(async |house: TestApp| {
+        let mut form = "days=5".to_owned();
+        for n in 0..6 {
+            let id = somebody(&house, &format!("Member {n}")).await;
+            form.push_str(&format!("&person={id}"));
+        }
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let ask = tobias.page("/people/pulse?about=vision").await;
+        for question in domain::pulse::VISION {
+            holds(&ask, &[&format!("value=\"{question}\"")]);
+            form.push_str(&format!("&question={}", question.replace(' ', "+")));
+        }
+        let purpose = async |who: &Browser| {
+            let before = house.app.db.statements();
+            let page = who.page("/partnership/purpose").await;
+            let cost = house.app.db.statements() - before;
+            assert!(cost <= 12, "{cost} statements");
+            page
+        };
+        let round = async |answers: usize| {
+            let page = tobias.post("/people/pulse", &form).await.1;
+            let slips = page.split("<code>").skip(1);
+            let slips = slips.map(|s| s.split("</code>").next().unwrap().to_owned());
+            let slips: Vec<_> = slips.collect();
+            assert_eq!(slips.len(), 6, "{page}");
+            let nobody = Browser::nobody(&house);
+            for (at, slip) in slips.iter().take(answers).enumerate() {
+                let marks = format!("q0={}&q1=5&comment=too+many+words", 3 + at % 2);
+                let (status, told) = nobody.post(slip, &marks).await;
+                assert_eq!(status.as_u16(), 200, "{told}");
+            }
+            holds(
+                &purpose(&orla).await,
+                &["nothing is shown before it is over"],
+            );
+            // Nobody closes it: its day does.
+            house.clock.pass(jiff::SignedDuration::from_hours(6 * 24));
+            let (_, late) = nobody.post(slips.last().unwrap(), "q0=1&q1=1").await;
+            assert!(late.contains("over"), "{late}");
+        };
+        round(4).await;
+        let page = purpose(&orla).await;
+        holds(&page, &["Fewer than five of the team answered"]);
+        assert!(!page.contains("5.0 of 5"), "{page}");
+        round(5).await;
+        let page = purpose(&orla).await;
+        holds(&page, &["The team, 5 answers", "3.4 of 5", "5.0 of 5"]);
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let all = house.app.pulses(&actor.viewer, pair).await.unwrap();
+        let at = format!("/people/pulse/{}", all[0].id);
+        let things = "label=too+many+words&count=5&severity=2&thing=The+vision+is+too+long";
+        tobias.saves(&format!("{at}/tell"), things).await;
+        assert!(!purpose(&orla).await.contains("You said"));
+        tobias.saves(&format!("{at}/release"), things).await;
+        orla.saves(&format!("{at}/answer"), "did=It+fits+a+line+now")
+            .await;
+        let page = purpose(&tobias).await;
+        let told = "You said: The vision is too long We did: It fits a line now";
+        holds(&page, &[told]);
     })
     .await;
 }
@@ -552,6 +699,59 @@ async fn r96_a_term_pack_renames_labels_and_keeps_data() {
         let (help, hub, _) = seen().await;
         holds(&help, &["Take into the team"]);
         holds(&hub, &["Monday page"]);
+    })
+    .await;
+}
+
+/// What stands in one sort of element of a page, without what stands inside it in elements of its
+/// own that only a reader of the screen hears.
+fn texts(page: &str, tag: &str) -> Vec<String> {
+    let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
+    let all = page.split(&open).skip(1);
+    let all = all.filter(|rest| rest.starts_with(['>', ' ']));
+    let inner = all.filter_map(|rest| rest.split_once('>')?.1.split_once(&close));
+    let plain = |(inner, _): (&str, &str)| {
+        let mut parts = inner.split('<');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.filter_map(|p| p.split_once('>')).map(|(_, t)| t);
+        rest.fold(first, |all, text| all + " " + text)
+            .trim()
+            .to_owned()
+    };
+    inner.map(plain).collect()
+}
+
+/// R96: on no page a heading, a tab, the head of a table, a label or a button says a word for which
+/// the trade has another.
+#[tokio::test]
+async fn r96_no_page_shows_a_word_that_the_pack_replaces() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        tobias.saves("/settings/pack", "pack=real-estate").await;
+        let routes = include_str!("routes.txt").lines();
+        let gets = routes.filter_map(|l| l.strip_prefix("GET ")?.split(" | ").next());
+        let pages: Vec<_> = gets.filter(|p| !p.contains(['{', '.'])).collect();
+        assert!(pages.len() > 50, "{pages:?}");
+        let (mut seen, mut ours) = (0, Vec::new());
+        for path in pages {
+            let (status, page) = tobias.get(path).await;
+            if status.as_u16() != 200 {
+                continue;
+            }
+            for tag in [
+                "h1", "h2", "h3", "th", "caption", "legend", "label", "button", "nav",
+            ] {
+                for said in texts(&page, tag) {
+                    seen += 1;
+                    let plain = said.replace("1-3-5 goals", "");
+                    if domain::pack::Pack::RealEstate.say(&plain) != plain {
+                        ours.push(format!("{path} {tag}: {said}"));
+                    }
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
+        assert!(ours.is_empty(), "{}", ours.join("\n"));
     })
     .await;
 }

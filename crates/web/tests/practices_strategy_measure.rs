@@ -302,6 +302,98 @@ async fn r18_silence_proposes_a_rung_and_never_climbs_by_itself() {
     .await;
 }
 
+/// Every figure of a text: "17", "0.65", "22".
+fn figures(text: &str) -> Vec<&str> {
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let parts = parts.map(|p| p.trim_matches('.'));
+    parts.filter(|p| !p.is_empty()).collect()
+}
+
+/// The row of a page in which something stands by its name.
+fn row_of<'a>(page: &'a str, name: &str, end: &str) -> &'a str {
+    let at = page.find(name).unwrap_or_else(|| panic!("{name}: {page}"));
+    page[at..].split(end).next().unwrap()
+}
+
+fn app_risk(house: &TestApp, title: &str, (p, i): (u8, u8)) -> domain::risk::Risk {
+    let step = |n| domain::risk::Step::new(n).unwrap();
+    house.app.new_risk(title, (step(p), step(i)))
+}
+
+/// Writes an hour at the desk down for a goal.
+async fn hour(house: &TestApp, goal: GoalId) {
+    let (actor, pair) = (house.tobias().await, &house.world.orlas);
+    let desk = store::DeskTime {
+        id: domain::id::TimeEntryId(fresh_id(house.app.clock.now())),
+        start: house.app.now(),
+        minutes: 60,
+        title: "Plant 2".to_owned(),
+        category: domain::time_entry::Category::Strategy,
+        mode: domain::time_entry::Mode::OwnAgenda,
+        channel: domain::time_entry::Channel::Alone,
+        goal: Some(goal),
+    };
+    house.app.add_desk_time(&actor, pair, desk).await.unwrap();
+}
+
+/// The names of the flags that stand, in the order of the page.
+fn raised(page: &str) -> Vec<&str> {
+    let main = page.split("</main>").next().unwrap_or(page);
+    let all = main.split("<h2 id=\"").skip(1);
+    all.filter_map(|h| h.split('"').next()).collect()
+}
+
+#[tokio::test]
+async fn flags_stand_for_what_nobody_looks_after_and_go_with_their_cause() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let g1 = goal(&house, "G1 Plant 2 at full rate (weight 5)").await;
+        let path = "/strategy/flags";
+        let page = within_the_bound(&house, &tobias, path).await;
+        assert_eq!(
+            raised(&page),
+            ["vision", "blind", "neglected", "hourless", "ownerless"]
+        );
+        holds(
+            &page,
+            &[
+                "not a minute is coded for it",
+                "20 July – 2 August",
+                "time audit (F1)",
+            ],
+        );
+        // An hour, an owner, a number, an action: each takes its own flag away.
+        hour(&house, g1).await;
+        assert_eq!(
+            raised(&tobias.page(path).await),
+            ["vision", "blind", "neglected", "ownerless"]
+        );
+        let owner = bram(&house).await;
+        let form = format!("title=Plant+2&code=G1&weight=5&level=functional&owner={owner}");
+        tobias.saves(&format!("/goals/{g1}"), &form).await;
+        measure(&house, "Readiness", g1).await;
+        let page = tobias.page(path).await;
+        // A goal of a function serves one above it; a measure has an owner, and a value in time.
+        assert_eq!(
+            raised(&page),
+            ["vision", "neglected", "stale", "ownerless", "unlinked"]
+        );
+        // Work of two weeks ago, without a word since, is stale; its goal is no longer neglected
+        // once an action stands for it.
+        initiative(&house, "Commissioning", g1, owner).await;
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let words = "Order the filters G1";
+        house.app.capture(&actor, pair, words).await.unwrap();
+        house.clock.pass(SignedDuration::from_hours(15 * 24));
+        let page = tobias.page(path).await;
+        assert_eq!(
+            raised(&page),
+            ["vision", "hourless", "stale", "ownerless", "unlinked"]
+        );
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn r12_every_number_of_the_summary_is_that_of_its_page_and_stale_is_said() {
     on_both(async |house: TestApp| {
@@ -318,6 +410,29 @@ async fn r12_every_number_of_the_summary_is_that_of_its_page_and_stale_is_said()
         let stale = "stale, was off track, last value 23 days ago";
         holds(&page, &[line, stale, "of 150 words"]);
         holds(&card, &["0.50", "Stale, was off track"]);
+        // Figure by figure: each is in the row of its own page.
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let week = app::summary::Subject::Week;
+        let (said, s) = house.app.summary(&actor.viewer, pair, week).await.unwrap();
+        for m in &s.measures {
+            let title = &m.measure.title;
+            let line = said.lines.iter().find(|l| l.starts_with(title.as_str()));
+            let row = row_of(&card, &format!("{title}</a>"), "<tr data-row");
+            let line = line.unwrap();
+            assert!(figures(line).len() >= 3, "{line}");
+            for figure in figures(line) {
+                assert!(row.contains(figure), "{figure} of “{line}” is not in {row}");
+            }
+        }
+        // What may go wrong stands between what is needed and how it stands.
+        let grave = app_risk(&house, "The utility slips", (4, 4));
+        house.app.keep_risk(&actor, pair, &grave).await.unwrap();
+        let page = within_the_bound(&house, &tobias, "/strategy/summary").await;
+        holds(&page, &["The utility slips: 16 of 25, nobody watches it."]);
+        holds(
+            &tobias.page("/strategy/risks").await,
+            &["The utility slips", "16 red"],
+        );
         let of = format!("/strategy/summary?of=goal:{g1}");
         holds(
             &tobias.page(&of).await,

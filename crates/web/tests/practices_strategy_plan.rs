@@ -323,7 +323,29 @@ async fn r13_a_milestone_moved_on_the_board_moves_on_the_roadmap() {
         };
         let x = mark(&drawn);
         let site = milestone(&t, "Site test").await;
-        b.saves(&format!("{site}/move"), "to=2027-09-20").await;
+        // What a hand that drags has to know; and the look before anything is saved.
+        let id = site.rsplit('/').next().unwrap();
+        let held = format!("data-id=\"{id}\" data-due=\"2027-08-20\"");
+        holds(
+            &drawn,
+            &["data-from=\"2027-08-01\" data-days=\"153\"", &held],
+        );
+        let look = b.page(&format!("{site}?to=2027-09-20&then=roadmap")).await;
+        let row = format!("<tr data-id=\"{id}\" data-to=\"2027-09-20\">");
+        holds(
+            &look,
+            &[
+                &row,
+                "nothing is saved yet",
+                "To be told: Jory Plume",
+                "Why it moves",
+            ],
+        );
+        holds(&b.page("/strategy/roadmap").await, &["Fri 20 August"]);
+        let moved = b
+            .saves(&format!("{site}/move"), "to=2027-09-20&then=roadmap")
+            .await;
+        assert!(moved.location().starts_with("/strategy/roadmap"));
         let again = b.page("/strategy/roadmap").await;
         assert!(mark(&again) > x, "{} is not right of {x}", mark(&again));
         holds(&again, &["Mon 20 September"]);
@@ -465,6 +487,49 @@ async fn r70_the_assistants_own_goal_says_when_it_serves_none_of_the_house() {
             count(&b.page("/strategy").await, "serves no goal of the house"),
             0
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r72_hours_stand_by_circle_and_a_lasting_concern_asks_what_becomes_of_it() {
+    on_both(async |t: TestApp| {
+        goal(&t, "G1 Plant 2 at full rate").await;
+        let b = Browser::of(&t, &t.world.tobias).await;
+        let (actor, pair) = (t.tobias().await, t.world.orlas.clone());
+        let mut made = Vec::new();
+        for (words, grasp, minutes) in [
+            ("Book the engineer", "control", 60),
+            ("Press the operator for a day", "influence", 120),
+            ("The pound may fall", "concern", 30),
+        ] {
+            let id = t.app.capture(&actor, &pair, words).await.unwrap().id;
+            let title = words.replace(' ', "+");
+            let form = format!("title={title}&grasp={grasp}&minutes={minutes}");
+            b.saves(&format!("/actions/{id}"), &form).await;
+            made.push(id);
+        }
+        let page = b.page("/strategy").await;
+        let row = |word: &str| {
+            let at = page
+                .find(&format!("<th scope=\"row\">{word}</th>"))
+                .unwrap();
+            let cells = page[at..].split("<td class=\"num\">").skip(1).take(2);
+            let cells = cells.map(|c| c.split('<').next().unwrap());
+            cells.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(row("control"), "1, 1.0 h");
+        assert_eq!(row("influence"), "1, 2.0 h");
+        assert_eq!(row("concern"), "1, 0.5 h");
+        assert!(!page.contains("a concern for more than two weeks"));
+        t.clock.pass(jiff::SignedDuration::from_hours(24 * 14 + 2));
+        let asks = "Drop it, say it as something you can do, or hand it up";
+        let page = b.page("/strategy").await;
+        holds(&page, &["a concern for more than two weeks", asks]);
+        // Said anew as something within reach, it asks no longer.
+        let form = "title=Fix+the+rate+with+the+bank&grasp=control";
+        b.saves(&format!("/actions/{}", made[2]), form).await;
+        assert!(!b.page("/strategy").await.contains(asks));
     })
     .await;
 }

@@ -101,6 +101,8 @@ impl Item {
 pub struct Agenda {
     /// Of which rhythm; none: no rhythm is agreed, it takes place when it takes place.
     pub rhythm: Option<Rhythm>,
+    /// The rhythm's time lies where the executive takes no meetings: "after 14:00" (`R62`).
+    pub outside: Option<String>,
     /// The half-hour itself, stored or to come.
     pub half_hour: HalfHour,
     /// What is on it and has no answer yet.
@@ -146,10 +148,7 @@ impl App {
         let open = self.all_open(viewer, pair, cadence).await?;
         let work = settings.working_time(pair, today);
         let mut items = fill(&open, self.clock.now(), &work, me(viewer));
-        let with_this: Vec<_> = [half_hour.clone()]
-            .into_iter()
-            .chain(history.clone())
-            .collect();
+        let with_this = [&[half_hour.clone()][..], &history[..]].concat();
         items.extend(own_open(&with_this).into_iter().map(written));
         for item in &mut items {
             item.carried = carried(&item.key, &history);
@@ -158,6 +157,8 @@ impl App {
         items.sort_by_key(|i| (i.section, std::cmp::Reverse(i.carried)));
         Ok(Agenda {
             rhythm: rhythm.copied(),
+            outside: rhythm
+                .and_then(|r| work.outside(half_hour.on.to_datetime(r.at), cadence.minutes())),
             rhythms: settings.rhythms.clone(),
             half_hour,
             items,

@@ -1,4 +1,5 @@
 //! What the rules look at: plain values, gathered by the caller for one pair.
+use crate::status::{InitiativeNow, Known, of_initiative};
 use domain::action::Due;
 use domain::calibration::Kept;
 use domain::check_in::CheckIn;
@@ -199,6 +200,18 @@ pub struct InitiativeFact {
     pub said: Vec<CheckIn>,
     /// The newest forecast.
     pub forecast: Option<Kept>,
+}
+
+impl InitiativeFact {
+    /// How it stands on a day.
+    pub fn stands(&self, today: Date) -> InitiativeNow {
+        let known = Known {
+            period: self.period,
+            check_ins: self.said.clone(),
+            forecast: self.forecast.clone(),
+        };
+        of_initiative(self.initiative.clone(), known, today)
+    }
 }
 
 /// Everything for one pair.

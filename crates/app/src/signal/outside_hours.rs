@@ -1,4 +1,5 @@
-//! Something with other people begins before or ends after working hours, in the next fortnight.
+//! Something with other people lies outside the hours for meetings, or in a time of the week that
+//! stays free of them, in the next fortnight.
 use super::{Facts, Link, Meeting, Noun, Rule, Shape, Signal, Watch};
 use domain::words;
 use domain::working_time::plus_days;
@@ -20,7 +21,10 @@ fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Op
     let out: Vec<&&Meeting> = timed
         .iter()
         .filter(|m| m.people >= 2 && !m.kept && !m.travel && facts.work.date(m.start) == day)
-        .filter(|m| hours.is_none_or(|(from, until)| m.start < from || m.end > until))
+        .filter(|m| {
+            let outside = hours.is_none_or(|(from, until)| m.start < from || m.end > until);
+            outside || facts.work.touches_kept_free(m.start, m.end).is_some()
+        })
         .collect();
     let open: Vec<&&&Meeting> = out.iter().filter(|m| !watch.reached(m.end)).collect();
     let first = open.first()?;
@@ -33,10 +37,16 @@ fn signal(facts: &Facts, watch: &mut Watch, timed: &[&Meeting], day: Date) -> Op
             true => format!("before {}, when {name} takes no meetings", clock(from)),
             false => "before working hours".to_owned(),
         },
-        Some((_, until)) => match inside(first.end) {
+        Some((_, until)) if first.end > until => match inside(first.end) {
             true => format!("after {}, when {name} takes no meetings", clock(until)),
             false => "after working hours".to_owned(),
         },
+        Some(_) => {
+            let kept = facts.work.touches_kept_free(first.start, first.end);
+            let when = kept.map(|kept| kept.words(&facts.work.locale));
+            let when = when.unwrap_or_default();
+            format!("{when}, when {name} takes no meetings")
+        }
     };
     let names: Vec<String> = open.iter().map(|m| m.label()).collect();
     let times = facts

@@ -52,6 +52,7 @@ fn a_stakeholder(pair: PairId, n: u128, person: PersonId) -> Stakeholder {
         interest: true,
         stance: Stance::Blocker,
         red: String::new(),
+        red_in: Vec::new(),
         question: String::new(),
         since: date(2027, 8, 2),
         touches: Vec::new(),

@@ -67,7 +67,7 @@ impl Two<'_> {
         let hers = [
             ("takes_in", picks(&["listening, talking it through"])),
             ("not_before", Given::Time(time(9, 30, 0, 0))),
-            ("free_times", words("Wednesday 15:30, the school run")),
+            ("free_times", words("Wednesday 15:30–16:30, the school run")),
             ("ordinary_way", picks(&["call", "in person"])),
             ("urgent_way", picks(&["call", "text message"])),
             ("decides", picks(&["at once, on the gist"])),

@@ -22,7 +22,6 @@ struct Known {
     /// Days since the last talk, and what was said.
     days: i64,
     said: &'static str,
-    red: &'static str,
 }
 
 const fn known(
@@ -40,9 +39,11 @@ const fn known(
         stance,
         days,
         said,
-        red: "",
     }
 }
+
+/// She stands behind the connection of Plant 2: that it is red halves the time to the next talk.
+pub(super) const GRID: &str = "Mirren Tait";
 
 const RADAR: [Known; 7] = [
     known(
@@ -65,14 +66,11 @@ const RADAR: [Known; 7] = [
         (false, true, Sceptic),
         (15, "Worried about the night shift"),
     ),
-    Known {
-        red: "Plant 2 has no connection date",
-        ..known(
-            ("Mirren Tait", "Connections manager", "Grid operator"),
-            (true, false, Blocker),
-            (8, "No crew before the autumn"),
-        )
-    },
+    known(
+        (GRID, "Connections manager", "Grid operator"),
+        (true, false, Blocker),
+        (8, "No crew before the autumn"),
+    ),
     known(
         ("Owen Pask", "Reporter", "Wexmoor Courier"),
         (false, false, Neutral),
@@ -101,7 +99,7 @@ pub async fn seed(house: &House, actor: &Actor, pair: &Pair) -> Result<()> {
             power: one.power,
             interest: one.interest,
             stance: one.stance,
-            red: one.red.into(),
+            red: String::new(),
             question: String::new(),
         };
         app.watch_person(actor, pair, id, standing).await?;
@@ -196,7 +194,9 @@ mod tests {
                 power: one.power,
                 interest: one.interest,
                 stance: one.stance,
-                red: one.red.into(),
+                red: String::new(),
+                // The first initiative is off track as the past says (`F7`), and is hers too.
+                red_in: Vec::from_iter((one.name == GRID).then(|| "Plant 2".to_owned())),
                 question: String::new(),
                 since: plus_days(date(2027, 8, 2), -one.days),
                 touches: Vec::new(),

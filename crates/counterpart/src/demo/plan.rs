@@ -189,6 +189,9 @@ async fn begin(
 ) -> Result<()> {
     let mut of = draft(house, plan, goal, title, owner);
     of.kind = (*kind).to_owned();
+    if *kind == COMMISSIONING {
+        of.sponsor = person(plan, super::people::GRID);
+    }
     of.cadence_days = Some(7);
     let last = rows.last().map_or(90, |row| row.3);
     of.period = Some(Period {

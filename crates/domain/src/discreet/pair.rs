@@ -174,11 +174,13 @@ impl Discreet for Stakeholder {
             interest: _,
             stance: _,
             red,
+            red_in,
             question,
             since: _,
             touches,
         } = self;
         words(red);
+        red_in.iter_mut().for_each(words);
         words(question);
         for Touch {
             on: _,

@@ -7,12 +7,15 @@ mod agreement;
 mod charter;
 mod elements;
 mod first_talk;
+mod fit;
 mod personal;
 mod profile;
 mod reflection;
 mod seven;
 mod values_sort;
 mod vision_pulse;
+
+pub use fit::{ABOUT as FIT_ABOUT, BREAKERS as FIT_BREAKERS};
 
 /// The name of a question within its set ("trust.promises"); it never changes, so that answers of
 /// last year stand beside this year's.
@@ -117,6 +120,8 @@ pub enum SetKey {
     ValuesSort,
     /// Whether both know the vision and want it (`R92`).
     VisionPulse,
+    /// What each expects of the other (`R39`).
+    Fit,
 }
 
 /// A set of questions.
@@ -136,7 +141,7 @@ pub struct QuestionSet {
 
 impl SetKey {
     /// Every set.
-    pub const ALL: [SetKey; 14] = [
+    pub const ALL: [SetKey; 15] = [
         SetKey::Elements,
         SetKey::FirstTalk,
         SetKey::Interview,
@@ -151,6 +156,7 @@ impl SetKey {
         SetKey::Agreement,
         SetKey::ValuesSort,
         SetKey::VisionPulse,
+        SetKey::Fit,
     ];
 
     /// Its questions.
@@ -170,6 +176,7 @@ impl SetKey {
             SetKey::Agreement => &agreement::SET,
             SetKey::ValuesSort => &values_sort::SET,
             SetKey::VisionPulse => &vision_pulse::SET,
+            SetKey::Fit => &fit::SET,
         }
     }
 
@@ -190,6 +197,7 @@ impl SetKey {
             SetKey::Agreement => "agreement",
             SetKey::ValuesSort => "values_sort",
             SetKey::VisionPulse => "vision_pulse",
+            SetKey::Fit => "fit",
         }
     }
 
@@ -207,7 +215,7 @@ impl SetKey {
             | SetKey::Interview
             | SetKey::Charter
             | SetKey::Agreement => Round::standing(),
-            SetKey::ValuesSort => Round(day.year().to_string()),
+            SetKey::ValuesSort | SetKey::Fit => Round(day.year().to_string()),
             SetKey::Elements
             | SetKey::ReflectionOne
             | SetKey::ReflectionTwo

@@ -66,7 +66,8 @@ pub(super) const SET: QuestionSet = QuestionSet {
         words(
             "free_times",
             "Which other times stay free?",
-            "“Wednesday 15:30, the school run”",
+            "“Friday after 14:00; Tuesday 15:00–16:00, the school run”. Used at once, in the same \
+             way; the reason stays between the two of you.",
         ),
         pick("meeting_length", "How long should a meeting be?", LENGTHS),
         words(

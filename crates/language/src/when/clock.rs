@@ -4,6 +4,7 @@ use super::token::{
     Parsed, Token, Tokens, dash_or, digits, is_loose, mark, named, no, one, only_if, phrase,
 };
 use super::word;
+use jiff::civil::Time;
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded};
 use winnow::stream::Stream;
@@ -46,6 +47,34 @@ pub(crate) fn hours(input: &mut Tokens<'_>, bare: bool) -> Parsed<Hours> {
     }
     input.reset(&after);
     Ok(Hours::Part(part))
+}
+
+/// The time of day of a clock; a bare hour from 1 to 6 is in the afternoon.
+fn of_day(clock: Clock) -> Option<Time> {
+    let hour = match clock {
+        Clock {
+            hour: hour @ 1..=6,
+            half: Half::Guess,
+            ..
+        } => hour + 12,
+        Clock { hour, .. } => hour,
+    };
+    Time::new(hour, clock.minute, 0, 0).ok()
+}
+
+/// One time of day; a bare number counts.
+pub(crate) fn time_of_day(input: &mut Tokens<'_>) -> Option<Time> {
+    alt((clock, bare_hour))
+        .parse_next(input)
+        .ok()
+        .and_then(of_day)
+}
+
+/// Two times of day, the earlier first; bare numbers count.
+pub(crate) fn times_of_day(input: &mut Tokens<'_>) -> Option<(Time, Time)> {
+    let (from, until) = range(input, true).ok()?;
+    let (from, until) = (of_day(from)?, of_day(until)?);
+    (from < until).then_some((from, until))
 }
 
 /// "at", "around", "@": what announces a time.

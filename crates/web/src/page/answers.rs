@@ -173,7 +173,11 @@ fn home(set: SetKey) -> Option<&'static str> {
         | SetKey::FiredUp
         | SetKey::Seven => Some("/partnership/journal"),
         // These are asked on pages of their own.
-        SetKey::Charter | SetKey::Agreement | SetKey::ValuesSort | SetKey::VisionPulse => None,
+        SetKey::Charter
+        | SetKey::Agreement
+        | SetKey::ValuesSort
+        | SetKey::VisionPulse
+        | SetKey::Fit => None,
     }
 }
 

@@ -310,11 +310,18 @@ fn covers(week: &WeekView, c: &Coded, date: Date) -> bool {
     first <= date && date < until.max(plus_days(first, 1))
 }
 
-/// What lies outside the hours for meetings.
+/// What lies outside the hours for meetings, and what stays free of them within.
 fn shade(week: &WeekView, date: Date, from: i64, until: i64) -> Vec<String> {
     let minute = |t: Time| i64::from(t.hour()) * 60 + i64::from(t.minute());
     let spans = match week.work.meeting_hours_on(date) {
-        Some((a, b)) => vec![(from, minute(a)), (minute(b), until)],
+        Some((a, b)) => {
+            let (a, b) = (minute(a), minute(b));
+            let end = |t: Option<Time>| t.map_or(b, |t| minute(t).min(b));
+            let own = week.work.kept_free.iter();
+            let own = own.filter(|k| k.day == date.weekday());
+            let kept = own.map(|k| (minute(k.from).max(a), end(k.until)));
+            [(from, a), (b, until)].into_iter().chain(kept).collect()
+        }
         None => vec![(from, until)],
     };
     let some = spans.into_iter().filter(|(a, b)| a < b);

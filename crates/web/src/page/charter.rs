@@ -2,6 +2,7 @@
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::question::Field;
+use crate::page::values_sort::unsettled;
 use crate::respond::{html, see, see_with};
 use crate::server::Web;
 use crate::session::Who;
@@ -42,6 +43,8 @@ struct CharterPage {
     review: String,
     empty: bool,
     first: &'static str,
+    /// What they expect of each other and do not share, while a name is missing (`R39`).
+    unsettled: Vec<String>,
 }
 
 struct Part {
@@ -235,7 +238,14 @@ impl Looked<'_> {
             text: self.shown(q.key),
         };
         let known = self.known.as_ref();
+        let signers = self.signers().await?;
+        let open = self.kind == StatementKind::Charter && signers.iter().any(|s| !s.signed);
+        let unsettled = match open && known.is_some() {
+            true => unsettled(self.web, self.who).await?,
+            false => Vec::new(),
+        };
         Ok(CharterPage {
+            unsettled,
             layout: self.layout(headers),
             here: here(self.kind),
             name: self.set.title,
@@ -244,7 +254,7 @@ impl Looked<'_> {
             parts: self.set.questions.iter().map(part).collect(),
             version: self.version(),
             id: known.map_or(String::new(), |s| s.id.to_string()),
-            signers: self.signers().await?,
+            signers,
             wordings: known.map_or(Vec::new(), |s| self.wordings(s)),
             review: known
                 .and_then(|s| s.review)

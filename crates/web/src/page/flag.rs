@@ -18,6 +18,8 @@ struct FlagsPage {
     layout: Layout,
     tab: &'static str,
     title: String,
+    /// The fortnight in words, and its audit.
+    fortnight: (String, String),
     groups: Vec<Group>,
 }
 
@@ -56,6 +58,7 @@ fn id(kind: Kind) -> &'static str {
         Kind::VisionWithoutAction => "vision",
         Kind::Blind => "blind",
         Kind::Neglected => "neglected",
+        Kind::Hourless => "hourless",
         Kind::Stale => "stale",
         Kind::Ownerless => "ownerless",
         Kind::Unlinked => "unlinked",
@@ -69,7 +72,9 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let mut all = web.app.flags(who.viewer(), pair).await?;
+    let looked = web.app.looked(who.viewer(), pair).await?;
+    let mut all = app::flag::flags(&looked);
+    let span = looked.fortnight;
     let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let vision = all.iter().filter(|f| f.kind == Kind::VisionWithoutAction);
     let title = match (all.len(), vision.count()) {
@@ -98,6 +103,10 @@ pub async fn show(
         layout: Layout::new(&who, &headers, Place::Strategy, "Flags"),
         tab: "flags",
         title,
+        fortnight: (
+            looked.plan.work.locale.dates(span.from, span.to),
+            format!("/audit?from={}&to={}", span.from, span.to),
+        ),
         groups,
     }))
 }

@@ -68,7 +68,7 @@ fn said(odds: Odds, made: jiff::civil::Date, record: &Record) -> Said {
     };
     Said {
         class: class(colour(odds.on_time)),
-        on_time: format!("{:.1} %", odds.on_time * 100.0),
+        on_time: domain::words::percent(odds.on_time),
         p50: day(odds.p50),
         p80: day(odds.p80),
     }

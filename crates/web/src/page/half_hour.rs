@@ -156,6 +156,9 @@ fn state(agenda: &Agenda, cadence: Cadence, name: &str) -> String {
         Some(rhythm) => {
             let at = rhythm.at.strftime("%H:%M");
             out.push(format!("At {at}, {} minutes.", cadence.minutes()));
+            if let Some(outside) = &agenda.outside {
+                out.push(format!("That is {outside}, when {name} takes no meetings."));
+            }
         }
     }
     if put_off > 0 {

@@ -71,6 +71,7 @@ struct MilestonePage {
     actions: Vec<Choice>,
     to: String,
     reason: String,
+    then: String,
     preview: Option<Shown>,
     today: String,
     wrong: String,
@@ -84,23 +85,32 @@ struct Fields {
     fixed: bool,
 }
 
+/// One milestone that would move: which, to which day, and both in words.
+struct Would {
+    id: String,
+    to: String,
+    words: [String; 5],
+}
+
 /// What a move would do, in words.
 struct Shown {
-    rows: Vec<[String; 5]>,
+    rows: Vec<Would>,
     clashes: Vec<String>,
     told: String,
 }
 
 fn shown(plan: &Plan, moving: &Moving) -> Shown {
     let date = |d: Date| plan.work.day(d);
-    let row = |m: &app::milestone::Moved| {
-        [
+    let row = |m: &app::milestone::Moved| Would {
+        id: m.id.to_string(),
+        to: m.to.to_string(),
+        words: [
             m.title.clone(),
             plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
             m.from.map_or("no date".to_owned(), date),
             date(m.to),
             m.because.clone(),
-        ]
+        ],
     };
     Shown {
         rows: moving.moves.iter().map(row).collect(),
@@ -115,6 +125,8 @@ fn shown(plan: &Plan, moving: &Moving) -> Shown {
 pub struct Ask {
     to: String,
     reason: String,
+    /// Where somebody asked from: `roadmap`, or here.
+    then: String,
 }
 
 /// What the asked move would do, and what is wrong with asking.
@@ -259,6 +271,7 @@ async fn page(
             .collect(),
         to: ask.to.clone(),
         reason: ask.reason.clone(),
+        then: ask.then.clone(),
         preview,
         today: plan.today.to_string(),
         wrong,
@@ -425,7 +438,10 @@ pub async fn deed(
         _ => Err(app::Error::NotFound("This deed".into())),
     };
     match done {
-        Ok(words) => Ok(see_with(&format!("/strategy/milestones/{id}"), &words)),
+        Ok(words) => Ok(match field(&form, "then") {
+            "roadmap" => see_with("/strategy/roadmap", &words),
+            _ => see_with(&format!("/strategy/milestones/{id}"), &words),
+        }),
         Err(error) => {
             let wrong = told(error)?;
             let page = page(&web, &who, &headers, id, (&Ask::default(), wrong)).await?;

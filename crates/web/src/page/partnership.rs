@@ -145,6 +145,11 @@ fn said(facts: &Facts) -> Vec<Line> {
             purpose(facts),
         ),
         line(
+            "/partnership/fit",
+            "What we expect of each other",
+            "before either says yes: what fits, and what does not",
+        ),
+        line(
             "/partnership/values-sort",
             "What each holds dear",
             "sorted alone, shown together",

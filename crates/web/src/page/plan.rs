@@ -10,7 +10,65 @@ use domain::milestone::Milestone;
 use domain::person::Person;
 use domain::statement::{Statement, StatementKind, Whose};
 use domain::status::Colour;
+use domain::words::percent;
 use jiff::civil::Date;
+
+/// One page of Strategy: what its tab is called in code, where it is, the word.
+type Tab = (&'static str, &'static str, &'static str);
+
+/// Pages of Strategy that answer one question.
+#[derive(Clone, Copy)]
+pub(crate) struct Group {
+    pub word: &'static str,
+    pub href: &'static str,
+    /// The open page is one of them.
+    pub here: bool,
+    pub pages: &'static [Tab],
+}
+
+/// What shall be done, and when.
+const PLAN: [Tab; 6] = [
+    ("sight", "/strategy", "Line of sight"),
+    ("initiatives", "/strategy/initiatives", "Initiatives"),
+    ("milestones", "/strategy/milestones", "Milestones"),
+    ("roadmap", "/strategy/roadmap", "Roadmap"),
+    ("break-down", "/strategy/break-down", "Break down"),
+    ("files", "/strategy/in-and-out", "In and out"),
+];
+/// How it stands.
+const STANDING: [Tab; 8] = [
+    ("scorecard", "/strategy/scorecard", "Scorecard"),
+    ("check-ins", "/strategy/check-ins", "Check-ins"),
+    ("forecasts", "/strategy/forecasts", "Forecasts"),
+    ("flags", "/strategy/flags", "Flags"),
+    ("summary", "/strategy/summary", "Summary"),
+    ("quarter", "/strategy/quarter", "Quarter"),
+    ("evidence", "/strategy/evidence", "Evidence"),
+    ("recall", "/strategy/recall", "From memory"),
+];
+/// What waits for an answer, and what stands in the way of one.
+const DECIDE: [Tab; 5] = [
+    ("decisions", "/decisions", "Decisions"),
+    ("risks", "/strategy/risks", "Risks"),
+    ("roadblocks", "/strategy/roadblocks", "Roadblocks"),
+    ("priorities", "/strategy/priorities", "Priorities"),
+    ("papers", "/papers", "Papers"),
+];
+
+/// The pages of Strategy in three groups: every one is two taps away, and no row scrolls.
+pub(crate) fn tabs(tab: &str) -> [Group; 3] {
+    let group = |word, pages: &'static [Tab]| Group {
+        word,
+        href: pages[0].1,
+        here: pages.iter().any(|p| p.0 == tab),
+        pages,
+    };
+    [
+        group("Plan", &PLAN),
+        group("Standing", &STANDING),
+        group("Decide", &DECIDE),
+    ]
+}
 
 /// A value and its words in a list.
 pub(crate) type Choice = (String, String);
@@ -121,7 +179,7 @@ pub(crate) fn class(colour: Colour) -> &'static str {
 /// A probability with its mark: class and words.
 pub(crate) fn chance(p: Option<f64>) -> (&'static str, String) {
     match p {
-        Some(p) => (class(colour(p)), format!("{:.1} %", p * 100.0)),
+        Some(p) => (class(colour(p)), percent(p)),
         None => ("pend", "no date".to_owned()),
     }
 }

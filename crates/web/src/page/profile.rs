@@ -5,7 +5,7 @@ use crate::layout::{Layout, Place};
 use crate::respond::html;
 use crate::server::Web;
 use crate::session::Who;
-use app::setting::Settings;
+use app::setting::{Settings, no_time_of_the_week};
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::HeaderMap;
@@ -23,6 +23,8 @@ struct ProfilePage {
     other: String,
     /// What the product does with it, in sentences.
     used: Vec<String>,
+    /// What was meant as a time of the week and is none.
+    unread: Vec<String>,
     parts: Vec<Part>,
     /// Where one's own answers begin or go on.
     open: usize,
@@ -118,6 +120,14 @@ fn used(settings: &Settings, name: &str, locale: &Locale) -> Vec<String> {
         )),
         (None, None) => {}
     }
+    if !settings.kept_free.is_empty() {
+        let times = settings.kept_free.iter();
+        let times: Vec<_> = times.map(|k| k.long_words(locale)).collect();
+        used.push(format!(
+            "No meeting with {name} is proposed {}; what stands there is pointed out.",
+            list(&times)
+        ));
+    }
     let said = !settings.ladder.means.is_empty();
     if said || settings.ladder != domain::urgent::Ladder::default() {
         let ways = list(&settings.ladder.rungs);
@@ -168,6 +178,11 @@ pub async fn show(
             rows,
         }
     });
+    let hers = all
+        .iter()
+        .find(|a| a.set == SetKey::Profile && a.of == seat.pair.executive);
+    let words = hers.map_or("", |a| a.words("free_times"));
+    let unread = no_time_of_the_week(words);
     let other = seat.other().to_owned();
     let mut theirs = parts
         .iter()
@@ -186,6 +201,7 @@ pub async fn show(
     let name = &seat.partners.executive.name;
     Ok(html(&ProfilePage {
         used: used(&settings, name, &locale),
+        unread,
         layout: Layout::new(&who, &headers, Place::Partnership, "How to work with me"),
         title,
         other,

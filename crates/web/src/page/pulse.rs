@@ -9,15 +9,16 @@ use crate::session::Who;
 use app::coming_up::first_name;
 use app::pulse::{Asked, NewPulse};
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use domain::circle::Role;
 use domain::id::PulseId;
-use domain::pulse::{Found, Pulse, PulseAnswer, QUESTIONS, THINGS, Theme};
+use domain::pulse::{Found, Pulse, PulseAnswer, QUESTIONS, THINGS, Theme, VISION};
 use domain::words::count_figures;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 /// What a form sent: a name may come more than once.
 type Fields = Vec<(String, String)>;
@@ -45,6 +46,16 @@ struct PulsesPage {
     people: Vec<(String, String, bool)>,
     days: i64,
     slips: Vec<String>,
+    /// The sentences that stand in the form.
+    sentences: [&'static str; QUESTIONS],
+}
+
+/// What the form begins with.
+#[derive(Default, Deserialize)]
+pub struct Begin {
+    /// `vision`: the two sentences about it.
+    #[serde(default)]
+    about: String,
 }
 
 fn state(p: &Pulse, today: Date) -> String {
@@ -106,6 +117,7 @@ async fn list(
             .collect(),
         days: DAYS,
         slips,
+        sentences: Default::default(),
         layout,
     })
 }
@@ -115,8 +127,13 @@ pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
+    Query(begin): Query<Begin>,
 ) -> Result<Response, PageError> {
-    Ok(html(&list(&web, &who, &headers, Vec::new()).await?))
+    let mut page = list(&web, &who, &headers, Vec::new()).await?;
+    if begin.about == "vision" {
+        page.sentences = [VISION[0], VISION[1], ""];
+    }
+    Ok(html(&page))
 }
 
 /// `POST /people/pulse`: opens one. Links that no letter carries are shown this once.

@@ -10,8 +10,10 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
+use domain::answers::{Answers, Round};
 use domain::id::StatementId;
 use domain::locale::Locale;
+use domain::question::SetKey;
 use domain::statement::{Part, Statement, StatementKind, Whose};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -34,9 +36,24 @@ struct PurposePage {
     title: String,
     prose: String,
     columns: Vec<Column>,
+    vision: Vision,
     /// Share of what was looked at that is in sync with the reader's own mission; theirs alone.
     in_sync: String,
     out: Vec<(String, String)>,
+}
+
+/// Whether everybody knows the vision and wants it: the two by name once both have said so, the
+/// team by nobody's, from five answers on (`R92`).
+struct Vision {
+    /// Who, knows it, wants it.
+    rows: Vec<[String; 3]>,
+    /// What is still waited for, in sentences.
+    waits: Vec<String>,
+    /// What the team said, and what is done about it.
+    told: Vec<String>,
+    did: String,
+    /// The team's newest answers; empty where it was never asked.
+    pulse: String,
 }
 
 pub(super) struct Column {
@@ -188,6 +205,60 @@ fn title(columns: &[Column]) -> (String, String) {
     (title, prose)
 }
 
+/// The newest quarter that both partners see, else that it is waited for.
+fn of_the_two(seen: &mut Vision, all: &[Answers], partners: &Partners) {
+    let rounds: std::collections::BTreeSet<_> = all.iter().map(|a| &a.round).collect();
+    let of = |round: &Round| all.iter().filter(|a| a.round == *round).collect::<Vec<_>>();
+    let both = rounds.iter().rev().map(|r| of(r)).find(|all| all.len() > 1);
+    let Some(both) = both else {
+        let told = "The two of you are shown once both have answered.";
+        seen.waits.push(told.to_owned());
+        return;
+    };
+    let said = |a: &Answers, key: &str| match a.number(key) {
+        Some(n) => format!("{n} of 5"),
+        None => "left open".to_owned(),
+    };
+    seen.rows.extend(both.iter().map(|a| {
+        let name = partners.name(a.of).unwrap_or_default().to_owned();
+        [name, said(a, "know"), said(a, "want")]
+    }));
+}
+
+/// The team's newest round that is over, and one that is not.
+async fn of_the_team(seen: &mut Vision, web: &Web, who: &Who) -> Result<(), PageError> {
+    let pair = who.pair()?;
+    let today = web.app.today(pair);
+    let all = web.app.pulses(who.viewer(), pair).await?;
+    let all: Vec<_> = all.iter().filter(|p| p.asks_vision()).collect();
+    if let Some(open) = all.iter().find(|p| !p.over(today)) {
+        let until = who.locale().day(open.until);
+        let told =
+            format!("The team can answer until {until}; nothing is shown before it is over.");
+        seen.waits.push(told);
+    }
+    let Some(last) = all.iter().find(|p| p.over(today)) else {
+        return Ok(());
+    };
+    seen.pulse = format!("/people/pulse/{}", last.id);
+    let found = web.app.pulse_found(who.viewer(), pair, last).await?;
+    let Some(found) = found else {
+        let told = "Fewer than five of the team answered: nothing of it is shown.";
+        seen.waits.push(told.to_owned());
+        return Ok(());
+    };
+    let mean = |at| match found.tenths(at) {
+        Some(tenths) => format!("{}.{} of 5", tenths / 10, tenths % 10),
+        None => "too few to show".to_owned(),
+    };
+    let who = format!("The team, {} answers", found.answers);
+    seen.rows.push([who, mean(0), mean(1)]);
+    if last.released.is_some() {
+        (seen.told, seen.did) = (last.things.clone(), last.did.clone());
+    }
+    Ok(())
+}
+
 /// `GET /partnership/purpose`.
 pub async fn show(
     State(web): State<Web>,
@@ -201,6 +272,16 @@ pub async fn show(
     let zone = app::context::zone(pair);
     let columns = columns(&all, &partners, (who.locale(), zone));
     let (title, prose) = title(&columns);
+    let answers = web.app.answers(viewer, pair.id, &[SetKey::VisionPulse]);
+    let mut vision = Vision {
+        rows: Vec::new(),
+        waits: Vec::new(),
+        told: Vec::new(),
+        did: String::new(),
+        pulse: String::new(),
+    };
+    of_the_two(&mut vision, &answers.await?, &partners);
+    of_the_team(&mut vision, &web, &who).await?;
     let said = web.app.all_in_sync(viewer, pair.id).await?;
     let yes = said.iter().filter(|s| s.yes).count();
     let out = said.iter().filter(|s| !s.yes);
@@ -218,6 +299,7 @@ pub async fn show(
         title,
         prose,
         columns,
+        vision,
         in_sync: match said.len() {
             0 => String::new(),
             n => format!("{yes} of {n} things that you looked at are in sync with your mission"),

@@ -14,6 +14,7 @@ use domain::decision::Decision;
 use domain::document::{Document, Part};
 use domain::initiative::InitiativeState;
 use domain::locale::Locale;
+use domain::words::percent;
 use jiff::civil::Date;
 
 #[derive(Template)]
@@ -46,6 +47,10 @@ impl QuarterPage {
         if !self.summary.asks.is_empty() {
             let lines = self.summary.asks;
             parts.extend([heading("First"), Part::List { lines }]);
+        }
+        if !self.summary.risks.is_empty() {
+            let lines = self.summary.risks;
+            parts.extend([heading("What may go wrong"), Part::List { lines }]);
         }
         let measure = |r: Row| {
             let now = format!("{} → {} of {} {}", r.from, r.now, r.to, r.unit);
@@ -149,7 +154,7 @@ async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<QuarterPage, 
             None => String::new(),
         },
         chance: match &i.forecast {
-            Some(f) => format!("{:.0} %", f.leading().on_time * 100.0),
+            Some(f) => percent(f.leading().on_time),
             None => String::new(),
         },
         blocker: match &i.last {
@@ -165,7 +170,7 @@ async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<QuarterPage, 
     Ok(QuarterPage {
         press: web.app.printer.is_some(),
         layout: Layout::new(who, headers, Place::Strategy, &name),
-        tab: "summary",
+        tab: "quarter",
         rows: s.measures.iter().map(|m| row(m, &s)).collect(),
         works: active.map(work).collect(),
         decided: decided.iter().map(line).collect(),

@@ -67,9 +67,9 @@ fn row(seen: &Seen, executive: &str, work: &WorkingTime, today: Date) -> Row {
         role: seen.person.role.clone(),
         class: class(seen.warmth),
         word: seen.warmth.word(),
-        stands: match seen.of.red.is_empty() {
-            true => seen.of.stance.word().to_owned(),
-            false => format!("{}, red: {}", seen.of.stance.word(), seen.of.red),
+        stands: match seen.of.is_red() {
+            false => seen.of.stance.word().to_owned(),
+            true => format!("{}, red: {}", seen.of.stance.word(), seen.of.red_words()),
         },
         last: last(seen),
         next: format!(

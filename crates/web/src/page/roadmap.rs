@@ -17,6 +17,7 @@ use axum::response::Response;
 use domain::document::{Document, Part};
 use domain::initiative::Initiative;
 use domain::milestone::{DateMove, Milestone};
+use domain::words::{capital, number};
 use domain::working_time::plus_days;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -33,6 +34,7 @@ const MOVES: usize = 20;
 const LANE: i64 = 58;
 const WIDTH: i64 = 1000;
 const LEFT: i64 = 236;
+const SPAN: i64 = WIDTH - LEFT - 12;
 /// Colours of goals in a file of its own, which knows none of the page's.
 const HUES: [&str; 7] = [
     "#6b6455", "#6b3a17", "#276c8b", "#636a0b", "#66305a", "#3c4b99", "#a1445a",
@@ -59,6 +61,8 @@ struct Picture {
     height: i64,
     months: Vec<(i64, String)>,
     today: Option<i64>,
+    /// First day, days, left edge and width of them: what a hand that drags has to know.
+    axis: Option<(String, i64, i64, i64)>,
     lanes: Vec<Lane>,
     ink: &'static str,
     soft: &'static str,
@@ -73,13 +77,16 @@ struct Lane {
     label: String,
     small: String,
     bar: Option<(i64, i64)>,
-    late: Option<(i64, i64)>,
+    /// From the planned end to where the past says it will be, and that day.
+    late: Option<(i64, i64, String)>,
     marks: Vec<Mark>,
 }
 
 /// One milestone in a lane.
 struct Mark {
     x: i64,
+    /// Who it is and when it is due, where it can be moved.
+    hold: Option<(String, String)>,
     label: String,
     end: bool,
     low: bool,
@@ -148,7 +155,7 @@ impl Window {
     fn x(&self, day: Date) -> i64 {
         let all = Self::days(self.from, self.until).max(1);
         let at = Self::days(self.from, day).clamp(0, all);
-        LEFT + at * (WIDTH - LEFT - 12) / all
+        LEFT + at * SPAN / all
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -191,6 +198,10 @@ fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, fi
         let x = window.x(day);
         Some(Mark {
             x,
+            hold: m
+                .due
+                .filter(|_| m.done.is_none() && !file)
+                .map(|due| (m.id.to_string(), due.date.to_string())),
             label: m.title.clone(),
             // What stands at the right edge is written to the left of its mark.
             end: x > WIDTH - 130,
@@ -201,16 +212,12 @@ fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, fi
     };
     let owner = plan.name(of.owner).unwrap_or("nobody yet");
     let (stands, _) = stands(stand.of(of.id), plan.today);
-    let owner = format!("{} · {owner}", stands.word);
     let hue = first_of(plan, of).map_or(0, |(at, _)| at % 6 + 1);
-    let small = match (past, end) {
-        (Some(past), _) if outlook.is_some() => {
-            format!("{owner} · the past says {}", plan.work.locale.date(past))
-        }
-        (_, None) => format!("{owner} · no dated milestone"),
-        _ => owner,
+    let small = match end {
+        Some(_) => format!("{} · {owner}", stands.word),
+        None => format!("{} · no dated milestone", stands.word),
     };
-    let short = |text: &str| match text.char_indices().nth(34) {
+    let short = |text: &str| match text.char_indices().nth(38) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
     };
@@ -223,7 +230,15 @@ fn lane((plan, stand): Seen<'_>, of: &Initiative, at: usize, window: &Window, fi
         label: short(&of.title),
         small: short(&small),
         bar: end.map(|end| (window.x(begins.min(end)), window.x(end))),
-        late: late.map(|(past, end)| (window.x(end), window.x(past))),
+        late: late.map(|(past, end)| {
+            let day = plan.work.locale.date(past);
+            let day = if window.holds(past) {
+                day
+            } else {
+                String::new()
+            };
+            (window.x(end), window.x(past), day)
+        }),
         marks: steps.iter().enumerate().filter_map(mark).collect(),
     }
 }
@@ -249,6 +264,10 @@ fn picture(seen: Seen<'_>, window: &Window, skip: usize, file: bool) -> Picture 
         width: WIDTH,
         height: 44 + LANE * i64::try_from(lanes.len()).unwrap_or(0),
         months,
+        axis: (!file).then(|| {
+            let days = Window::days(window.from, window.until);
+            (window.from.to_string(), days, LEFT, SPAN)
+        }),
         today: window.holds(plan.today).then(|| window.x(plan.today)),
         lanes,
         ink: colour("#1c1a16", "var(--ink)"),
@@ -314,7 +333,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     if !asked.milestone.is_empty() {
         let to = format!(
-            "/strategy/milestones/{}?to={}&reason={}",
+            "/strategy/milestones/{}?to={}&reason={}&then=roadmap",
             url_encode(&asked.milestone),
             url_encode(&asked.to),
             url_encode(&asked.reason)
@@ -328,7 +347,14 @@ pub async fn show(
     let title = match (drawn.lanes.len(), late) {
         (0, _) => "Nothing is under way yet".to_owned(),
         (_, 0) => "Everything ends when it should, says the past".to_owned(),
-        (all, late) => format!("{late} of {all} will end later than planned, says the past"),
+        (all, late) => {
+            let of = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
+            let late = capital(&of(late));
+            format!(
+                "{late} of {} will end later than planned, says the past",
+                of(all)
+            )
+        }
     };
     let far = |months: i64| {
         let day = window

@@ -10,13 +10,15 @@ use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::charter::questions;
+use domain::circle::Actor;
 use domain::half_hour::{Cadence, Rhythm};
 use domain::locale::Locale;
+use domain::question::{FIT_BREAKERS, SetKey};
 use domain::start_plan::{FIRST_NINETY, Step};
 use domain::statement::{Statement, StatementKind};
 use jiff::civil::{Date, Time, Weekday};
 use serde::Deserialize;
-use store::StoredAction;
+use store::{Pair, StoredAction};
 
 const HERE: &str = "/partnership/start";
 
@@ -72,6 +74,7 @@ struct Facts {
     agreement: Option<Statement>,
     start: Started,
     rhythms: Vec<Rhythm>,
+    locale: Locale,
     rights_signed: bool,
     /// Answers to “How to work with me”, of both.
     profiled: i64,
@@ -104,6 +107,7 @@ async fn facts(web: &Web, who: &Who) -> Result<Facts, PageError> {
         charter: of(StatementKind::Charter).cloned(),
         agreement: of(StatementKind::Agreement).cloned(),
         rhythms: web.app.settings(viewer, pair).await?.rhythms,
+        locale: who.locale(),
         rights_signed: web
             .app
             .rights(viewer, pair)
@@ -132,7 +136,10 @@ impl Facts {
                 0 => (false, "on a page of its own".into()),
                 n => (true, domain::words::count_figures(n, "answer")),
             },
-            Step::Cadence => (!self.rhythms.is_empty(), rhythms(&self.rhythms)),
+            Step::Cadence => (
+                !self.rhythms.is_empty(),
+                rhythms(&self.rhythms, &self.locale),
+            ),
             Step::Rights => match self.rights_signed {
                 true => (true, "signed".into()),
                 false => (false, "start values, assumed until signed".into()),
@@ -204,14 +211,11 @@ impl Facts {
     }
 }
 
-fn rhythms(all: &[Rhythm]) -> String {
-    match all.is_empty() {
+fn rhythms(all: &[Rhythm], locale: &Locale) -> String {
+    let said: Vec<_> = all.iter().map(|r| r.said(locale)).collect();
+    match said.is_empty() {
         true => "not agreed".into(),
-        false => all
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
+        false => domain::words::list(&said),
     }
 }
 
@@ -310,6 +314,11 @@ async fn sheet(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, Pa
         .map(|(words, help)| (words.to_owned(), help))
         .to_vec();
     parts.insert(0, ("Before either of you says yes".to_owned(), before));
+    let fit = SetKey::Fit.set();
+    let boxes = "shared ☐  nearly ☐  not shared ☐  I would decline for it ☐";
+    let items = fit.questions.iter().filter(|q| q.key != FIT_BREAKERS);
+    let items = items.map(|q| (partners.asked(q, me), boxes)).collect();
+    parts.insert(1, (fit.title.to_owned(), items));
     Ok(html(&SheetPage {
         layout: Layout::new(who, headers, Place::Partnership, "Interview sheet"),
         parts,
@@ -317,6 +326,27 @@ async fn sheet(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, Pa
 }
 
 type Fields = Vec<(String, String)>;
+
+/// How often, when, and whether each quarter is planned too.
+async fn agree(
+    web: &Web,
+    actor: &Actor,
+    pair: &Pair,
+    [often, at, quarterly]: [&str; 3],
+) -> Result<(), PageError> {
+    let at: Result<Time, _> = at.parse();
+    let at = at.map_err(|_| app::Error::invalid("at", "Write a time such as 09:30."))?;
+    let mut all = vec![Cadence::of(often).unwrap_or(Cadence::Daily)];
+    if quarterly == "yes" {
+        all.push(Cadence::Quarterly);
+    }
+    let day = Weekday::Monday;
+    for cadence in all {
+        let rhythm = Some(Rhythm { cadence, day, at });
+        web.app.set_rhythm(actor, pair, cadence, rhythm).await?;
+    }
+    Ok(())
+}
 
 /// `POST /partnership/start`: a step that is taken on this page, or left out.
 pub async fn save(
@@ -355,14 +385,8 @@ pub async fn save(
             )
         }
         "cadence" => {
-            let at: Result<Time, _> = first("at").parse();
-            let at = at.map_err(|_| app::Error::invalid("at", "Write a time such as 09:30."))?;
-            let cadence = Cadence::of(first("cadence")).unwrap_or(Cadence::Daily);
-            let day = Weekday::Monday;
-            let rhythm = Rhythm { cadence, day, at };
-            web.app
-                .set_rhythm(&actor, pair, cadence, Some(rhythm))
-                .await?;
+            let said = [first("cadence"), first("at"), first("quarterly")];
+            agree(&web, &actor, pair, said).await?;
             "Agreed. The first one is being prepared.".to_owned()
         }
         "days" => {

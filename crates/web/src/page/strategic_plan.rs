@@ -160,13 +160,14 @@ fn measures(
         .collect()
 }
 
-fn cadence(all: &[Rhythm]) -> Vec<String> {
+fn cadence(all: &[Rhythm], locale: &Locale) -> Vec<String> {
     all.iter()
         .map(|r| {
             format!(
-                "{}, {} minutes",
+                "{}, {} minutes: {}",
                 capital(r.cadence.words()),
-                r.cadence.minutes()
+                r.cadence.minutes(),
+                r.said(locale)
             )
         })
         .collect()
@@ -248,7 +249,10 @@ async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<PlanPage, Pag
         measures: measures(charter, &partners, &goals),
         risks: text(RISKS),
         learning: text(LEARNING),
-        cadence: cadence(&web.app.settings(viewer, pair).await?.rhythms),
+        cadence: cadence(
+            &web.app.settings(viewer, pair).await?.rhythms,
+            &who.locale(),
+        ),
         goals: rows,
         codes: who.session.signed_in.person != pair.executive,
         press: web.app.printer.is_some(),

@@ -23,7 +23,7 @@ use store::Pair;
 /// Words of the last year stand on the page.
 const SHOWN_DAYS: i64 = 366;
 
-const KINDS: [NoteKind; 8] = [
+const KINDS: [NoteKind; 9] = [
     NoteKind::Thought,
     NoteKind::Feedback,
     NoteKind::Challenge,
@@ -32,6 +32,7 @@ const KINDS: [NoteKind; 8] = [
     NoteKind::OpenQuestion,
     NoteKind::HighLow,
     NoteKind::Observation,
+    NoteKind::Support,
 ];
 
 #[derive(Template)]
@@ -51,6 +52,9 @@ struct TalkPage {
     strength_ways: String,
     questions: Vec<Said>,
     ideas: Vec<Said>,
+    idea_ways: String,
+    supports: Vec<Said>,
+    support_ways: String,
     lines: Vec<Said>,
     observations: Vec<Said>,
     patterns: Vec<(String, usize)>,
@@ -124,6 +128,28 @@ impl Table<'_> {
         }
     }
 
+    /// Offers of help between the two, never those to somebody of the team; each as one sentence
+    /// that says what the other gets (`R116`).
+    fn supports(&self) -> Vec<Said> {
+        let own = self.all.iter().filter(|n| n.kind == NoteKind::Support);
+        let own = own.filter(|n| n.with.is_some() && n.thread.is_none());
+        let offer = |n: &Note| {
+            let [when, what, so] = [Aspect::Situation, Aspect::Plan, Aspect::Impact];
+            let mut text = format!("I could {}", n.aspect(what));
+            if !n.aspect(when).is_empty() {
+                text = format!("When {}, {text}", n.aspect(when));
+            }
+            if !n.aspect(so).is_empty() {
+                text.push_str(&format!(", so that {}", n.aspect(so)));
+            }
+            Said {
+                text: text + ".",
+                ..self.said(n)
+            }
+        };
+        own.map(offer).collect()
+    }
+
     /// "You last gave some 3 days ago; none came back yet."
     fn ways(&self, kind: NoteKind, today: Date) -> String {
         let BothWays {
@@ -147,6 +173,18 @@ impl Table<'_> {
             ago(gave),
             ago(got)
         )
+    }
+}
+
+/// What the other says to an offer that is taken up.
+const YES: &str = "Yes, please";
+
+/// "2 of 3 offers were taken up."
+fn taken_up(all: &[Said]) -> String {
+    let yes = |s: &&Said| s.answers.iter().any(|(_, text)| text == YES);
+    match (all.len(), all.iter().filter(yes).count()) {
+        (0, _) => String::new(),
+        (n, taken) => format!("{taken} of {n} taken up."),
     }
 }
 
@@ -231,6 +269,9 @@ pub async fn show(
         strength_ways: table.ways(NoteKind::Strength, today),
         questions: table.of(NoteKind::OpenQuestion),
         ideas: table.of(NoteKind::Idea),
+        idea_ways: table.ways(NoteKind::Idea, today),
+        support_ways: taken_up(&table.supports()),
+        supports: table.supports(),
         lines: table.of(NoteKind::HighLow),
         observations: table.of(NoteKind::Observation),
         patterns: patterns(&all),
@@ -298,6 +339,8 @@ pub struct Words {
     #[serde(default)]
     talent: String,
     #[serde(default)]
+    plan: String,
+    #[serde(default)]
     thread: Option<NoteId>,
 }
 
@@ -311,6 +354,7 @@ fn kind(word: &str) -> Option<NoteKind> {
         "question" => NoteKind::OpenQuestion,
         "line" => NoteKind::HighLow,
         "observation" => NoteKind::Observation,
+        "support" => NoteKind::Support,
         _ => return None,
     })
 }
@@ -327,6 +371,7 @@ impl Words {
             (Aspect::Helped, &self.helped),
             (Aspect::Mood, &self.mood),
             (Aspect::Talent, &self.talent),
+            (Aspect::Plan, &self.plan),
         ];
         let said = all
             .into_iter()

@@ -12,14 +12,19 @@ use axum::extract::{Form, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::action::{Action, due_words};
+use domain::answers::Round;
 use domain::goal::{Goal, Level};
 use domain::id::{GoalId, NoteId};
+use domain::locale::Locale;
 use domain::managing_up::Column;
 use domain::note::{Aspect, Note};
 use domain::proposal::Way;
+use domain::stakeholder::days_between;
+use domain::survey::Ratio;
 use domain::trust::{Rating, Share, unclear};
-use domain::working_time::WorkingTime;
+use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -40,10 +45,144 @@ struct TrustPage {
     exceeded: String,
     talents: [Talents; 2],
     goals: Vec<GoalView>,
-    /// Goals of the partnership.
-    common: Vec<String>,
-    /// The trust element by quarter: assistant, executive; the oldest first.
-    trend: Vec<(String, String, String)>,
+    /// Goals of the partnership, and trust over the quarters.
+    common: Common,
+}
+
+/// What the two want together and how trust went, on one axis of quarters (`R131`).
+#[derive(Default)]
+struct Common {
+    /// The objectives, with their dates in words.
+    goals: Vec<(String, String)>,
+    /// Quarters: place on the axis, name.
+    axis: Vec<(i64, String)>,
+    /// Bars of the objectives that have dates: place, width, number in the list.
+    bars: Vec<(i64, i64, usize)>,
+    /// The lines of assistant and executive, with their points.
+    lines: [Vec<(i64, i64)>; 2],
+    /// Quarter, trust of the assistant, of the executive, the objectives that stood in it.
+    rows: Vec<[String; 4]>,
+}
+
+/// The axis in the picture's units: where it begins, how long it is, and how tall the lines are.
+const LEFT: i64 = 24;
+const WIDE: i64 = 304;
+const TALL: i64 = 80;
+/// Quarters on it at most.
+const QUARTERS: usize = 8;
+
+impl Common {
+    /// Points of a line as SVG reads them.
+    fn points(&self, at: usize) -> String {
+        let line = self.lines.get(at).map(Vec::as_slice).unwrap_or_default();
+        let points: Vec<_> = line.iter().map(|(x, y)| format!("{x},{y}")).collect();
+        points.join(" ")
+    }
+
+    /// How tall the picture of the objectives is.
+    fn height(&self) -> usize {
+        self.bars.len() * 16 + 8
+    }
+}
+
+/// The first days of the quarters from one day to another, the last ones where there are too many,
+/// and the day after them.
+fn quarters(from: Date, until: Date) -> (Vec<Date>, Date) {
+    let first = |day: Date| Round::quarter(day).begins().unwrap_or(day);
+    let next = |day: Date| first(plus_days(day, 95));
+    let mut all = vec![first(from)];
+    while let Some(last) = all.last().copied()
+        && next(last) <= until
+        && all.len() < 200
+    {
+        all.push(next(last));
+    }
+    let shown = all.split_off(all.len().saturating_sub(QUARTERS));
+    let end = shown.last().map_or(until, |last| next(*last));
+    (shown, end)
+}
+
+/// "2027 Q3".
+fn name(day: Date) -> String {
+    Round::quarter(day).0.replace('-', " ")
+}
+
+/// Both charts in figures: one row a quarter.
+fn rows(goals: &[&Goal], trust: &[Said], shown: &[Date]) -> Vec<[String; 4]> {
+    let stood = |day: Date| {
+        let last = plus_days(day, 91);
+        let of = goals
+            .iter()
+            .filter(|g| g.period.is_some_and(|p| p.from <= last && p.to >= day));
+        let titles: Vec<_> = of.map(|g| g.title.as_str()).collect();
+        domain::words::list(&titles)
+    };
+    let text = |m: Option<Ratio>| m.map_or("–".to_owned(), |m| m.text(1));
+    let row = |day: &Date| {
+        let said = trust.iter().find(|t| t.0 == *day);
+        let of = |at: usize| said.map_or("–".to_owned(), |t| text([t.1, t.2][at]));
+        [name(*day), of(0), of(1), stood(*day)]
+    };
+    shown.iter().map(row).collect()
+}
+
+/// "12 April 2027 to 31 March 2028".
+fn dates(goal: &Goal, locale: &Locale) -> String {
+    let day = |d: Date| format!("{} {}", locale.date(d), d.year());
+    match goal.period {
+        Some(p) => format!("{} to {}", day(p.from), day(p.to)),
+        None => "no dates yet".to_owned(),
+    }
+}
+
+fn common(goals: &[&Goal], rounds: &[SurveyRound], (today, locale): (Date, Locale)) -> Common {
+    let trust = trend(rounds);
+    let periods = goals.iter().filter_map(|g| g.period);
+    let begun = trust
+        .iter()
+        .map(|t| t.0)
+        .chain(periods.clone().map(|p| p.from));
+    let listed = goals.iter().map(|g| (g.title.clone(), dates(g, &locale)));
+    let listed = listed.collect();
+    let Some(from) = begun.min() else {
+        return Common {
+            goals: listed,
+            ..Common::default()
+        };
+    };
+    let until = periods
+        .clone()
+        .map(|p| p.to)
+        .chain([today])
+        .max()
+        .unwrap_or(today);
+    let (shown, end) = quarters(from, until);
+    let first = shown.first().copied().unwrap_or(from);
+    let whole = days_between(first, end).max(1);
+    let x = |day: Date| LEFT + (days_between(first, day) * WIDE / whole).clamp(0, WIDE);
+    let bar = |(at, g): (usize, &&Goal)| {
+        let p = g.period.filter(|p| p.to >= first)?;
+        Some((
+            x(p.from),
+            (x(plus_days(p.to, 1)) - x(p.from)).max(2),
+            at + 1,
+        ))
+    };
+    // A round is answered within its quarter: its point stands in the middle.
+    let point = |day: Date, mean: Option<Ratio>| {
+        let y = TALL - (mean?.parts(100) - 100) * (TALL - 10) / 400;
+        (day >= first).then(|| (x(plus_days(day, 45)), y))
+    };
+    Common {
+        goals: listed,
+        axis: shown.iter().map(|day| (x(*day), name(*day))).collect(),
+        bars: goals.iter().enumerate().filter_map(bar).collect(),
+        lines: [
+            trust.iter().filter_map(|t| point(t.0, t.1)).collect(),
+            trust.iter().filter_map(|t| point(t.0, t.2)).collect(),
+        ],
+        rows: rows(goals, &trust, &shown),
+    }
 }
 
 struct Promise {
@@ -134,17 +273,18 @@ fn goal_view(goal: &Goal) -> GoalView {
     }
 }
 
+/// A quarter's first day; the trust element as the assistant and as the executive said it.
+type Said = (Date, Option<Ratio>, Option<Ratio>);
+
 /// The trust element of each round that both have seen, the oldest first.
-fn trend(rounds: &[SurveyRound]) -> Vec<(String, String, String)> {
+fn trend(rounds: &[SurveyRound]) -> Vec<Said> {
     let line = |r: &SurveyRound| {
         let reading = r
             .survey
             .readings
             .iter()
             .find(|x| x.element.key == "trust")?;
-        let text = |m: Option<domain::survey::Ratio>| m.map_or("–".to_owned(), |m| m.text(1));
-        let (a, b) = (text(reading.assistant), text(reading.executive));
-        Some((r.round.to_string(), a, b))
+        Some((r.round.begins()?, reading.assistant, reading.executive))
     };
     rounds.iter().rev().filter_map(line).collect()
 }
@@ -193,7 +333,9 @@ pub async fn show(
     let hers = seat.executive();
     let executive = &seat.partners.executive;
     let assistant = seat.partners.assistant.as_ref();
-    let common = goals.iter().filter(|g| g.level == Level::Partnership);
+    let together = goals.iter().filter(|g| g.level == Level::Partnership);
+    let together: Vec<&Goal> = together.collect();
+    let common = common(&together, &rounds, (seat.today(&web), who.locale()));
     Ok(html(&TrustPage {
         layout: Layout::new(&who, &headers, Place::Partnership, "Trust and quality"),
         title,
@@ -217,9 +359,8 @@ pub async fn show(
                 bars: bars(&trust.talents.1),
             },
         ],
-        common: common.map(|g| g.title.clone()).collect(),
+        common,
         goals: goals.iter().map(goal_view).collect(),
-        trend: trend(&rounds),
     }))
 }
 

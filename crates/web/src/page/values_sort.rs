@@ -1,4 +1,5 @@
-//! Sorted alone, shown together: what each holds dear, and whether both want the vision.
+//! Sorted alone, shown together: what each holds dear, whether both want the vision, and whether
+//! what each expects of the other fits.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
 use crate::page::question::{Field, text};
@@ -11,10 +12,11 @@ use axum::extract::{Form, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::answers::{Answers, Given, Round};
+use domain::fit::{Fit, Item, fit};
 use domain::invitation::Invited;
 use domain::proposal::Way;
 use domain::question::{QuestionSet, SetKey};
-use domain::words::list;
+use domain::words::{capital, count, list};
 
 /// For how many days a link to answer stays open.
 const LINK_DAYS: i64 = 30;
@@ -28,15 +30,52 @@ struct SortPage {
     prose: String,
     fields: Vec<Field>,
     done: bool,
-    /// What both answered, once both are done: a question with the words of each.
-    both: Vec<(String, Vec<(String, String)>)>,
+    /// What both answered, once both are done.
+    both: Vec<Both>,
+    /// For paper: the questions with room for both.
+    paper: bool,
     partner: String,
     link: String,
+}
+
+/// A question with the words of each.
+struct Both {
+    words: String,
+    each: Vec<(String, String)>,
+    /// Class and words of how they go together; none where that is not compared.
+    fit: Option<(&'static str, String)>,
+}
+
+/// Class and words of how two answers go together.
+fn fits(item: &Item, partners: &Partners) -> (&'static str, String) {
+    let class = match item.fit {
+        Fit::Shared => "st on",
+        Fit::Near => "st risk",
+        Fit::Open => "st pend",
+        Fit::Apart => "st off",
+    };
+    let names = item.breaks.iter().filter_map(|p| partners.name(*p));
+    let names: Vec<_> = names.collect();
+    let words = match (item.unsettled(), names.as_slice()) {
+        (true, [_, ..]) => format!("{}, a deal-breaker for {}", item.fit.word(), list(&names)),
+        _ => item.fit.word().to_owned(),
+    };
+    (class, words)
+}
+
+/// The items that are not shared, in words, as far as the viewer sees both sides (`R39`).
+pub(super) async fn unsettled(web: &Web, who: &Who) -> Result<Vec<String>, PageError> {
+    let asked = asked(web, who, SetKey::Fit).await?;
+    let items = asked.items();
+    let open = items.iter().filter(|i| i.unsettled());
+    let words = |i: &Item| format!("{}: {}", capital(i.about), fits(i, &asked.partners).1);
+    Ok(open.map(words).collect())
 }
 
 fn here(set: SetKey) -> &'static str {
     match set {
         SetKey::VisionPulse => "/partnership/vision-pulse",
+        SetKey::Fit => "/partnership/fit",
         _ => "/partnership/values-sort",
     }
 }
@@ -81,6 +120,16 @@ impl Asked {
                 [] => "No word in common, and five to tell each other about".into(),
                 shared => format!("Both of us hold dear: {}", list(shared)),
             },
+            SetKey::Fit => match self.items().iter().filter(|i| i.unsettled()).count() {
+                0 => "What we expect of each other fits".into(),
+                n => {
+                    let n = i64::try_from(n).unwrap_or(i64::MAX);
+                    format!(
+                        "{} to settle before either says yes",
+                        capital(&count(n, "thing"))
+                    )
+                }
+            },
             _ => self.set.set().title.to_owned(),
         }
     }
@@ -89,6 +138,11 @@ impl Asked {
     fn prose(&self) -> String {
         let done = self.own.as_ref().is_some_and(|a| a.done.is_some());
         match (&self.theirs, done) {
+            (Some(_), _) if self.set == SetKey::Fit => {
+                "What is not shared is settled in a talk, or is a reason to decline; a new talk is \
+                 a new answer next year."
+                    .into()
+            }
             (Some(_), _) => {
                 "What both picked is the ground to stand on; what one picked is worth a story."
                     .into()
@@ -101,7 +155,15 @@ impl Asked {
         }
     }
 
-    fn both(&self) -> Vec<(String, Vec<(String, String)>)> {
+    /// How the answers go together; empty before both are done.
+    fn items(&self) -> Vec<Item> {
+        match (&self.own, &self.theirs, self.set) {
+            (Some(own), Some(theirs), SetKey::Fit) => fit(own, theirs),
+            _ => Vec::new(),
+        }
+    }
+
+    fn both(&self) -> Vec<Both> {
         let (Some(own), Some(theirs)) = (&self.own, &self.theirs) else {
             return Vec::new();
         };
@@ -111,10 +173,14 @@ impl Asked {
             Some(given) => text(given),
             None => "left open".to_owned(),
         };
+        let items = self.items();
         let row = |q: &domain::question::Question| {
-            let words = self.partners.asked(q, own.of);
-            let each = [own, theirs].map(|a| (name(a), said(a, q.key)));
-            (words, each.to_vec())
+            let item = items.iter().find(|i| i.question.key == q.key);
+            Both {
+                words: self.partners.asked(q, own.of),
+                each: [own, theirs].map(|a| (name(a), said(a, q.key))).to_vec(),
+                fit: item.map(|i| fits(i, &self.partners)),
+            }
         };
         self.set.set().questions.iter().map(row).collect()
     }
@@ -150,6 +216,7 @@ async fn show(
         fields: questions.questions.iter().map(field).collect(),
         done: asked.own.as_ref().is_some_and(|a| a.done.is_some()),
         both: asked.both(),
+        paper: set == SetKey::Fit,
         partner: partner.map_or(String::new(), |p| p.name.clone()),
         link: link.transpose()?.unwrap_or_default(),
     }))
@@ -231,4 +298,22 @@ pub async fn save_vision(
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
     save(&web, &who, SetKey::VisionPulse, fields).await
+}
+
+/// `GET /partnership/fit`.
+pub async fn expected(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    show(&web, &who, SetKey::Fit, &headers).await
+}
+
+/// `POST /partnership/fit`.
+pub async fn save_expected(
+    State(web): State<Web>,
+    who: Who,
+    Form(fields): Form<Fields>,
+) -> Result<Response, PageError> {
+    save(&web, &who, SetKey::Fit, fields).await
 }

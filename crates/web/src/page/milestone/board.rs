@@ -66,6 +66,9 @@ fn row(plan: &Plan, m: &Milestone) -> Row {
         initiative: of.map_or_else(Default::default, |i| (i.id.to_string(), i.title.clone())),
         owner: plan.name(m.owner).unwrap_or("nobody yet").to_owned(),
         due: match (m.done, m.due) {
+            (Some(day), _) if day.year() != plan.today.year() => {
+                format!("done {}", plan.work.locale.full_day(day))
+            }
             (Some(day), _) => format!("done {}", plan.work.day(day)),
             (None, Some(due)) => due.words(&plan.work),
             (None, None) => "no date".to_owned(),

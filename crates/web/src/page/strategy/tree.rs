@@ -196,6 +196,10 @@ pub(super) fn levels(week: &GoalWeek) -> Vec<Sum> {
 pub(super) fn moves(week: &GoalWeek) -> Vec<Sum> {
     let of = |b: Business| sum(week, b.words(), |g| g.business == Some(b));
     let mut all: Vec<Sum> = Business::ALL.into_iter().map(of).collect();
+    // A nought beside a move is a finding; where no goal names one, they are all noise.
+    if all.iter().all(|m| m.1 == 0) {
+        all.clear();
+    }
     all.push(sum(week, "no move said", |g| g.business.is_none()));
     all.push(sum(week, "all that serves a goal", |_| true));
     all
@@ -218,7 +222,9 @@ pub(super) fn grasps(plan: &Plan) -> Vec<Sum> {
             format!("{} h", hours(minutes.into_iter().sum())),
         )
     };
-    Grasp::ALL.map(of).to_vec()
+    let all = Grasp::ALL.map(of).to_vec();
+    let said = all.iter().any(|g| g.1 > 0);
+    if said { all } else { Vec::new() }
 }
 
 /// What hangs loose: goals that nobody works on, work that serves no goal (`R5`).
