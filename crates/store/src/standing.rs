@@ -109,8 +109,8 @@ impl Reader<'_> {
                 args.extend(scope.args);
                 parts.push(format!(
                     "SELECT {at}, 'check_in', id, initiative_id, on_date, '', '', body, pair_id \
-                     FROM (SELECT id, pair_id, initiative_id, on_date, body, ROW_NUMBER() OVER (PARTITION BY \
-                     initiative_id ORDER BY on_date DESC, updated_at DESC) AS place \
+                     FROM (SELECT id, pair_id, initiative_id, on_date, body, ROW_NUMBER() OVER \
+                     (PARTITION BY initiative_id ORDER BY on_date DESC, updated_at DESC) AS place \
                      FROM check_in WHERE {}) AS said_{at} WHERE place <= {EACH}",
                     scope.sql
                 ));
