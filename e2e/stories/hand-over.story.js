@@ -1,9 +1,10 @@
 // An assistant leaves and one arrives: what belongs to the two goes on, and what was said between
 // the first two stays sealed to everybody else, also to whoever comes.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { launch, window } from "../lib/browser.js";
 import { accessible, fits, shot } from "../lib/check.js";
 import { enter, open } from "../lib/house.js";
@@ -58,13 +59,17 @@ test("she says who assists her from when; until then nothing changes", async () 
   await tobias.page.getByText(SECRET).waitFor();
 });
 
+/** The same data, a week later. */
+function week() {
+  return { ...process.env, COUNTERPART_NOW: LATER, COUNTERPART_DATA_DIR: house.folder };
+}
+
 /**
  * The same house a week later.
  * @param {(url: string) => Promise<void>} story
  */
 async function later(story) {
-  const env = { ...process.env, COUNTERPART_NOW: LATER, COUNTERPART_DATA_DIR: house.folder };
-  const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0"], { env });
+  const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0"], { env: week() });
   let said = "";
   server.stderr.on("data", (part) => (said += part));
   try {
@@ -79,14 +84,18 @@ async function later(story) {
 }
 
 test("from that day the charter is the new pair’s, and the room is empty", async () => {
-  const way = await house.command("way-in", "Maud Kestrel");
+  // A way in made a week ago is over.
+  const { stdout, stderr } = await promisify(execFile)(BINARY, ["way-in", "Maud Kestrel"], {
+    env: week(),
+  });
+  const way = stdout + stderr;
   await later(async (url) => {
     const maud = await window(browser, url);
     await maud.page.goto(`${url}${/\/sign-in\/link\/\S+/.exec(way)?.[0] ?? way}`);
     await maud.page.locator("main form button").click();
     await maud.page.waitForURL(`${url}/`);
     await maud.page.goto(`${url}/partnership/charter`);
-    await maud.page.getByRole("heading", { name: /^Charter/ }).waitFor();
+    await maud.page.getByRole("heading", { name: /^Charter/, level: 1 }).waitFor();
     for (const at of ["talk", "elements", "profile", "journal", "trust", "half-hour"]) {
       await maud.page.goto(`${url}/partnership/${at}`);
       const page = await maud.page.content();

@@ -39,6 +39,7 @@ const ready = (svg, box) => {
     if (mark.dataset.to === mark.dataset.due) return;
     const text = drawn("text", {
       x: Number(left) + at * day + 12, y: 33, "font-weight": 600, "data-moving": "",
+      "paint-order": "stroke", stroke: "var(--paper)", "stroke-width": 5,
     });
     text.textContent = said.format(date);
     mark.parentElement?.append(text);

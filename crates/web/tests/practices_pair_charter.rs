@@ -1,4 +1,15 @@
 //! The practice rows of charter, values, standards, purpose, start and plan, watched on the pages.
+//!
+//! Rows of the pair whose check is watched elsewhere:
+//!
+//! - R34, R42, R48 to R50, R62 to R64, R71, R83, R97, R105, R106, R129, R131:
+//!   `practices_pair_knowing.rs`; that neither sees the other's answer early, by page, count, API,
+//!   trail or a copy of the database: `blind.rs`, and in a browser the story `partnership`
+//! - R44, R45, R53, R57, R61, R75, R82, R101, R102, R116, R120: `practices_pair_talk.rs`; that an
+//!   observation deletes itself: app `pair.rs` `an_observation_is_its_writers_and_deletes_itself`
+//! - R14, R15, R20, R51, R52, R85, R86, R89, R96, and R92 of the team: `practices_people.rs`
+//! - R54, R56: `practices_loop.rs`
+//! - somebody leaves and somebody arrives: below, and in a browser the story `hand-over`
 #![allow(clippy::unwrap_used)]
 mod common;
 

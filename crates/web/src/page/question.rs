@@ -85,10 +85,17 @@ impl Field {
         let all = from
             .iter()
             .map(|w| ((*w).to_owned(), domain::words::capital(w)));
+        let own = picked.iter().filter(|p| !from.contains(&p.as_str()));
+        if most == 1 {
+            // One of these; own words of before stand beside them.
+            self.kind = "radio";
+            let own = own.map(|w| (w.clone(), w.clone()));
+            self.choices = choices(all.chain(own), picked);
+            return;
+        }
+        self.own = own.cloned().collect();
         (self.kind, self.most) = ("check", most);
         self.choices = choices(all, picked);
-        let own = picked.iter().filter(|p| !from.contains(&p.as_str()));
-        self.own = own.cloned().collect();
         self.own.extend(std::iter::repeat_n(String::new(), OWN));
     }
 }

@@ -139,8 +139,8 @@ impl Asked {
         let done = self.own.as_ref().is_some_and(|a| a.done.is_some());
         match (&self.theirs, done) {
             (Some(_), _) if self.set == SetKey::Fit => {
-                "What is not shared is settled in a talk, or is a reason to decline; a new talk is \
-                 a new answer next year."
+                "What is not shared is settled in a talk, or is a reason to decline. It is asked \
+                 anew next year."
                     .into()
             }
             (Some(_), _) => {
