@@ -305,6 +305,7 @@ fn input<'a>(
         work: &desk.work,
         base: "",
         travel_minutes: desk.settings.travel_minutes,
+        calendar: desk.calendar,
         appointments,
         owed,
         dates: &desk.facts.dates,

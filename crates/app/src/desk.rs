@@ -16,7 +16,7 @@ use crate::status::off_track;
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
-use domain::id::{CalendarId, PairId};
+use domain::id::{CalendarId, PairId, PersonId};
 use domain::initiative::Initiative;
 use domain::locale::Locale;
 use domain::person::Person;
@@ -46,6 +46,10 @@ pub struct Desk {
     pub work: WorkingTime,
     /// From four weeks before this one to six weeks ahead, with codes.
     pub coded: Vec<Coded>,
+    /// Papers of the pair, and whose names stand under the newest wording.
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
+    /// There is a calendar, connected or brought in: an empty day is a free day.
+    pub calendar: bool,
     /// The goals.
     pub goals: Vec<Goal>,
     /// The people.
@@ -101,6 +105,7 @@ pub(crate) struct Read {
     pub calendars: Vec<Calendar>,
     pub stakeholders: Vec<Stakeholder>,
     pub reviews: Vec<(StatementKind, Date)>,
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
 }
 
 /// Kept at most: desks, and occurrences in all of them (about a kilobyte each).
@@ -243,6 +248,7 @@ impl App {
                     calendars,
                     stakeholders: watched.people,
                     reviews: watched.reviews,
+                    names: watched.names,
                 },
             ));
         }
@@ -314,6 +320,8 @@ impl<'a> Draft<'a> {
         let set = (&self.settings, &self.work);
         let facts = facts(viewer, self.pair, set, self.today, &read);
         Desk {
+            names: read.names.clone(),
+            calendar: !read.calendars.is_empty(),
             pair: self.pair.clone(),
             settings: self.settings,
             work: self.work,

@@ -152,7 +152,7 @@ impl Known<'_> {
             let key = format!("element:{}.{}", newest.round.0, e.key);
             let link = format!("/partnership/elements#{}", e.key);
             let of = (key, Section::Improvements);
-            line(of, (what, flag.words()), link).private()
+            line(of, (what, flag.said().to_owned()), link).private()
         };
         flagged.map(talk).collect()
     }

@@ -19,6 +19,7 @@ pub mod confirm;
 pub mod context;
 pub mod corrections;
 pub mod cost;
+pub mod counted;
 pub mod cover;
 pub mod decide;
 pub mod decision;

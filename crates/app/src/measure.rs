@@ -1,9 +1,10 @@
 //! Measures: made, edited, read from a form, a file or a program; one value for a day.
 use crate::context::{App, fresh_id};
+use crate::counted::{COUNT, circle};
 use crate::error::{Error, Result};
 use domain::circle::{Actor, Viewer};
 use domain::id::{MeasureId, PairId, PersonId};
-use domain::measure::{Measure, Reading};
+use domain::measure::{Marks, Measure, Reading, Source};
 use domain::status::Override;
 use domain::words::count_figures;
 use formats::note::Note;
@@ -48,9 +49,21 @@ impl App {
                 return Err(Error::invalid(name, told));
             }
         }
+        Marks::of(of.aim, of.marks).map_err(|e| Error::invalid("commit", e.to_string()))?;
         let mut tx = self.db.write(actor, self.now()).await?;
-        let before = tx.measures(pair).await?.into_iter().find(|m| m.id == of.id);
+        let mut all = tx.measures(pair).await?;
+        let before = all.iter().position(|m| m.id == of.id);
+        let before = before.map(|at| all.swap_remove(at));
+        all.push(of.clone());
+        if let Some(path) = circle(&all, of) {
+            let told = format!("It would be counted from itself: {path}. Choose another source.");
+            return Err(Error::invalid("source", told));
+        }
         tx.save_measure(pair, of).await?;
+        if of.source != Source::Typed {
+            let key = format!("{COUNT}:{pair}");
+            tx.plan_job(COUNT, &key, "", self.now()).await?;
+        }
         let verb = if before.is_some() { "change" } else { "add" };
         let detail = match before {
             Some(b) if b.aim != of.aim => format!("{}: {:?} → {:?}", of.title, b.aim, of.aim),
@@ -120,9 +133,8 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         let measures = tx.measures(pair.id).await?;
         for (id, reading) in rows {
-            if !measures.iter().any(|m| m.id == *id) {
-                return Err(gone());
-            }
+            let known = measures.iter().find(|m| m.id == *id);
+            Self::typed(known.ok_or_else(gone)?)?;
             let fresh = fresh_id(self.clock.now());
             let saved = tx.save_reading(pair.id, *id, (fresh, *reading), actor.person);
             saved.await?;
@@ -180,8 +192,17 @@ impl App {
         let mut out = Vec::new();
         for row in rows {
             let named = |m: &&Measure| m.title.eq_ignore_ascii_case(&row.measure);
-            match only.or_else(|| measures.iter().find(named).map(|m| m.id)) {
-                Some(id) => out.push((id, row.reading)),
+            let of = match only {
+                Some(id) => measures.iter().find(|m| m.id == id),
+                None => measures.iter().find(named),
+            };
+            match of {
+                Some(of) if of.source != Source::Typed => notes.push(Note::new(
+                    row.line,
+                    row.measure,
+                    "This measure is counted by itself; the row was left out.",
+                )),
+                Some(of) => out.push((of.id, row.reading)),
                 None => notes.push(Note::new(
                     row.line,
                     row.measure,

@@ -154,17 +154,13 @@ impl Writing {
             return Ok(());
         }
         let measure = Measure {
-            id: MeasureId(fresh_id(self.now)),
-            title: line.title.clone(),
             definition: self.rest(line),
-            unit: String::new(),
             owner: self.person(&line.owner),
             goal,
             aim: line
                 .way
                 .and_then(|(start, target)| Aim::reach(start, target).ok()),
-            cadence_days: None,
-            by_owner: None,
+            ..Measure::new(MeasureId(fresh_id(self.now)), line.title.clone())
         };
         tx.save_measure(self.pair, &measure).await?;
         self.known.push(measure);

@@ -3,6 +3,7 @@ use crate::context::App;
 use crate::error::{Error, Result};
 use crate::statement::NewStatement;
 use domain::action::{Action, ActionState, Due, Stakes, Ties};
+use domain::charter::Standing;
 use domain::circle::{Actor, Circle};
 use domain::goal::{Goal, next_code};
 use domain::id::{ActionId, GoalId, PersonId};
@@ -152,6 +153,27 @@ impl App {
         Ok(made)
     }
 
+    /// Ends "both names under the charter" of the first ninety days once both stand there.
+    pub(crate) async fn end_names(&self, actor: &Actor, charter: &Statement) -> Result<()> {
+        let pair = self.pair(&actor.viewer, charter.pair).await?;
+        let partners = self.partners(&actor.viewer, &pair).await?;
+        let whole = partners.assistant.is_some();
+        let Standing::Signed { .. } = charter.standing(&partners.people()) else {
+            return Ok(());
+        };
+        let kind = StatementKind::StartPlan;
+        let plan = self.document(&actor.viewer, pair.id, kind).await?;
+        let names = FIRST_NINETY.iter().find(|p| p.key == "charter");
+        for id in started(plan.as_ref()).actions {
+            let found = self.db.read(&actor.viewer).action(id).await?.action;
+            let same = names.is_some_and(|p| p.title == found.title);
+            if whole && same && found.state == ActionState::Open {
+                self.set_state(actor, id, ActionState::Done).await?;
+            }
+        }
+        Ok(())
+    }
+
     fn planned(
         &self,
         id: ActionId,
@@ -165,7 +187,10 @@ impl App {
             owner_text: String::new(),
             for_whom: None,
             counterparty: None,
-            why: format!("The first {} days", planned.day),
+            why: match planned.day {
+                1 => "The first day".to_owned(),
+                days => format!("The first {days} days"),
+            },
             done_when: String::new(),
             limits: String::new(),
             due: Some(Due::on(planned.on(first))),

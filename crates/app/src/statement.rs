@@ -164,6 +164,9 @@ impl App {
         tx.audit("signed", "statement", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;
+        if statement.kind == StatementKind::Charter {
+            self.end_names(actor, &statement).await?;
+        }
         Ok(statement)
     }
 

@@ -181,13 +181,22 @@ pub fn of_measure(
 ) -> MeasureNow {
     let gone = elapsed(period, today);
     let last = points.last();
+    // What was not watched yet was not neglected: silence counts from the day it was made.
+    let begun = measure.made().map_or(period.from, |on| on.max(period.from));
+    let watched = match last {
+        Some(_) => period,
+        None => Period {
+            from: begun,
+            to: period.to.max(begun),
+        },
+    };
     let pace = measure
         .aim
         .zip(last)
         .and_then(|(aim, r)| aim.pace(r.value, gone));
     let status = status(&Facts {
         today,
-        period,
+        period: watched,
         pace,
         on_time: None,
         said: &[],

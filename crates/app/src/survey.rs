@@ -5,11 +5,12 @@ use crate::partner::Partners;
 use domain::action::Action;
 use domain::answers::{Answers, Given, Round};
 use domain::circle::{Actor, Right, Viewer};
-use domain::id::{ActionId, PairId};
+use domain::id::{ActionId, PairId, PersonId, ProposalId};
 use domain::note::{Aspect, Note, NoteKind};
-use domain::proposal::{Evidence, How, Noun, Way};
+use domain::proposal::{Effect, Evidence, How, NewAction, Noun, Way};
 use domain::question::{Openness, SetKey};
 use domain::survey::{Element, Survey, element_of};
+use domain::words::lower;
 use std::collections::{BTreeMap, BTreeSet};
 use store::StoredAction;
 
@@ -34,7 +35,8 @@ pub enum Follow {
     Strategy(String),
     /// Nothing now; why, in their words.
     NotNow(String),
-    /// The action that is offered.
+    /// The action that is offered: on the list of whoever presses; a question to the executive
+    /// where it is hers, for nobody promises in her name.
     Action,
 }
 
@@ -125,16 +127,44 @@ impl App {
         }
         words.clone_into(&mut note.text);
         if matches!(follow, Follow::Action) {
-            let id = self
-                .element_action(actor, (pair, partners), element)
-                .await?;
-            note.on = Some(Evidence {
-                noun: Noun::Action,
-                id: id.to_string(),
-                label: element.action.to_owned(),
-            });
+            let executive = partners.executive.person;
+            let asks = element.executive_acts && actor.person != Some(executive);
+            let (noun, id) = match asks {
+                true => {
+                    let asked = self.ask_element(actor, pair, (executive, element)).await?;
+                    (Noun::Proposal, asked.to_string())
+                }
+                false => {
+                    let of = (pair, partners);
+                    let id = self.element_action(actor, of, element).await?;
+                    (Noun::Action, id.to_string())
+                }
+            };
+            let label = element.action.to_owned();
+            note.on = Some(Evidence { noun, id, label });
         }
         self.keep_note(actor, &note).await
+    }
+
+    /// Asks the executive to take on what an element asks of her.
+    async fn ask_element(
+        &self,
+        actor: &Actor,
+        pair: PairId,
+        (executive, element): (PersonId, &Element),
+    ) -> Result<ProposalId> {
+        let effect = Effect::CreateAction(NewAction {
+            title: element.action.to_owned(),
+            why: format!("{}: {}", element.name, element.talk),
+            owner: Some(executive),
+            ..NewAction::default()
+        });
+        let mut asked = self.new_proposal(actor, pair, effect);
+        asked.title = format!("Would you: {}?", lower(element.action));
+        asked.reason = format!("{}: {}", element.name, element.asks);
+        // No right of one's own answers for her.
+        asked.asked_of = Some(executive);
+        Ok(self.propose(actor, asked).await?.proposal.id)
     }
 
     async fn element_action(

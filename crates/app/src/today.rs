@@ -34,6 +34,10 @@ pub fn opening(
         .or_else(|| noticed(desk, signals, now))
         .or_else(|| first.and_then(|(row, stored)| held_up(row, stored)));
     let title = finding.unwrap_or_else(|| match entries {
+        0 if !desk.calendar => {
+            let name = first_name(&desk.pair.name);
+            format!("No calendar is connected yet, so {name}’s day is not known")
+        }
         0 => format!("{} has a free day", first_name(&desk.pair.name)),
         _ => "Nothing presses before tomorrow".to_owned(),
     });

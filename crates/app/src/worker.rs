@@ -1,5 +1,6 @@
 //! The worker: takes due jobs one at a time, under a lease that a crash lets run out.
 use crate::context::{App, worker};
+use crate::counted::COUNT;
 use crate::decision::PUT;
 use crate::digest::DIGEST;
 use crate::error::Result;
@@ -14,6 +15,8 @@ use store::Job;
 pub(crate) const LEASE: i64 = 5 * 60 * 1_000_000;
 /// Waits between tries after failures: 1, 2, 4 … minutes, at most 6 hours.
 const FIRST_WAIT: i64 = 60 * 1_000_000;
+/// What goes on by itself is looked at again after so long.
+const DAILY: i64 = 24 * 60 * 60 * 1_000_000;
 const LONGEST_WAIT: i64 = 6 * 60 * 60 * 1_000_000;
 
 impl App {
@@ -84,6 +87,12 @@ impl App {
                     self.release_hold(&actor, id).await?;
                 }
                 Ok(None)
+            }
+            (COUNT, Some(pair)) => {
+                let actor = worker(job.workspace, pair, "count measures");
+                let pair = self.pair(&actor.viewer, pair).await?;
+                let counted = self.count_measures(&actor, &pair).await?;
+                Ok((counted > 0).then_some(DAILY))
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (HELP, Some(pair)) => self.help_turn(job.workspace, pair).await,

@@ -106,6 +106,87 @@ fn numbers(values: [f64; 2]) -> Result<(), BadAim> {
     }
 }
 
+/// Two further values on the way to a target: what is promised at least, and what would be
+/// splendid. Neither changes a colour; the target alone does (`F7`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Marks {
+    /// Between start and target: what is promised.
+    pub commit: Option<f64>,
+    /// Beyond the target: what would be splendid.
+    pub stretch: Option<f64>,
+}
+
+/// Marks that are on the wrong side of the target.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum BadMarks {
+    /// Only a way has marks.
+    #[error("what is promised and what would be splendid need a start and a target")]
+    NoWay,
+    /// Not between start and target.
+    #[error("what is promised ({0}) is to lie between start and target")]
+    Commit(f64),
+    /// Not beyond the target.
+    #[error("what would be splendid ({0}) is to lie beyond the target")]
+    Stretch(f64),
+}
+
+impl Marks {
+    /// Marks that fit an aim.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn of(aim: Option<Aim>, marks: Marks) -> Result<Marks, BadMarks> {
+        if marks == Marks::default() {
+            return Ok(marks);
+        }
+        let Some(aim @ Aim::Reach { .. }) = aim else {
+            return Err(BadMarks::NoWay);
+        };
+        let off = |range: std::ops::RangeInclusive<f64>| {
+            move |v: &f64| !range.contains(&aim.progress(*v))
+        };
+        match (
+            marks.commit.filter(off(0.0..=1.0)),
+            marks.stretch.filter(off(1.0..=f64::MAX)),
+        ) {
+            (Some(commit), _) => Err(BadMarks::Commit(commit)),
+            (_, Some(stretch)) => Err(BadMarks::Stretch(stretch)),
+            _ => Ok(marks),
+        }
+    }
+}
+
+/// Where the values of a measure come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Somebody or a program writes them down.
+    #[default]
+    Typed,
+    /// Another measure's progress, in per cent.
+    Measure(MeasureId),
+    /// The progress of the goals below its goal, weighted (`F6`), in per cent.
+    Goals,
+    /// Milestones done of all that serve its goal, in per cent.
+    Milestones,
+    /// Actions done of all that serve its goal, in per cent.
+    Actions,
+}
+
+/// So many of so many, in per cent; none of nothing.
+pub fn per_cent(done: u32, all: u32) -> Option<f64> {
+    (all > 0).then(|| f64::from(done) * 100.0 / f64::from(all))
+}
+
+/// The progress of several, each with its weight (`F6`), in per cent; one that went the wrong way
+/// counts as none, one beyond its target as whole. None of nothing.
+pub fn together(parts: &[(f64, u8)]) -> Option<f64> {
+    let weight: f64 = parts.iter().map(|(_, w)| f64::from(*w)).sum();
+    let gone = |(p, w): &(f64, u8)| p.clamp(0.0, 1.0) * f64::from(*w);
+    (weight > 0.0).then(|| parts.iter().map(gone).sum::<f64>() * 100.0 / weight)
+}
+
 /// The share of a plan period that is gone on a day: full days before it by all days, 0 to 1.
 pub fn elapsed(period: Period, today: Date) -> f64 {
     let days = |from: Date, to: Date| f64::from((to - from).get_days());
@@ -137,6 +218,10 @@ pub struct Measure {
     pub cadence_days: Option<u32>,
     /// What its owner says it is, shown beside what was found (`F7`).
     pub by_owner: Option<Override>,
+    /// What is promised on the way, and what would be splendid beyond it.
+    pub marks: Marks,
+    /// Where its values come from.
+    pub source: Source,
 }
 
 impl Measure {
@@ -152,7 +237,18 @@ impl Measure {
             aim: None,
             cadence_days: None,
             by_owner: None,
+            marks: Marks::default(),
+            source: Source::default(),
         }
+    }
+}
+
+impl Measure {
+    /// The day on which it was made, in UTC, as its identity says.
+    pub fn made(&self) -> Option<Date> {
+        let (seconds, _) = self.id.0.get_timestamp()?.to_unix();
+        let at = jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
+        Some(at.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 }
 
@@ -192,6 +288,31 @@ mod tests {
         assert_eq!((up.pace(3.0, 0.6), up.pace(3.0, 0.0)), (Some(0.5), None));
         assert_eq!(up.pace(f64::NAN, 0.5), None);
         assert_eq!(Aim::within(1.0, 2.0).unwrap().pace(1.5, 0.0), Some(1.0));
+    }
+
+    #[test]
+    fn what_is_promised_lies_on_the_way_and_what_is_splendid_beyond() {
+        let down = Aim::reach(11.0, 7.0).ok();
+        let of = |commit, stretch| Marks::of(down, Marks { commit, stretch });
+        assert!(of(Some(8.0), Some(6.0)).is_ok() && of(None, None).is_ok());
+        assert_eq!(of(Some(6.0), None), Err(BadMarks::Commit(6.0)));
+        assert_eq!(of(Some(12.0), None), Err(BadMarks::Commit(12.0)));
+        assert_eq!(of(Some(8.0), Some(8.0)), Err(BadMarks::Stretch(8.0)));
+        let marks = Marks {
+            commit: Some(45.0),
+            stretch: None,
+        };
+        let range = Aim::within(40.0, 50.0).ok();
+        assert_eq!(Marks::of(range, marks), Err(BadMarks::NoWay));
+        assert_eq!(Marks::of(None, marks), Err(BadMarks::NoWay));
+    }
+
+    #[test]
+    fn counted_progress_is_a_share_and_nothing_of_nothing() {
+        assert_eq!((per_cent(3, 4), per_cent(0, 0)), (Some(75.0), None));
+        assert_eq!(together(&[(0.5, 3), (1.0, 1)]), Some(62.5));
+        assert_eq!(together(&[(-2.0, 1), (4.0, 1)]), Some(50.0));
+        assert_eq!(together(&[]), None);
     }
 
     #[test]

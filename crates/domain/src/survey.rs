@@ -97,6 +97,8 @@ pub struct Element {
     pub name: &'static str,
     /// What it asks of the pair, in a sentence.
     pub asks: &'static str,
+    /// What it asks of the assistant, and what of the executive.
+    pub parts: [&'static str; 2],
     /// The question for the one talk.
     pub talk: &'static str,
     /// The one action that is offered.
@@ -107,7 +109,7 @@ pub struct Element {
 
 const fn element(
     (key, name): (&'static str, &'static str),
-    asks: &'static str,
+    (asks, parts): (&'static str, [&'static str; 2]),
     talk: &'static str,
     (action, executive_acts): (&'static str, bool),
 ) -> Element {
@@ -115,6 +117,7 @@ const fn element(
         key,
         name,
         asks,
+        parts,
         talk,
         action,
         executive_acts,
@@ -125,7 +128,14 @@ const fn element(
 pub const ELEMENTS: [Element; 8] = [
     element(
         ("values", "Shared values"),
-        "Name the values you share, agree the basics, and know how the partnership is to grow.",
+        (
+            "Name the values you share, agree the basics, and know how the partnership is to \
+             grow.",
+            [
+                "Draft the charter and the agreement, and ask what was never said aloud.",
+                "Sort your values alone, correct the charter in your own words, and sign it.",
+            ],
+        ),
         "Which of our basics did we never say aloud?",
         (
             "Write three shared values and the basics into the charter",
@@ -134,7 +144,16 @@ pub const ELEMENTS: [Element; 8] = [
     ),
     element(
         ("isolation", "End of isolation"),
-        "Know why you want a partner and what each brings; share thoughts that are half done.",
+        (
+            "Know why you want a partner and what each brings; share thoughts that are half \
+             done.",
+            [
+                "Know why you want to be a partner and what you bring; hear half a thought and \
+                 keep it.",
+                "Know why you want a partner; let decisions and half-done thoughts be heard \
+                 early.",
+            ],
+        ),
         "Which half-formed idea could be heard sooner?",
         (
             "Keep a thinking hour every second week, for the two alone",
@@ -143,7 +162,14 @@ pub const ELEMENTS: [Element; 8] = [
     ),
     element(
         ("trust", "Trust and quality"),
-        "Keep promises both ways, deliver what holds the first time, celebrate what was achieved.",
+        (
+            "Keep promises both ways, deliver what holds the first time, celebrate what was \
+             achieved.",
+            [
+                "Keep your word, deliver what stands the first time, and tell the truth early.",
+                "Keep yours: context and answers in time; say when more came than you hoped for.",
+            ],
+        ),
         "Which promise of ours is the oldest one open?",
         (
             "Go through what came back, and agree what “done” means",
@@ -152,31 +178,72 @@ pub const ELEMENTS: [Element; 8] = [
     ),
     element(
         ("communication", "Communication"),
-        "Tell each other the why and the who, ask well, speak business, give feedback.",
+        (
+            "Tell each other the why and the who, ask well, speak business, give feedback.",
+            [
+                "Bring a way out with every problem, ask what matters, and speak in the figures \
+                 of the business.",
+                "Say why a thing is wanted and who is part of it, and in twenty seconds what \
+                 came of a meeting.",
+            ],
+        ),
         "What did I miss in that room?",
         ("Tell in twenty seconds what came of each meeting", true),
     ),
     element(
         ("knowing", "Knowing each other"),
-        "Know strengths, weak spots, styles and preferences of both, and add the skills that lack.",
+        (
+            "Know strengths, weak spots, styles and preferences of both, and add the skills \
+             that are missing.",
+            [
+                "Write how to work with you, name your strengths and gaps, and learn what is \
+                 missing.",
+                "Write how to work with you, so that every slot, letter and call keeps to it.",
+            ],
+        ),
         "What about my style still surprises you?",
         ("Answer five more questions of “How to work with me”", false),
     ),
     element(
         ("mission", "Mission and vision"),
-        "Read each other what you are here for, keep the two in sync and the days true to them.",
+        (
+            "Read each other what you are here for, keep the two in sync and the days true to \
+             them.",
+            [
+                "Write your own mission, tie it to the executive’s, and show where the week \
+                 leaves it.",
+                "Say what you are here for, read the assistant’s, and say it when the two drift \
+                 apart.",
+            ],
+        ),
         "Would we still write these two lines?",
         ("Read both missions aloud on Friday: keep or change", false),
     ),
     element(
         ("multiplier", "Force multiplier"),
-        "Let strengths complement each other and turn ideas into projects with people on them.",
+        (
+            "Let strengths complement each other and turn ideas into projects with people on \
+             them.",
+            [
+                "Offer to take work whole, and turn an idea into a project with people and a \
+                 date.",
+                "Hand over what another can do, say what may be decided without you, and name \
+                 the strength you used.",
+            ],
+        ),
         "Which of my strengths do you not use?",
         ("Hand over one idea whole: goal, people, date", true),
     ),
     element(
         ("planning", "Thinking ahead"),
-        "Plan the partnership, keep the beat, say what is in the way, and act on the plan.",
+        (
+            "Plan the partnership, keep the beat, say what is in the way, and act on the plan.",
+            [
+                "Prepare the half-hour, watch what is coming, and bring what is in the way with \
+                 a way round it.",
+                "Let the half-hour and the planning talk happen; keep, change or stop each goal.",
+            ],
+        ),
         "What is in the way of our own plan?",
         (
             "Put the next quarter’s planning talk into both calendars",
@@ -200,6 +267,14 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// What it is, for people: the number stands one click away.
+    pub fn said(self) -> &'static str {
+        match self {
+            Flag::Gap(_) => "seen differently",
+            Flag::Mean(_) => "middling from both",
+        }
+    }
+
     /// "gap 1.14", "mean 3.38".
     pub fn words(self) -> String {
         match self {

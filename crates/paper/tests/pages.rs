@@ -75,6 +75,10 @@ async fn the_strategy_goes_onto_paper() {
             );
         }
         let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let ines = (house.world.ines.id, 7);
+        let made = house.app.share_standing(&actor, pair.id, ines).await;
+        let shared = house.app.standing_path(made.unwrap().id).unwrap();
+        assert_eq!(pages(&house, &format!("{shared}/standing.pdf")).await, 1);
         let asked = house
             .app
             .open_decision(&actor, pair, "Add a second resin supplier?");

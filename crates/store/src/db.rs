@@ -466,6 +466,7 @@ impl Write {
         }
         if !self.touched.is_empty() {
             self.tell().await?;
+            self.wake().await?;
         }
         self.tx.commit().await?;
         if self.touched.iter().any(|(_, noun)| *noun == "outbox") {

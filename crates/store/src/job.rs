@@ -3,7 +3,7 @@ use crate::db::{Database, Write};
 use crate::error::Result;
 use crate::sql::{self, args, col};
 use domain::id::{JobId, PairId, WorkspaceId};
-use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait, Value};
 
 /// A unit of background work.
 #[derive(Debug, Clone)]
@@ -52,6 +52,37 @@ impl Write {
             values,
         )
         .await?;
+        Ok(())
+    }
+}
+
+/// Kinds of jobs that wait for a change, under the key "kind:pair", and the nouns they wait for.
+const WOKEN: [(&str, &[&str]); 1] = [(
+    "count measures",
+    &["goal", "initiative", "milestone", "action", "measure"],
+)];
+
+impl Write {
+    /// Makes what waits for a change of what was touched due now; in the same commit, so that no
+    /// change is forgotten by a crash. One that is being done is done once more.
+    pub(crate) async fn wake(&self) -> Result<()> {
+        let mut keys: Vec<Value> = Vec::new();
+        for (kind, nouns) in WOKEN {
+            let those = self.touched.iter().filter(|(_, n)| nouns.contains(n));
+            let pairs: std::collections::BTreeSet<_> = those.filter_map(|(p, _)| *p).collect();
+            keys.extend(pairs.iter().map(|p| format!("{kind}:{p}").into()));
+        }
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let marks = vec!["?"; keys.len()].join(",");
+        let sql = format!(
+            "UPDATE job SET attempts = 0, run_at = CASE WHEN run_at > ? THEN ? ELSE run_at END \
+             WHERE dedupe IN ({marks})"
+        );
+        let mut values = args![self.now, self.now];
+        values.extend(keys);
+        sql::run(&self.tx, &sql, values).await?;
         Ok(())
     }
 }

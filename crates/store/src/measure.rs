@@ -4,7 +4,7 @@ use crate::error::{Result, corrupt};
 use crate::initiative::team;
 use crate::sql::{args, col, from_json, to_json};
 use domain::id::{GoalId, MeasureId, PairId, PersonId};
-use domain::measure::{Aim, Measure, Reading};
+use domain::measure::{Aim, Marks, Measure, Reading, Source};
 use domain::status::Override;
 use jiff::civil::Date;
 use sea_orm::{QueryResult, Value};
@@ -21,6 +21,10 @@ struct Body {
     cadence_days: Option<u32>,
     #[serde(default)]
     by_owner: Option<Override>,
+    #[serde(default)]
+    marks: Marks,
+    #[serde(default)]
+    source: Source,
 }
 
 fn measure(r: &QueryResult) -> Result<Measure> {
@@ -35,6 +39,8 @@ fn measure(r: &QueryResult) -> Result<Measure> {
         aim: body.aim,
         cadence_days: body.cadence_days,
         by_owner: body.by_owner,
+        marks: body.marks,
+        source: body.source,
     })
 }
 
@@ -167,6 +173,8 @@ impl Write {
             aim: of.aim,
             cadence_days: of.cadence_days,
             by_owner: of.by_owner.clone(),
+            marks: of.marks,
+            source: of.source,
         };
         let values = args![
             of.id.0,

@@ -52,10 +52,13 @@ fn statement(r: &QueryResult, key: &Key) -> Result<Statement> {
     })
 }
 
-/// The day on which a sealed body says that it is to be read again.
-pub(crate) fn review_of(sealed: &[u8], key: &Key) -> Result<Option<Date>> {
+/// The day on which a sealed body says that it is to be read again, and whose names stand under
+/// its newest wording.
+pub(crate) fn review_of(sealed: &[u8], key: &Key) -> Result<(Option<Date>, Vec<PersonId>)> {
     let body: Body = from_json("statement", &key.open(PLACE, sealed)?)?;
-    Ok(body.review)
+    let newest = body.wordings.len();
+    let names = body.signatures.iter().filter(|s| s.version == newest);
+    Ok((body.review, names.map(|s| s.by).collect()))
 }
 
 fn of_kinds(kinds: &[StatementKind], and: &str) -> Result<(String, Vec<Value>)> {

@@ -10,7 +10,7 @@ use crate::stakeholder::stakeholder;
 use crate::statement::review_of;
 use domain::calibration::Kept;
 use domain::check_in::CheckIn;
-use domain::id::{PairId, WatchDateId};
+use domain::id::{PairId, PersonId, WatchDateId};
 use domain::initiative::Initiative;
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
@@ -36,6 +36,8 @@ pub struct Watched {
     pub people: Vec<Stakeholder>,
     /// Papers of the pair with a day on which they are to be read again.
     pub reviews: Vec<(StatementKind, Date)>,
+    /// Papers of the pair, and whose names stand under the newest wording.
+    pub names: Vec<(StatementKind, Vec<PersonId>)>,
     /// What is worked on, where people are kept in touch with: something red of theirs halves the
     /// time to the next talk (`R20`).
     pub initiatives: Vec<Initiative>,
@@ -112,11 +114,13 @@ fn watch_date(r: &QueryResult, at: usize) -> Result<WatchDate> {
     })
 }
 
-/// Kind and day of a paper, of those that have a day.
-fn review(r: &QueryResult, key: &Key) -> Result<Option<(StatementKind, Date)>> {
+/// A paper: its day, if it has one, and the names under it.
+fn paper(of: &mut Watched, r: &QueryResult, key: &Key) -> Result<()> {
     let kind = from_word("kind", col(r, 2)?)?;
-    let day = review_of(&col::<Vec<u8>>(r, 6)?, key)?;
-    Ok(day.map(|day| (kind, day)))
+    let (day, names) = review_of(&col::<Vec<u8>>(r, 6)?, key)?;
+    of.reviews.extend(day.map(|day| (kind, day)));
+    of.names.push((kind, names));
+    Ok(())
 }
 
 impl Watched {
@@ -125,7 +129,7 @@ impl Watched {
         match kind {
             0 => self.dates.push(watch_date(r, 1)?),
             1 => self.people.push(stakeholder(r, key, [1, 4, 5, 6])?),
-            2 => self.reviews.extend(review(r, key)?),
+            2 => paper(self, r, key)?,
             3 => self.initiatives.push(initiative_at(r, [1, 2, 3])?),
             4 => self.check_ins.push(check_in_at(r, key, [1, 4, 5, 2, 6])?),
             _ => self.forecasts.push(kept_at(r, 3)?),

@@ -45,6 +45,8 @@ if (palette) {
       o.hidden = !words.every((w) => text.includes(w));
     }
     mark(shown()[0]);
+    const none = find("#palette [role=status]");
+    if (none) none.hidden = shown().length > 0;
   });
   palette.addEventListener("keydown", (event) => {
     const list = shown();
@@ -165,3 +167,15 @@ dress();
 document.addEventListener("counterpart:page", dress);
 
 for (const toast of all(".toast")) setTimeout(() => toast.remove(), 10000);
+
+// What is typed into a form and not yet sent is not lost by a wrong step.
+/** @type {Set<HTMLFormElement>} */
+const unsent = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
+  if (form instanceof HTMLFormElement && form.method === "post") unsent.add(form);
+});
+document.addEventListener("submit", () => unsent.clear());
+addEventListener("beforeunload", (event) => {
+  if ([...unsent].some((form) => form.isConnected)) event.preventDefault();
+});

@@ -214,6 +214,7 @@ fn standing() -> Router<Web> {
             get(evidence::recall).post(evidence::remember),
         )
         .route("/s/{token}", get(outside::show))
+        .route("/s/{token}/standing.pdf", get(outside::paper))
 }
 
 /// The people around the pair.

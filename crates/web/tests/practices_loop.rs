@@ -775,3 +775,40 @@ async fn f4_a_line_and_a_proposal_of_one_meeting_count_once() {
     })
     .await;
 }
+
+/// R30: what waits for her name stands in her letter, until it has it.
+#[tokio::test]
+async fn r30_a_charter_that_waits_for_her_name_stands_in_her_letter() {
+    on_both(async |house: TestApp| {
+        let p = pages(&house).await;
+        let first = "read=0&next=&assistant_gives=Ten+hours&executive_gives=Context";
+        p.tobias.saves("/partnership/charter", first).await;
+        let line = "Tobias has put a name under the charter";
+        assert!(!p.orla.page("/").await.contains(line), "nobody signed yet");
+        let page = p.tobias.page("/partnership/charter").await;
+        holds(&page, &["between Orla and Tobias"]);
+        let (_, rest) = page.split_once("/partnership/papers/").unwrap();
+        let sign = format!("/partnership/papers/{}/sign", &rest[..36]);
+        p.tobias.saves(&sign, "version=1").await;
+        let letter = cheap(&house, &p.orla, "/").await;
+        holds(&letter, &[line, "The charter waits for your name."]);
+        p.orla.saves(&sign, "version=1").await;
+        let letter = p.orla.page("/").await;
+        assert!(!letter.contains(line), "{letter}");
+        holds(&letter, &["Nothing waits for your answer."]);
+    })
+    .await;
+}
+
+/// R112: more than one holds is told to be hers to sign, with the way to it; nothing changes.
+#[tokio::test]
+async fn r112_what_widens_a_right_is_said_to_be_hers() {
+    on_both(async |house: TestApp| {
+        let p = pages(&house).await;
+        let form = "area=travel&sentence=just_do_it&money=";
+        let told = "is Orla’s to sign";
+        p.tobias.refuses("/rights", form, told).await;
+        p.orla.saves("/rights", form).await;
+    })
+    .await;
+}

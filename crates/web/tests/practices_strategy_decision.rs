@@ -107,6 +107,70 @@ async fn r26_past_its_day_it_stands_on_top_of_her_five_minutes_and_the_latency_i
 }
 
 #[tokio::test]
+async fn r27_a_sum_that_is_none_costs_nothing_else_of_the_brief() {
+    on_both(async |house: TestApp| {
+        let d = brief(&house, "Add a supplier?", date(2027, 8, 9)).await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = format!("/decisions/{}/write", d.id);
+        let ways = "title0=Wait&cost0=nothing&title1=Split&risk1=a+slow+start&advised=1";
+        let form = format!(
+            "question=Add+a+second+supplier%3F&context=One+plant+only&week=500+bad+ones&{ways}"
+        );
+        let (status, page) = tobias.post(&at, &form).await;
+        assert_eq!(status.as_u16(), 422);
+        let kept = [
+            "Not saved yet",
+            "What a week of waiting costs is no sum",
+            "value=\"500 bad ones\"",
+            "One plant only",
+            "value=\"Split\"",
+            "value=\"a slow start\"",
+            "Add a second supplier?",
+        ];
+        holds(&page, &kept);
+        let viewer = house.tobias().await.viewer;
+        let reader = house.app.db.read(&viewer);
+        let known = reader.decision(d.id);
+        assert_eq!(known.await.unwrap().question, "Add a supplier?");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r28_what_happens_after_a_yes_stands_as_actions_with_owner_and_day() {
+    on_both(async |house: TestApp| {
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let mut d = brief(&house, "Add a supplier?", date(2027, 8, 9)).await;
+        d.next = "Tobias: order a trial batch by Friday\nRing them: the Monday call".to_owned();
+        let d = house.app.write_decision(&actor, pair, d).await.unwrap();
+        ready(&house, &d).await;
+        let asked = house.app.decisions(&actor.viewer, pair).await.unwrap();
+        let asked = asked.open[0].asked.unwrap();
+        let orla = Browser::of(&house, &house.world.orla).await;
+        let decide = format!("/proposals/{asked}/decide");
+        orla.saves(&decide, "verb=approve&back=/").await;
+        let open = house.app.db.read(&actor.viewer).open_actions(None).await;
+        let open = open.unwrap();
+        let of = |part: &str| {
+            let found = open.iter().find(|a| a.action.title.contains(part));
+            found.unwrap_or_else(|| panic!("{part}")).action.clone()
+        };
+        let trial = of("trial batch");
+        assert_eq!(trial.owner, Some(house.world.tobias.id));
+        assert_eq!(trial.due.map(|d| d.date), Some(date(2027, 8, 6)));
+        assert_eq!(trial.why, "Decided: Add a supplier?");
+        assert_eq!(of("Ring them").owner, None, "a colon is no name");
+        // Taken back, nothing of it is left.
+        orla.saves(&format!("/proposals/{asked}/undo"), "back=/")
+            .await;
+        let open = house.app.db.read(&actor.viewer).open_actions(None).await;
+        let left = open.unwrap();
+        assert!(!left.iter().any(|a| a.action.title.contains("trial batch")));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn r27_not_ready_is_said_and_shown_before_tomorrow_noon_and_decided_in_three_taps() {
     on_both(async |house: TestApp| {
         let (actor, pair) = (house.tobias().await, &house.world.orlas);

@@ -184,6 +184,82 @@ async fn r19_values_come_by_table_and_a_day_to_come_is_refused() {
 }
 
 #[tokio::test]
+async fn r41_a_key_result_is_counted_from_its_milestones_and_another_goal_from_it() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let top = goal(&house, "G1 Twelve cities").await;
+        let g2 = goal(&house, "G2 Plant 2 at full rate").await;
+        let under = format!("code=G2&title=Plant+2&level=business&weight=3&parent={top}");
+        tobias.saves(&format!("/goals/{g2}"), &under).await;
+        let owner = bram(&house).await;
+        let work = initiative(&house, "Commissioning", g2, owner).await;
+        let steps = format!("/strategy/initiatives/{work}/milestone");
+        for step in ["permit", "site+test", "grid", "handover"] {
+            let form = format!("title={step}&owner={owner}");
+            tobias.saves(&steps, &form).await;
+        }
+        let add = async |title: &str, goal: GoalId, source: &str| {
+            let form = format!("title={title}&goal={goal}&source={source}");
+            let made = tobias.saves("/strategy/scorecard", &form).await.location();
+            made.split('?').next().unwrap().to_owned()
+        };
+        let done = add("Steps+done", g2, "milestones").await;
+        let whole = add("Below", top, "goals").await;
+        while house.app.work_once().await.unwrap() {}
+        let page = tobias.page(&done).await;
+        let facts = [
+            "milestones done of all that serve G2",
+            "0 % of the way",
+            ">0<",
+        ];
+        holds(&page, &facts);
+        assert!(!page.contains("/record\""), "nobody types what is counted");
+        // A finished milestone is counted without anybody asking, and so is the goal above it.
+        let (actor, pair) = (house.tobias().await, &house.world.orlas);
+        let reader = house.app.db.read(&actor.viewer);
+        let all = reader.milestones(pair.id).await.unwrap();
+        let today = Some((date(2027, 8, 2), None));
+        let ended = house.app.finish_milestone(&actor, pair, all[0].id, today);
+        ended.await.unwrap();
+        while house.app.work_once().await.unwrap() {}
+        holds(&tobias.page(&done).await, &["25 % of the way", ">25<"]);
+        let above = tobias.page(&whole).await;
+        holds(&above, &["goals below G1, by weight", ">25<"]);
+        let typed = "on=2027-08-02&value=90";
+        let told = "counted by itself";
+        tobias.refuses(&format!("{done}/record"), typed, told).await;
+        // One that would be counted from itself is refused with its path.
+        let id = |at: &str| at.rsplit('/').next().unwrap().to_owned();
+        let from = format!("title=Steps+done&source={}", id(&whole));
+        tobias.saves(&done, &from).await;
+        let back = format!("title=Below&source={}", id(&done));
+        let path = "Below ← Steps done ← Below";
+        tobias.refuses(&whole, &back, path).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r41_what_is_promised_and_what_is_splendid_stand_beside_the_target() {
+    on_both(async |house: TestApp| {
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let g1 = goal(&house, "G1 Twelve cities").await;
+        let at = format!("/strategy/measures/{}", measure(&house, "Cities", g1).await);
+        let form = |commit: &str, stretch: &str| {
+            let marks = format!("commit={commit}&stretch={stretch}");
+            format!("title=Cities&kind=reach&from=4&to=12&{marks}")
+        };
+        tobias.saves(&at, &form("10", "14")).await;
+        holds(&tobias.page(&at).await, &["promised 10, splendid 14"]);
+        let told = "to lie between start and target";
+        tobias.refuses(&at, &form("13", ""), told).await;
+        let told = "to lie beyond the target";
+        tobias.refuses(&at, &form("", "11"), told).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn r18_fourteen_days_without_a_word_is_grey_and_not_its_last_colour() {
     on_both(async |house: TestApp| {
         let g1 = goal(&house, "G1 Plant 2 at full rate").await;
@@ -373,10 +449,11 @@ async fn flags_stand_for_what_nobody_looks_after_and_go_with_their_cause() {
         tobias.saves(&format!("/goals/{g1}"), &form).await;
         measure(&house, "Readiness", g1).await;
         let page = tobias.page(path).await;
-        // A goal of a function serves one above it; a measure has an owner, and a value in time.
+        // A goal of a function serves one above it; a measure has an owner, and its first value in
+        // time: what was made today is not stale.
         assert_eq!(
             raised(&page),
-            ["vision", "neglected", "stale", "ownerless", "unlinked"]
+            ["vision", "neglected", "ownerless", "unlinked"]
         );
         // Work of two weeks ago, without a word since, is stale; its goal is no longer neglected
         // once an action stands for it.

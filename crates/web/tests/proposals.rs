@@ -296,7 +296,7 @@ async fn rights_are_assumed_until_she_signs_and_route_what_goes_beyond() {
         let (status, _) = tobias.post("/rights", more).await;
         assert_eq!(
             status,
-            StatusCode::FORBIDDEN,
+            StatusCode::UNPROCESSABLE_ENTITY,
             "nobody gives themselves more"
         );
         let orla = Browser::of(&house, &house.world.orla).await;

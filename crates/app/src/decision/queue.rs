@@ -1,6 +1,8 @@
 //! A decision in the queue of whoever decides: put there, answered, taken back.
 use super::taken;
 use crate::act::Doer;
+use crate::action::known;
+use crate::coming_up::first_name;
 use crate::context::{App, fresh_id, zone};
 use crate::decide::Said;
 use crate::error::{Error, Result};
@@ -8,6 +10,7 @@ use domain::action::Due;
 use domain::circle::Actor;
 use domain::decision::{Decided, Decision, Door};
 use domain::id::{DecisionId, PairId, PersonId, ProposalId};
+use domain::person::Person;
 use domain::proposal::{
     By, Effect, Evidence, How, Inverse, NewAction, Noun, Outcome, Proposal, Put, State, Told,
     Under, Verb, Way,
@@ -226,6 +229,9 @@ impl Doer<'_> {
             pair: self.pair.id,
             decision: d.id,
         }];
+        if !way.nothing {
+            inverse.extend(self.after_yes(tx, p, &d).await?);
+        }
         let told = names(&d.told);
         if !told.is_empty() {
             let owner = match p.by {
@@ -248,6 +254,53 @@ impl Doer<'_> {
             .await?;
         Ok((Outcome::Record(inverse), format!("open → {title}")))
     }
+}
+
+impl Doer<'_> {
+    /// What happens after a yes, a line each ("Gideon: order the resin by Friday"), as actions.
+    async fn after_yes(&self, tx: &mut Write, p: &Proposal, d: &Decision) -> Result<Vec<Inverse>> {
+        let lines = d.next.lines().map(str::trim).filter(|l| !l.is_empty());
+        let lines: Vec<_> = lines.collect();
+        if lines.is_empty() {
+            return Ok(Vec::new());
+        }
+        let people = tx.people(self.pair.id).await?;
+        let known = known(self.pair.executive, self.pair, &people, &[]);
+        let now = self.now.to_zoned(zone(self.pair));
+        let locale = self.app.locale(&self.actor.viewer).await?;
+        let mut inverse = Vec::new();
+        for line in lines {
+            let (who, what) = line.split_once(':').unwrap_or(("", line));
+            let owner = named(&people, who.trim());
+            // A colon may as well be a part of what is to be done.
+            let what = if owner.is_some() { what.trim() } else { line };
+            let read = language::capture::capture(what, &known, &now, &locale);
+            let new = NewAction {
+                title: read.title.clone(),
+                owner,
+                why: format!("Decided: {}", d.question),
+                due: read.deadline().map(|at| Due {
+                    time: at.time,
+                    ..Due::on(at.date)
+                }),
+                goal: d.goal,
+                ..NewAction::default()
+            };
+            inverse.push(Inverse::DropAction(self.create(tx, p, &new).await?));
+        }
+        Ok(inverse)
+    }
+}
+
+/// Who is called so, in full or by the first name; nobody where several are.
+fn named(people: &[Person], name: &str) -> Option<PersonId> {
+    let called = |p: &&Person| {
+        let label = p.label();
+        label.eq_ignore_ascii_case(name) || first_name(label).eq_ignore_ascii_case(name)
+    };
+    let mut found = people.iter().filter(called);
+    let first = found.next()?;
+    found.next().is_none().then_some(first.id)
 }
 
 /// A no to what is advised: it stays as it is, and that is decided too.

@@ -10,7 +10,7 @@ use domain::id::{
     RiskId,
 };
 use domain::initiative::{Initiative, InitiativeState};
-use domain::measure::{Aim, Measure, Reading};
+use domain::measure::{Aim, Marks, Measure, Reading, Source};
 use domain::milestone::Milestone;
 use domain::paper::Paper;
 use domain::proposal::Noun;
@@ -80,15 +80,17 @@ fn a_milestone(n: u128, of: &Initiative) -> Milestone {
 
 fn a_measure(n: u128) -> Measure {
     Measure {
-        id: MeasureId(id(n)),
-        title: "Contracts".to_owned(),
         definition: "signed municipal contracts".to_owned(),
         unit: "contracts".to_owned(),
-        owner: None,
-        goal: None,
         aim: Aim::reach(14.0, 22.0).ok(),
         cadence_days: Some(7),
         by_owner: domain::status::Override::new(domain::status::Colour::Amber, "the grid"),
+        marks: Marks {
+            commit: Some(20.0),
+            stretch: Some(24.0),
+        },
+        source: Source::Goals,
+        ..Measure::new(MeasureId(id(n)), "Contracts")
     }
 }
 

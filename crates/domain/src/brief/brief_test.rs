@@ -74,6 +74,7 @@ fn made(appointments: &[Appointment], owed: &[Owed], from: Date, days: u8) -> Br
         date: from,
         work: &work,
         base: "",
+        calendar: true,
         travel_minutes: 30,
         appointments,
         owed,

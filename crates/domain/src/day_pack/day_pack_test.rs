@@ -42,6 +42,7 @@ fn pack(appointments: &[Appointment], owed: &[Owed], dates: &[WatchDate]) -> Day
         date: TUESDAY,
         work: &work,
         base: "Room 1",
+        calendar: true,
         travel_minutes: 30,
         appointments,
         owed,

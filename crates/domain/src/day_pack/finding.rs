@@ -82,6 +82,7 @@ pub(super) fn shape(input: &DayInput<'_>, today: &[&Appointment]) -> String {
     let Some(&(first, _)) = timed.first() else {
         return match input.work.holidays.get(&input.date) {
             Some(holiday) => format!("It is {holiday}."),
+            None if !input.calendar => "No calendar is connected, so nobody knows.".to_owned(),
             None => "The whole day is free.".to_owned(),
         };
     };

@@ -132,6 +132,8 @@ pub struct DayInput<'a> {
     pub base: &'a str,
     /// Minutes from one place to another (a setting; 30 unless changed).
     pub travel_minutes: i64,
+    /// A calendar is connected; without one an empty day is not known to be free.
+    pub calendar: bool,
     /// Occurrences of the day and of the next working day.
     pub appointments: &'a [Appointment],
     /// Open promises in both directions.

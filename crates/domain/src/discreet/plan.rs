@@ -154,6 +154,8 @@ impl Discreet for Measure {
             aim: _,
             cadence_days: _,
             by_owner,
+            marks: _,
+            source: _,
         } = self;
         words(title);
         words(definition);

@@ -40,7 +40,7 @@ pub(super) const SET: QuestionSet = QuestionSet {
         q(
             "who_does_what",
             "Who does what, so that nothing falls between you and nothing is done twice?",
-            "One line for each: the board pack is Tobias’s; hiring is Orla’s.",
+            "One line for each: who writes the board pack, who hires, who books travel.",
         ),
         q(
             "trouble",

@@ -412,7 +412,10 @@ fn told(p: &Proposal) -> String {
         (_, Some(Outcome::Card(_))) => {
             format!("Approved: {title}. A card is ready to do it by hand.")
         }
-        _ => format!("Done: {title}."),
+        _ => match &p.effect {
+            Effect::Decide(put) if !put.advice.is_empty() => format!("Decided: {}.", put.advice),
+            _ => format!("Done: {}.", title.trim_end_matches(['.', '?', '!'])),
+        },
     }
 }
 

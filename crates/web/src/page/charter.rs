@@ -42,6 +42,8 @@ struct CharterPage {
     wordings: Vec<Wording>,
     review: String,
     empty: bool,
+    /// "Orla and Tobias".
+    both: String,
     first: &'static str,
     /// What they expect of each other and do not share, while a name is missing (`R39`).
     unsettled: Vec<String>,
@@ -260,6 +262,13 @@ impl Looked<'_> {
                 .and_then(|s| s.review)
                 .map_or(String::new(), |d| self.locale.day(d)),
             empty: known.is_none(),
+            both: domain::words::list(
+                &self
+                    .partners
+                    .both()
+                    .map(|p| p.name.as_str())
+                    .collect::<Vec<_>>(),
+            ),
             first: first.map_or("", |q| q.key),
         })
     }

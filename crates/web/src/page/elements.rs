@@ -67,7 +67,9 @@ struct Row {
     name: &'static str,
     assistant: String,
     executive: String,
-    flag: String,
+    flag: &'static str,
+    /// "gap 1.14", behind the word.
+    number: String,
     /// Places on the track from 1 to 5: per cent of each mean, thousandths of the stretch between.
     places: Option<(i64, i64, i64, i64)>,
 }
@@ -77,9 +79,17 @@ struct Card {
     key: &'static str,
     name: &'static str,
     asks: &'static str,
+    /// What it asks of each of the two: name and sentence.
+    parts: [(String, &'static str); 2],
+    /// Where it is done: address and name.
+    doors: &'static [(&'static str, &'static str)],
+    /// The statements behind it, as the reader was asked.
+    asked: Vec<String>,
     talk: &'static str,
     action: &'static str,
-    flag: String,
+    /// What the offered action is to whoever reads.
+    offer: String,
+    flag: &'static str,
     /// What was said last; empty while nothing was.
     said: String,
     not_now: bool,
@@ -102,26 +112,90 @@ fn row(reading: &Reading) -> Row {
         name: reading.element.name,
         assistant: text(reading.assistant),
         executive: text(reading.executive),
-        flag: reading.flag().map(Flag::words).unwrap_or_default(),
+        flag: reading.flag().map(Flag::said).unwrap_or_default(),
+        number: reading.flag().map(Flag::words).unwrap_or_default(),
         places,
     }
 }
 
-fn card(element: &'static Element, flag: Option<Flag>, said: Option<&Note>) -> Card {
-    let link = said.and_then(|n| n.on.as_ref());
-    let link = link.filter(|on| on.noun == Noun::Action);
+/// Where an element is lived: what the two have for it.
+fn doors(element: &Element) -> &'static [(&'static str, &'static str)] {
+    match element.key {
+        "values" => &[
+            ("/partnership/values-sort", "What each holds dear"),
+            ("/partnership/charter", "Charter"),
+            ("/partnership/agreement", "Working agreement"),
+        ],
+        "isolation" => &[
+            ("/partnership/talk", "Between the two of you"),
+            ("/partnership/journal", "Journal"),
+        ],
+        "trust" => &[
+            ("/partnership/trust", "Trust and quality"),
+            ("/promises", "Promises"),
+        ],
+        "communication" => &[
+            ("/partnership/half-hour", "The prepared half-hour"),
+            ("/tell", "Have I got this right?"),
+        ],
+        "knowing" => &[
+            ("/partnership/profile", "How to work with me"),
+            ("/partnership/ask/first_talk", "Our first conversation"),
+        ],
+        "mission" => &[
+            ("/partnership/purpose", "What we say we are for"),
+            ("/partnership/monday", "Monday page"),
+        ],
+        "multiplier" => &[
+            ("/partnership/work", "Who does what"),
+            ("/rights", "What may be decided"),
+        ],
+        _ => &[
+            ("/partnership/plan", "The plan"),
+            ("/partnership/half-hour", "The prepared half-hour"),
+        ],
+    }
+}
+
+fn card(
+    (element, flag): (&'static Element, Option<Flag>),
+    said: Option<&Note>,
+    seat: &Seat,
+) -> Card {
+    let link = match said.and_then(|n| n.on.as_ref()) {
+        Some(on) if on.noun == Noun::Action => format!("/actions/{}", on.id),
+        Some(on) if on.noun == Noun::Proposal => format!("/proposals/{}", on.id),
+        _ => String::new(),
+    };
+    let partners = &seat.partners;
+    let hers = element.executive_acts && !seat.executive();
+    let [assistant, executive] = element.parts;
+    let questions = SetKey::Elements.set().questions.iter();
+    let own = questions.filter(|q| {
+        let rest = q.key.strip_prefix(element.key);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    });
     Card {
         key: element.key,
         name: element.name,
         asks: element.asks,
+        parts: [
+            (partners.assistants_name().to_owned(), assistant),
+            (partners.executive.name.clone(), executive),
+        ],
+        doors: doors(element),
+        asked: own.map(|q| partners.asked(q, seat.me)).collect(),
         talk: element.talk,
         action: element.action,
-        flag: flag.map(Flag::words).unwrap_or_default(),
+        offer: match (hers, element.executive_acts == seat.executive()) {
+            (true, _) => format!("Ask {}", partners.executive.name),
+            (_, true) => "Put it on my list".to_owned(),
+            _ => format!("Put it on {}’s list", partners.assistants_name()),
+        },
+        flag: flag.map(Flag::said).unwrap_or_default(),
         not_now: said.is_some_and(|n| n.aspect(Aspect::Verdict) == "not now"),
         said: said.map(|n| n.text.clone()).unwrap_or_default(),
-        link: link
-            .map(|on| format!("/actions/{}", on.id))
-            .unwrap_or_default(),
+        link,
     }
 }
 
@@ -205,15 +279,14 @@ fn trend(rounds: &[SurveyRound]) -> Vec<(String, String, String, usize)> {
     rounds.iter().map(line).collect()
 }
 
-fn cards(newest: Option<&SurveyRound>, said: &BTreeMap<String, Note>) -> Vec<Card> {
+fn cards(newest: Option<&SurveyRound>, said: &BTreeMap<String, Note>, seat: &Seat) -> Vec<Card> {
     let flagged = newest.map(|n| n.survey.flagged()).unwrap_or_default();
     let rest = ELEMENTS
         .iter()
         .filter(|e| !flagged.iter().any(|(f, _)| f.key == e.key));
     let first = flagged.iter().map(|(e, f)| (*e, Some(*f)));
     let all = first.chain(rest.map(|e| (e, None)));
-    all.map(|(e, flag)| card(e, flag, said.get(e.key)))
-        .collect()
+    all.map(|of| card(of, said.get(of.0.key), seat)).collect()
 }
 
 /// `GET /partnership/elements`.
@@ -270,7 +343,7 @@ pub async fn show(
         link,
         shown: rounds.first().map(|r| shown(r, &who, &seat)),
         trend: trend(&rounds),
-        cards: cards(rounds.first(), &said),
+        cards: cards(rounds.first(), &said, &seat),
         mine,
     }))
 }
@@ -297,7 +370,7 @@ pub async fn follow(
         _ => Follow::Strategy(form.text),
     };
     let told = match &follow {
-        Follow::Action => "The action stands on the list.",
+        Follow::Action => "It stands below, with who does it.",
         Follow::NotNow(_) => "Not now, and that is kept too.",
         Follow::Strategy(_) => "Kept.",
     };

@@ -12,8 +12,9 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::goal::{Business, Code, Goal, Level, Weight};
+use domain::goal::{Business, Code, Goal, Level, Period, Weight};
 use domain::id::GoalId;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -47,6 +48,8 @@ pub struct Answers {
     owner: String,
     hours: String,
     business: String,
+    from: String,
+    by: String,
 }
 
 impl Answers {
@@ -61,6 +64,8 @@ impl Answers {
             parent: goal.parent.map(|p| p.to_string()).unwrap_or_default(),
             owner: goal.owner.map(|p| p.to_string()).unwrap_or_default(),
             business: goal.business.map_or("", Business::words).to_owned(),
+            from: goal.period.map(|p| p.from.to_string()).unwrap_or_default(),
+            by: goal.period.map(|p| p.to.to_string()).unwrap_or_default(),
             hours: goal
                 .planned_minutes
                 .map(|m| format!("{}", f64::from(m) / 60.0))
@@ -85,11 +90,33 @@ impl Answers {
             parent: pick(&self.parent)?,
             owner: pick(&self.owner)?,
             planned_minutes: read_hours(&self.hours)?,
+            period: self.period(known)?,
             business: Business::ALL
                 .into_iter()
                 .find(|b| b.words() == self.business),
             ..known.clone()
         })
+    }
+
+    /// The days over which pace is measured; from the first of that year where none is said.
+    fn period(&self, known: &Goal) -> Result<Option<Period>, String> {
+        let day = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text => text
+                .parse::<Date>()
+                .map(Some)
+                .map_err(|_| format!("“{text}” is no day: write it like 2027-12-31.")),
+        };
+        let Some(to) = day(&self.by)? else {
+            return Ok(None);
+        };
+        let before = known.period.map(|p| p.from).filter(|from| *from <= to);
+        let from = day(&self.from)?.or(before);
+        let from = from.unwrap_or_else(|| Date::new(to.year(), 1, 1).unwrap_or(to));
+        match from <= to {
+            true => Ok(Some(Period { from, to })),
+            false => Err("The first day lies after the last: change one of them.".to_owned()),
+        }
     }
 }
 

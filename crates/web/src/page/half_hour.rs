@@ -104,11 +104,10 @@ pub async fn show(
     let day = |d: Date| locale.day(d);
     let n = i64::try_from(agenda.items.len()).unwrap_or(i64::MAX);
     let on = agenda.half_hour.on;
-    let name = first_name(&pair.name);
     Ok(html(&HalfHourPage {
         layout: Layout::new(&who, &headers, Place::Partnership, "The prepared half-hour"),
         sentence: sentence(n, &agenda, web.app.today(pair), &day(on)),
-        state: state(&agenda, cadence, name),
+        state: state(&agenda, cadence, first_name(&pair.name)),
         cadence: cadence.word(),
         words: cadence.words(),
         on: on.to_string(),
@@ -150,7 +149,7 @@ fn state(agenda: &Agenda, cadence: Cadence, name: &str) -> String {
     let mut out = Vec::new();
     match agenda.rhythm {
         None => out.push(format!(
-            "No day is agreed for your {} with {name}; the sheet fills itself all the same.",
+            "No day is agreed for your {}; the sheet fills itself all the same.",
             cadence.words()
         )),
         Some(rhythm) => {

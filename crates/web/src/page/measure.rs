@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
-use domain::measure::{Aim, Reading};
+use domain::measure::{Aim, Measure, Reading, Source};
 use domain::status::{Colour, Override};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -31,6 +31,9 @@ struct MeasurePage {
     values: Vec<Value>,
     kind: &'static str,
     ends: (String, String),
+    /// What is promised on the way, what would be splendid.
+    marks: (String, String),
+    sources: Vec<(String, String, bool)>,
     cadence: String,
     people: Vec<(String, String, bool)>,
     goals: Vec<(String, String, bool)>,
@@ -45,6 +48,31 @@ struct Value {
     iso: String,
     value: String,
     by: String,
+}
+
+/// Where values can come from: the form's value, its words, whether it is the one.
+fn sources(of: &Measure, s: &Strategy) -> Vec<(String, String, bool)> {
+    let plain = [
+        (Source::Typed, "typed", "written down"),
+        (
+            Source::Milestones,
+            "milestones",
+            "milestones done, in per cent",
+        ),
+        (Source::Actions, "actions", "actions done, in per cent"),
+        (
+            Source::Goals,
+            "goals",
+            "progress of the goals below, in per cent",
+        ),
+    ];
+    let plain = plain.map(|(source, key, words)| (key.into(), words.into(), source == of.source));
+    let others = s.measures.iter().map(|m| &m.measure);
+    let others = others.filter(|m| m.id != of.id).map(|m| {
+        let words = format!("progress of {}, in per cent", m.title);
+        (m.id.to_string(), words, of.source == Source::Measure(m.id))
+    });
+    plain.into_iter().chain(others).collect()
 }
 
 fn page(
@@ -75,6 +103,7 @@ fn page(
         (g.id.to_string(), format!("{} {}", g.code, g.title), own)
     };
     let word = of.by_owner.as_ref();
+    let mark = |v: Option<f64>| v.map_or(String::new(), figure);
     Ok(MeasurePage {
         layout,
         tab: "scorecard",
@@ -83,6 +112,8 @@ fn page(
         values: history.values.iter().map(value).collect(),
         kind,
         ends,
+        marks: (mark(of.marks.commit), mark(of.marks.stretch)),
+        sources: sources(of, s),
         cadence: of.cadence_days.map_or(String::new(), |d| d.to_string()),
         people: s.people.iter().map(person).collect(),
         goals: s.goals.iter().map(goal).collect(),

@@ -31,8 +31,13 @@ struct QuarterPage {
     press: bool,
 }
 
+/// A heading on paper.
+pub(crate) fn heading(text: &str) -> Part {
+    Part::Heading { text: text.into() }
+}
+
 /// A table on paper.
-fn table(head: &[&str], rows: Vec<Vec<String>>) -> Part {
+pub(crate) fn table(head: &[&str], rows: Vec<Vec<String>>) -> Part {
     Part::Table {
         head: head.iter().map(|h| (*h).to_owned()).collect(),
         rows,
@@ -42,7 +47,6 @@ fn table(head: &[&str], rows: Vec<Vec<String>>) -> Part {
 impl QuarterPage {
     /// The same on paper.
     fn document(self, locale: Locale) -> Document {
-        let heading = |text: &str| Part::Heading { text: text.into() };
         let mut parts = Vec::new();
         if !self.summary.asks.is_empty() {
             let lines = self.summary.asks;

@@ -13,6 +13,7 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::day_pack::{DayPack, Item};
 use domain::proposal::{Part, Proposal};
+use domain::statement::StatementKind;
 use domain::words::{capital, count, count_figures, list};
 
 /// Seconds for a question, and for a letter to read and release.
@@ -25,6 +26,8 @@ struct QueuePage {
     dateline: String,
     greeting: String,
     prose: String,
+    /// Papers that wait for her name.
+    papers: Vec<ToSign>,
     leave_by: String,
     day: Vec<DayLine>,
     matters: Option<Matters>,
@@ -144,7 +147,7 @@ fn parts(asks: Vec<(Part, Ask)>) -> Vec<PartView> {
 }
 
 /// What she finds in one or two sentences, from facts only.
-fn prose(queue: &Queue, pack: &DayPack, partner: &str) -> String {
+fn prose(queue: &Queue, pack: &DayPack, (partner, papers): (&str, &[ToSign])) -> String {
     let part = |part| queue.waiting.iter().filter(|p| p.part() == part).count();
     let said = [
         (part(Part::Decide), "decision"),
@@ -167,7 +170,10 @@ fn prose(queue: &Queue, pack: &DayPack, partner: &str) -> String {
         name => format!(" {name} has the rest."),
     };
     match waits.is_empty() {
-        true => format!("Nothing waits for your answer.{rest} {}", pack.shape),
+        true => match papers {
+            [] => format!("Nothing waits for your answer.{rest} {}", pack.shape),
+            [one, ..] => format!("The {} waits for your name.{rest} {}", one.name, pack.shape),
+        },
         false => {
             let verb = if queue.waiting.len() == 1 {
                 "waits"
@@ -198,6 +204,32 @@ fn end(pack: &DayPack, partner: &str) -> String {
     }
 }
 
+/// A paper of the pair under which the executive's name is missing, and another's stands.
+struct ToSign {
+    name: String,
+    href: &'static str,
+    by: String,
+}
+
+fn to_sign(desk: &Desk) -> Vec<ToSign> {
+    let papers = desk.names.iter().filter_map(|(kind, names)| {
+        let name = match kind {
+            StatementKind::Charter => "charter",
+            StatementKind::Agreement => "working agreement",
+            _ => return None,
+        };
+        let other = names
+            .first()
+            .filter(|_| !names.contains(&desk.pair.executive))?;
+        Some(ToSign {
+            name: name.to_owned(),
+            href: super::charter::here(*kind),
+            by: desk.name(Some(*other)).map(first_name)?.to_owned(),
+        })
+    });
+    papers.collect()
+}
+
 /// The letter of the pair that the page is about.
 pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, PageError> {
     let pair = who.pair()?;
@@ -211,12 +243,14 @@ pub async fn letter(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Respons
     let names = Names::of(&desk, now);
     let by_me = |p: &&Proposal| p.last_answer().is_some_and(|a| a.by == me);
     let partner = partner(&desk, &queue);
+    let papers = to_sign(&desk);
     let asks = queue.waiting.iter().map(|p| (p.part(), names.ask(p)));
     let card = attention.cards.iter().find(|c| c.holds(now));
     let page = QueuePage {
         dateline: format!("{} · {}", desk.work.day(today), length(&queue)),
         greeting: greeting(&desk, now),
-        prose: prose(&queue, &pack, &partner),
+        prose: prose(&queue, &pack, (&partner, &papers)),
+        papers,
         leave_by: pack
             .items
             .iter()

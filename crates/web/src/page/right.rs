@@ -201,7 +201,7 @@ fn spared(record: &Record) -> String {
 }
 
 /// Whose rights the page shows: those of the pair's assistant as the rules see them today.
-async fn rights(web: &Web, who: &Who, pair: &Pair) -> Result<Vec<HeldRight>, PageError> {
+pub(super) async fn rights(web: &Web, who: &Who, pair: &Pair) -> Result<Vec<HeldRight>, PageError> {
     let all = web.app.rights(who.viewer(), pair).await?;
     let today = web
         .app
@@ -249,7 +249,7 @@ pub async fn show(
             ))
         });
     Ok(html(&RightsPage {
-        layout: Layout::new(&who, &headers, Place::Today, "What I may decide"),
+        layout: Layout::new(&who, &headers, Place::Partnership, "What I may decide"),
         rows: rights.iter().map(|r| row(pair, &locale, r)).collect(),
         steps: record.steps.iter().map(|s| step(s, &executive)).collect(),
         accepted: accepted.chain(settled(&record, &executive)).collect(),
@@ -278,6 +278,20 @@ pub struct Agreed {
     money: String,
 }
 
+/// More than one holds is the executive's to give: what to do instead.
+fn wider(error: app::Error, executive: &str) -> app::Error {
+    match error {
+        app::Error::Forbidden => app::Error::invalid(
+            "sentence",
+            format!(
+                "That is more than you hold, so it is {executive}’s to sign; what you hold stays. \
+                 Offer to take it under “What is proposed”: {executive}’s yes signs it."
+            ),
+        ),
+        other => other,
+    }
+}
+
 /// `POST /rights`: the executive signs; an assistant may only give less than is held.
 pub async fn save(
     State(web): State<Web>,
@@ -301,7 +315,8 @@ pub async fn save(
         ),
     };
     right.note.clear();
-    web.app.save_right(&who.actor(pair), &right).await?;
+    let saved = web.app.save_right(&who.actor(pair), &right).await;
+    saved.map_err(|error| wider(error, first_name(&pair.name)))?;
     let words = format!(
         "{}: {}.",
         domain::words::capital(right.area.words()),

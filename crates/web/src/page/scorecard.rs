@@ -15,7 +15,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
 use domain::initiative::InitiativeState;
-use domain::measure::{Aim, Measure, Reading};
+use domain::measure::{Aim, Marks, Measure, Reading, Source};
 use domain::stakeholder::{ago, days_between};
 use domain::status::{Colour, Reason, Status};
 use domain::words::{capital, count, list, number};
@@ -52,6 +52,10 @@ pub(crate) struct Row {
     pub spark: Spark,
     pub pace: String,
     pub parts: String,
+    /// "promised 45, splendid 60"; empty without either.
+    pub marks: String,
+    /// Out of what its values are counted; empty where they are typed.
+    pub counted: String,
     pub state: Shown,
     pub owner: String,
     pub age: String,
@@ -184,6 +188,28 @@ fn age(last: Option<Reading>, today: Date) -> String {
     last.map_or("never".to_owned(), |r| ago(days_between(r.on, today)))
 }
 
+fn marks(of: Marks) -> String {
+    let part = |word: &str, v: Option<f64>| Some(format!("{word} {}", figure(v?)));
+    let parts = [part("promised", of.commit), part("splendid", of.stretch)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn counted(of: &Measure, s: &Strategy) -> String {
+    let goal = s.goals.iter().find(|g| Some(g.id) == of.goal);
+    let goal = goal.map_or("its goal".to_owned(), |g| g.code.to_string());
+    match of.source {
+        Source::Typed => String::new(),
+        Source::Measure(id) => {
+            let other = s.measures.iter().find(|m| m.measure.id == id);
+            let title = other.map_or("a measure that is gone", |m| m.measure.title.as_str());
+            format!("the progress of “{title}”")
+        }
+        Source::Goals => format!("the progress of the goals below {goal}, by weight"),
+        Source::Milestones => format!("milestones done of all that serve {goal}"),
+        Source::Actions => format!("actions done of all that serve {goal}"),
+    }
+}
+
 /// One measure as a line.
 pub(crate) fn row(m: &MeasureNow, s: &Strategy) -> Row {
     let of = &m.measure;
@@ -217,6 +243,8 @@ pub(crate) fn row(m: &MeasureNow, s: &Strategy) -> Row {
         spark: spark(&m.points, aim),
         pace: m.pace.map_or(String::new(), |p| format!("{p:.2}")),
         parts,
+        marks: marks(of.marks),
+        counted: counted(of, s),
         state: shown(&m.status),
         owner: s.name(of.owner).to_owned(),
         age: age(last, s.today),
@@ -227,26 +255,29 @@ pub(crate) fn row(m: &MeasureNow, s: &Strategy) -> Row {
 /// "Three of seven measures are on track, two at risk, one off track and one too old to say."
 pub(crate) fn tally_words(s: &Strategy) -> String {
     let [on, risk, off, grey] = s.tally();
-    let n = |n: usize| number(i64::try_from(n).unwrap_or(i64::MAX));
-    let mut parts = Vec::new();
-    for (of, words) in [
+    let n = |n: usize| number(size(n));
+    let found = [
+        (on, "on track"),
         (risk, "at risk"),
         (off, "off track"),
         (grey, "too old to say"),
-    ] {
-        if of > 0 {
-            parts.push(format!("{} {words}", n(of)));
-        }
-    }
+    ];
+    let mut found = found.into_iter().filter(|(of, _)| *of > 0);
     let whole = s.measures.len();
-    let first = format!(
-        "{} of {} on track",
-        capital(&n(on)),
-        count(size(whole), "measure")
-    );
-    let verb = if on == 1 { "is" } else { "are" };
-    let first = first.replacen(" on track", &format!(" {verb} on track"), 1);
-    parts.insert(0, first);
+    let Some((of, words)) = found.next() else {
+        return "Nothing is measured yet.".to_owned();
+    };
+    let first = match (of == whole, whole) {
+        (true, 1) => format!("The only measure is {words}"),
+        (true, _) => format!("All {} are {words}", count(size(whole), "measure")),
+        _ => {
+            let verb = if of == 1 { "is" } else { "are" };
+            let of = capital(&n(of));
+            format!("{of} of {} {verb} {words}", count(size(whole), "measure"))
+        }
+    };
+    let rest = found.map(|(of, words)| format!("{} {words}", n(of)));
+    let parts: Vec<_> = std::iter::once(first).chain(rest).collect();
     format!("{}.", list(&parts))
 }
 
@@ -325,6 +356,19 @@ pub struct Entered {
     pub from: String,
     pub to: String,
     pub cadence: String,
+    pub commit: String,
+    pub stretch: String,
+    /// "typed", "goals", "milestones", "actions", or the identity of another measure.
+    pub source: String,
+}
+
+fn source(word: &str) -> Source {
+    match word {
+        "goals" => Source::Goals,
+        "milestones" => Source::Milestones,
+        "actions" => Source::Actions,
+        other => other.parse().map_or(Source::Typed, Source::Measure),
+    }
 }
 
 impl Entered {
@@ -349,7 +393,18 @@ impl Entered {
             let told = format!("“{text}” is no number: write it like 34.5.");
             app::measure::number(text).ok_or(app::Error::invalid("from", told))
         };
+        let mark = |text: &str| match text.trim() {
+            "" => Ok(None),
+            text => read(text).map(Some),
+        };
+        of.marks = Marks {
+            commit: mark(&self.commit)?,
+            stretch: mark(&self.stretch)?,
+        };
+        of.source = source(&self.source);
         of.aim = match ends {
+            // What is counted is a share of the whole.
+            ("", "") if of.source != Source::Typed => Aim::reach(0.0, 100.0).ok(),
             ("", "") => None,
             (from, to) => {
                 let ends = (read(from)?, read(to)?);
@@ -360,6 +415,9 @@ impl Entered {
                 Some(aim.map_err(|e| app::Error::invalid("to", e.to_string()))?)
             }
         };
+        if of.source != Source::Typed && of.unit.is_empty() {
+            of.unit = "%".to_owned();
+        }
         Ok(of)
     }
 }

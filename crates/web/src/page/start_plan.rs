@@ -9,9 +9,10 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::header::HeaderMap;
 use axum::response::Response;
-use domain::charter::questions;
+use domain::charter::{Standing, questions};
 use domain::circle::Actor;
 use domain::half_hour::{Cadence, Rhythm};
+use domain::id::PersonId;
 use domain::locale::Locale;
 use domain::question::{FIT_BREAKERS, SetKey};
 use domain::start_plan::{FIRST_NINETY, Step};
@@ -70,6 +71,8 @@ pub struct Look {
 
 /// What the steps are judged by.
 struct Facts {
+    /// Whose names make a paper hold.
+    parties: Vec<PersonId>,
     charter: Option<Statement>,
     agreement: Option<Statement>,
     start: Started,
@@ -103,6 +106,7 @@ async fn facts(web: &Web, who: &Who) -> Result<Facts, PageError> {
     let profiles = web.app.answers(viewer, pair.id, &sets).await?;
     let profiled = profiles.iter().map(|a| a.given.len()).sum::<usize>();
     Ok(Facts {
+        parties: web.app.partners(viewer, pair).await?.people(),
         profiled: i64::try_from(profiled).unwrap_or(i64::MAX),
         charter: of(StatementKind::Charter).cloned(),
         agreement: of(StatementKind::Agreement).cloned(),
@@ -230,7 +234,10 @@ fn title(facts: &Facts, steps: &[StepRow]) -> (String, String) {
         Some(c) if c.one_sided() => {
             "The charter is one-sided until your executive gives something in it."
         }
-        Some(_) => "The charter stands in words; two names make it hold.",
+        Some(c) => match c.standing(&facts.parties) {
+            Standing::Signed { .. } => "The charter is signed by both.",
+            Standing::Draft { .. } => "The charter stands in words; two names make it hold.",
+        },
     };
     let title = match left {
         0 => "The two of you have begun".to_owned(),
@@ -297,7 +304,7 @@ async fn sheet(web: &Web, who: &Who, headers: &HeaderMap) -> Result<Response, Pa
         ("What do you want to be said of us in three years?", ""),
         (
             "What must this work never ask of you?",
-            "What would make you decline.",
+            "What would make you decline?",
         ),
         (
             "What did the best partnership you had do that others did not?",

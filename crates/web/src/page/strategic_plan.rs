@@ -224,7 +224,7 @@ async fn page(web: &Web, who: &Who, headers: &HeaderMap) -> Result<PlanPage, Pag
     let (charter, plan) = (of(StatementKind::Charter), of(StatementKind::Plan));
     let partners = web.app.partners(viewer, pair).await?;
     let goals = web.app.db.read(viewer).goals(pair.id).await?;
-    let rights = web.app.rights(viewer, pair).await?;
+    let rights = crate::page::right::rights(web, who, pair).await?;
     let rows: Vec<_> = goals
         .iter()
         .map(|g| goal_row(g, &goals, plan, today))

@@ -324,11 +324,19 @@ pub async fn show(
     let (gives, gets) = (&trust.between.0, &trust.between.1);
     let title = match (gives.len(), gets.len()) {
         (0, 0) => "Nothing is owed between you".to_owned(),
-        (g, t) => format!(
-            "{} and {} stand open between you",
-            domain::words::count(i64::try_from(g).unwrap_or(0), "promise"),
-            domain::words::number(i64::try_from(t).unwrap_or(0))
-        ),
+        (g, t) => {
+            let owes = |n: usize| match n {
+                0 => "nothing".to_owned(),
+                n => domain::words::count(i64::try_from(n).unwrap_or(i64::MAX), "promise"),
+            };
+            format!(
+                "{} owes {}, {} {}",
+                seat.partners.executive.name,
+                owes(g),
+                seat.partners.assistants_name(),
+                owes(t)
+            )
+        }
     };
     let hers = seat.executive();
     let executive = &seat.partners.executive;

@@ -7,8 +7,9 @@ use crate::session::Who;
 use app::decision::WAYS;
 use askama::Template;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use domain::decision::{Choice, Decision, Door};
 use domain::goal::Goal;
 use domain::id::DecisionId;
@@ -23,6 +24,8 @@ struct WritePage {
     layout: Layout,
     id: String,
     question: String,
+    /// Why it was not saved; empty where nothing was wrong.
+    wrong: String,
     by: String,
     at: String,
     deciders: Vec<(String, String, bool)>,
@@ -133,16 +136,14 @@ fn lines(d: &Decision) -> Vec<(&'static str, &'static str, String, &'static str)
     ]
 }
 
-/// `GET /decisions/{id}/write`.
-pub async fn show(
-    State(web): State<Web>,
-    who: Who,
-    headers: HeaderMap,
-    Path(id): Path<DecisionId>,
-) -> Result<Response, PageError> {
+/// The form, with what was typed where it could not be saved, and why.
+async fn page(
+    (web, who, headers): (&Web, &Who, &HeaderMap),
+    d: &Decision,
+    typed: Option<(&Fields, String)>,
+) -> Result<WritePage, PageError> {
     let pair = who.pair()?;
     let reader = web.app.db.read(who.viewer());
-    let d = reader.decision(id).await.map_err(app::Error::from)?;
     let people = reader.people(pair.id).await.map_err(app::Error::from)?;
     let goals = reader.goals(pair.id).await.map_err(app::Error::from)?;
     let person = |p: &Person| {
@@ -153,9 +154,10 @@ pub async fn show(
         let chosen = d.goal == Some(g.id);
         (g.id.to_string(), format!("{} {}", g.code, g.title), chosen)
     };
-    Ok(html(&WritePage {
-        id: id.to_string(),
+    let mut page = WritePage {
+        id: d.id.to_string(),
         question: d.question.clone(),
+        wrong: String::new(),
         by: d.decide_by.map(|d| d.to_string()).unwrap_or_default(),
         at: d
             .decide_at
@@ -163,11 +165,31 @@ pub async fn show(
             .unwrap_or_default(),
         deciders: people.iter().map(person).collect(),
         goals: goals.iter().map(goal).collect(),
-        parts: parts(&d),
-        lines: lines(&d),
-        ways: ways(&d),
-        layout: Layout::new(&who, &headers, Place::Strategy, "Decision brief"),
-    }))
+        parts: parts(d),
+        lines: lines(d),
+        ways: ways(d),
+        layout: Layout::new(who, headers, Place::Strategy, "Decision brief"),
+    };
+    if let Some((fields, wrong)) = typed {
+        (page.by, page.at) = (fields.text("by"), fields.text("at"));
+        for (name, _, text, _) in &mut page.lines {
+            *text = fields.text(name);
+        }
+        page.wrong = wrong;
+    }
+    Ok(page)
+}
+
+/// `GET /decisions/{id}/write`.
+pub async fn show(
+    State(web): State<Web>,
+    who: Who,
+    headers: HeaderMap,
+    Path(id): Path<DecisionId>,
+) -> Result<Response, PageError> {
+    let known = web.app.db.read(who.viewer()).decision(id).await;
+    let d = known.map_err(app::Error::from)?;
+    Ok(html(&page((&web, &who, &headers), &d, None).await?))
 }
 
 /// Fields by their names.
@@ -215,14 +237,22 @@ impl Fields {
     }
 }
 
+/// Takes over all that can be read; the first part that cannot is told, and costs only itself.
 fn fill(d: &mut Decision, f: &Fields) -> Result<(), app::Error> {
+    let mut wrong = None;
     d.question = f.text("question");
-    d.decide_by = f.read("by", "Give a day such as 2027-08-04, or leave it open.")?;
-    d.decide_at = f.read("at", "Give a time such as 10:00, or leave it open.")?;
-    d.decider = f.read("decider", "Choose who decides.")?;
-    d.goal = f.read("goal", "Choose a goal, or none.")?;
-    let sum = "Give a sum such as £26,000, or leave it open.";
-    (d.week, d.money) = (f.read("week", sum)?, f.read("money", sum)?);
+    let day = "The day is not one: give it such as 2027-08-04, or leave it open.";
+    take(&mut d.decide_by, f.read("by", day), &mut wrong);
+    let time = "The time is not one: give it such as 10:00, or leave it open.";
+    take(&mut d.decide_at, f.read("at", time), &mut wrong);
+    let decider = f.read("decider", "Choose who decides.");
+    take(&mut d.decider, decider, &mut wrong);
+    let goal = f.read("goal", "Choose a goal, or none.");
+    take(&mut d.goal, goal, &mut wrong);
+    let week = "What a week of waiting costs is no sum: write it like £26,000, or leave it open.";
+    take(&mut d.week, f.read("week", week), &mut wrong);
+    let money = "What a yes binds is no sum: write it like £26,000, or leave it open.";
+    take(&mut d.money, f.read("money", money), &mut wrong);
     for (name, to) in [
         ("context", &mut d.context),
         ("because", &mut d.because),
@@ -246,13 +276,22 @@ fn fill(d: &mut Decision, f: &Fields) -> Result<(), app::Error> {
         }
         d.choices.push(choice);
     }
-    Ok(())
+    wrong.map_or(Ok(()), Err)
+}
+
+/// Puts a value that could be read in its place; the first that could not is kept for telling.
+fn take<T>(place: &mut T, read: Result<T, app::Error>, wrong: &mut Option<app::Error>) {
+    match read {
+        Ok(value) => *place = value,
+        Err(error) => *wrong = wrong.take().or(Some(error)),
+    }
 }
 
 /// `POST /decisions/{id}/write`.
 pub async fn save(
     State(web): State<Web>,
     who: Who,
+    headers: HeaderMap,
     Path(id): Path<DecisionId>,
     Form(fields): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
@@ -260,8 +299,19 @@ pub async fn save(
     let actor = who.actor(pair);
     let known = web.app.db.read(&actor.viewer).decision(id).await;
     let mut d = known.map_err(app::Error::from)?;
-    fill(&mut d, &Fields(fields))?;
-    let d = web.app.write_decision(&actor, pair, d).await?;
+    let fields = Fields(fields);
+    let saved = match fill(&mut d, &fields) {
+        Ok(()) => web.app.write_decision(&actor, pair, d.clone()).await,
+        Err(error) => Err(error),
+    };
+    let d = match saved {
+        Err(error @ app::Error::Invalid(_)) => {
+            let typed = Some((&fields, error.to_string()));
+            let page = page((&web, &who, &headers), &d, typed).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response());
+        }
+        saved => saved?,
+    };
     let told = match d.lacks().len() {
         0 => "Saved: nothing is missing.".to_owned(),
         n => format!(
