@@ -145,6 +145,7 @@ impl App {
         let first = plan.of(of.id).map(|m| m.position + 1).max().unwrap_or(0);
         let of = spanned(of, &laid, plan.today);
         tx.save_initiative(pair.id, &of).await?;
+        crate::forecast::anew(&mut tx, pair.id).await?;
         let ids: Vec<uuid::Uuid> = laid.steps.iter().map(|_| fresh_id(now)).collect();
         let mut position = first;
         for (at, step) in laid.steps.iter().enumerate() {

@@ -3,22 +3,18 @@
 use crate::coming_up::first_name;
 use crate::context::{App, fresh_id};
 use crate::error::{Error, Result};
-use crate::letter::{self, Letter};
 use crate::proposal::Proposed;
+use crate::reminder::invitation;
 use crate::status::{InitiativeNow, Strategy};
 use domain::check_in::{CheckIn, LINE, Rung, Said, Stood};
 use domain::circle::Actor;
 use domain::id::{CheckInId, InitiativeId, PairId, PersonId};
 use domain::initiative::InitiativeState;
-use domain::invitation::Invited;
-use domain::person::Person;
 use domain::proposal::{Address, Effect, Message, NewAction, Proposal};
 use domain::working_time::plus_days;
 use jiff::civil::Date;
 use store::Pair;
 
-/// Days that a link to a check-in can be followed.
-const DAYS: i64 = 14;
 /// Days ahead to which a check-in may be put off.
 const AHEAD: i64 = 31;
 
@@ -143,6 +139,10 @@ impl App {
         made.was = strategy.with(of, &made);
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.save_check_in(&made).await?;
+        if !own {
+            let of = (&strategy, of, owner);
+            self.say_it_waits(&mut tx, actor, pair, of).await?;
+        }
         let verb = if own { "check in" } else { "draft check-in" };
         let id = made.id.to_string();
         tx.audit(verb, "check_in", &id, &of.initiative.title)
@@ -226,44 +226,22 @@ impl App {
         let owner = owner.ok_or_else(|| {
             Error::invalid("owner", "Nobody answers for it yet: name an owner first.")
         })?;
-        let asked = (pair.id, owner.id);
-        let invitation = self
-            .invite(actor, asked, Invited::CheckIn(id), DAYS)
-            .await?;
+        let now = self.clock.now();
+        let invitation = invitation((pair.id, owner.id), id, now);
         let path = self.invitation_path(invitation.id)?;
-        let letter = self.asking_letter(pair, &of.title, owner, &path);
+        let asked = [(of.title.as_str(), String::new(), path.clone())];
+        let letter = self.asking_letter(pair, owner, &asked);
         let mailed = letter.as_ref().map(|l| l.to[0].email.clone());
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.add_invitation(&invitation).await?;
+        let key = invitation.id.to_string();
+        tx.audit("invited", "invitation", &key, &of.title).await?;
         if let Some(letter) = letter {
-            let mut tx = self.db.write(actor, self.now()).await?;
             let dedupe = format!("check-in:{}", invitation.id);
             self.post_letter(&mut tx, &letter, &dedupe, None).await?;
-            tx.commit().await?;
         }
+        tx.commit().await?;
         Ok(Asked { path, mailed })
-    }
-
-    fn asking_letter(&self, pair: &Pair, title: &str, to: &Person, path: &str) -> Option<Letter> {
-        let base = self.reach.public_url.as_deref();
-        let base = base.filter(|_| self.can_mail())?;
-        let email = to.emails.first()?.clone();
-        let text = format!(
-            "{}, how does “{title}” stand? How far it is, how sure you are, what is in the way, \
-             what would help: a minute, no account.\n\n{base}{path}\n\n\
-             {} and the team read what you write. The link works for {DAYS} days.\n",
-            first_name(to.label()),
-            first_name(&pair.name),
-        );
-        Some(Letter {
-            to: vec![letter::Address {
-                name: to.label().to_owned(),
-                email,
-            }],
-            subject: format!("How does “{title}” stand? One minute"),
-            text,
-            automatic: true,
-            for_one: true,
-            ..Letter::default()
-        })
     }
 
     /// Proposes the rung of the ladder that the silence stands for (F11); it never climbs by
@@ -275,17 +253,19 @@ impl App {
         let strategy = self.strategy(&actor.viewer, pair).await?;
         let of = strategy.initiative(id)?;
         let rung = strategy.rung(of);
-        let p = self.rung_proposal(actor, pair.id, (&strategy, of, rung));
+        let (me, pair) = (actor.person, pair.id);
+        let p = self.rung_proposal(actor, (pair, me), (&strategy, of, rung));
         let p = p.ok_or_else(|| {
             Error::Conflict("There is nothing to do yet: it is not two working days late.".into())
         })?;
         self.propose(actor, p).await
     }
 
-    fn rung_proposal(
+    /// What a rung of the ladder proposes; whoever is named by `hand` would do it.
+    pub(crate) fn rung_proposal(
         &self,
         actor: &Actor,
-        pair: PairId,
+        (pair, hand): (PairId, Option<PersonId>),
         (strategy, of, rung): (&Strategy, &InitiativeNow, Rung),
     ) -> Option<Proposal> {
         let title = &of.initiative.title;
@@ -301,7 +281,7 @@ impl App {
                 title: words,
                 why: "no check-in came".into(),
                 done_when: "its status is known".into(),
-                owner: actor.person,
+                owner: hand,
                 goal: of.initiative.serves.first().map(|s| s.goal),
                 size_minutes: Some(15),
                 ..NewAction::default()

@@ -6,15 +6,20 @@ pub use crate::desk::{AHEAD, Desk};
 use crate::error::Result;
 use crate::setting::Settings;
 use crate::signal::{
-    CalendarFact, Facts, GoalFact, LinkedTime, Meeting, Promise, ReviewFact, SeriesFact,
-    StakeholderFact,
+    CalendarFact, Facts, GoalFact, InitiativeFact, LinkedTime, MeasureFact, Meeting, Promise,
+    ReviewFact, SeriesFact, StakeholderFact,
 };
 use crate::stakeholder::met;
+use crate::status::{period_of, plan_period};
 use crate::subscribe::EVERY;
 use domain::action::Us;
+use domain::check_in::CheckIn;
 use domain::circle::{Actor, Viewer};
 use domain::event::Kind;
 use domain::goal::Goal;
+use domain::id::InitiativeId;
+use domain::initiative::Initiative;
+use domain::measure::{Measure, Reading};
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
@@ -22,7 +27,7 @@ use domain::time_entry::Category;
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::{Pair, Source, StoredAction};
 
 /// An agenda has more than a greeting in it.
@@ -137,8 +142,8 @@ pub(crate) fn facts(
         pair: pair.id,
         name: first_name(&pair.name).to_owned(),
         travel_minutes: settings.travel_minutes,
-        meetings: meetings(&read.coded, pair, &read.briefed, from),
-        series: series(&read.coded, &read.briefed, work.midnight(today)),
+        meetings: meetings(&read.coded, pair, &read.standing.briefed, from),
+        series: series(&read.coded, &read.standing.briefed, work.midnight(today)),
         promises: promises(&read.actions, &read.people, us),
         dates: read.dates.clone(),
         goals: read.goals.iter().map(goal_fact).collect(),
@@ -146,6 +151,8 @@ pub(crate) fn facts(
         calendars: read.calendars.iter().filter_map(calendar_fact).collect(),
         stakeholders: stakeholders(read, work, today),
         reviews: reviews(&read.reviews),
+        measures: measures(read, today),
+        initiatives: initiatives(read, today),
         work: work.clone(),
     }
 }
@@ -184,6 +191,35 @@ fn reviews(all: &[(StatementKind, Date)]) -> Vec<ReviewFact> {
         })
     };
     papers.into_iter().filter_map(fact).collect()
+}
+
+fn measures(read: &Read, today: Date) -> Vec<MeasureFact> {
+    let fact = |(measure, last): &(Measure, Option<Reading>)| MeasureFact {
+        period: plan_period(&read.goals, measure.goal, today),
+        measure: measure.clone(),
+        last: *last,
+    };
+    read.standing.measures.iter().map(fact).collect()
+}
+
+fn initiatives(read: &Read, today: Date) -> Vec<InitiativeFact> {
+    let found = &read.standing;
+    let mut said: HashMap<InitiativeId, Vec<CheckIn>> = HashMap::new();
+    for one in &found.check_ins {
+        said.entry(one.initiative).or_default().push(one.clone());
+    }
+    let kept: HashMap<_, _> = found.forecasts.iter().map(|k| (k.initiative, k)).collect();
+    let mut fact = |of: &Initiative| {
+        let owner = read.people.iter().find(|p| Some(p.id) == of.owner);
+        InitiativeFact {
+            owner: owner.map_or(String::new(), |p| first_name(p.label()).to_owned()),
+            period: period_of(of, &read.goals, today),
+            said: said.remove(&of.id).unwrap_or_default(),
+            forecast: kept.get(&of.id).map(|k| (*k).clone()),
+            initiative: of.clone(),
+        }
+    };
+    found.initiatives.iter().map(&mut fact).collect()
 }
 
 fn stakeholders(read: &Read, work: &WorkingTime, today: Date) -> Vec<StakeholderFact> {

@@ -381,6 +381,7 @@ impl App {
         let of = initiatives.iter().find(|i| i.id == step.initiative);
         let of = of.ok_or(Error::NotFound("This initiative".into()))?;
         tx.save_milestone(pair.id, of, &step).await?;
+        crate::forecast::anew(&mut tx, pair.id).await?;
         let verb = if waits {
             "waits for"
         } else {
@@ -434,6 +435,7 @@ impl App {
             tx.plan_job(PUT, &dedupe, &d.id.to_string(), at).await?;
         }
         tx.save_decision(pair.id, d).await?;
+        crate::forecast::anew(tx, pair.id).await?;
         let detail = match detail {
             "" => d.question.clone(),
             detail => format!("{}: {detail}", d.question),

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::occurrence::{MOST, expand};
 use crate::setting::Settings;
 use crate::signal::{Board, Facts, Signal, fold};
-use crate::status::off_track;
+use crate::status::{MEMORY, all_of};
 use domain::circle::Viewer;
 use domain::discreet::Discreet as _;
 use domain::goal::Goal;
@@ -22,15 +22,16 @@ use domain::locale::Locale;
 use domain::person::Person;
 use domain::stakeholder::Stakeholder;
 use domain::statement::StatementKind;
+use domain::status::Colour;
 use domain::watch_date::WatchDate;
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use recurrence::Window;
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Calendar, Pair, StoredAction};
+use store::{Calendar, Pair, Standing, StoredAction, Watched};
 
 /// Days ahead that the rules look.
 pub const AHEAD: i64 = 42;
@@ -101,10 +102,10 @@ pub(crate) struct Read {
     pub people: Vec<Person>,
     pub actions: Vec<StoredAction>,
     pub dates: Vec<WatchDate>,
-    pub briefed: HashSet<String>,
     pub calendars: Vec<Calendar>,
     pub stakeholders: Vec<Stakeholder>,
     pub reviews: Vec<(StatementKind, Date)>,
+    pub standing: Standing,
     pub names: Vec<(StatementKind, Vec<PersonId>)>,
 }
 
@@ -215,16 +216,16 @@ impl App {
         let people = reader.people_of(&pairs).await?;
         let actions = reader.open_actions_of(&pairs).await?;
         let watched = reader.watched_of(&pairs).await?;
-        let firsts: Vec<_> = drafts.iter().map(|d| d.first().to_string()).collect();
-        let since = pairs.iter().copied().zip(firsts.iter().map(String::as_str));
+        let since = drafts.iter().map(|d| (d.pair.id, d.first().to_string()));
         let since: Vec<_> = since.collect();
-        let briefed = reader.brief_kinds_of(&since).await?;
+        let standing = reader.standing_of(&since).await?;
         let mut out = Vec::with_capacity(drafts.len());
         let read = calendars.into_iter().zip(found).zip(codes);
-        let read = read.zip(people).zip(actions).zip(watched).zip(briefed);
+        let read = read.zip(people).zip(actions).zip(watched);
+        let read = read.zip(standing);
         for ((draft, pair), read) in drafts.into_iter().zip(&whole).zip(read) {
-            let ((((((calendars, found), mut codes), people), actions), mut watched), briefed) =
-                read;
+            let (read, standing) = read;
+            let (((((calendars, found), mut codes), people), actions), mut watched) = read;
             let red = off_track(&mut watched, &codes.goals, draft.today);
             for of in &mut watched.people {
                 let theirs = |i: &&Initiative| [i.sponsor, i.owner].contains(&Some(of.person));
@@ -244,10 +245,10 @@ impl App {
                     people,
                     actions,
                     dates: watched.dates,
-                    briefed,
                     calendars,
                     stakeholders: watched.people,
                     reviews: watched.reviews,
+                    standing,
                     names: watched.names,
                 },
             ));
@@ -273,6 +274,17 @@ impl App {
     pub fn coming_up(&self, desk: &Desk) -> Vec<Signal> {
         desk.coming_up(self.clock.now())
     }
+}
+
+/// Which of the initiatives worked on are off track, by the same rule as everywhere (`F7`).
+fn off_track(watched: &mut Watched, goals: &[Goal], today: Date) -> Vec<Initiative> {
+    let since = plus_days(today, -MEMORY);
+    watched.check_ins.retain(|c| c.on >= since);
+    let words = std::mem::take(&mut watched.check_ins);
+    let words = (words, std::mem::take(&mut watched.forecasts));
+    let all = all_of(&watched.initiatives, words, (goals, today), |_| None);
+    let red = all.into_iter().filter(|i| i.status.shown == Colour::Red);
+    red.map(|i| i.initiative).collect()
 }
 
 /// Four full weeks before this one: the last sessions of what comes round, and when somebody was
@@ -330,7 +342,7 @@ impl<'a> Draft<'a> {
             people: read.people,
             actions: read.actions,
             stakeholders: read.stakeholders,
-            briefed: read.briefed.into_iter().collect(),
+            briefed: read.standing.briefed.into_iter().collect(),
             facts,
             board: Answers::default(),
         }

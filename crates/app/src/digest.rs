@@ -3,9 +3,11 @@ use crate::coming_up::first_name;
 use crate::context::{App, worker};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::forecast::FORECAST;
 use crate::help::HELP;
 use crate::letter::{Address, Letter};
 use crate::link::HEARD;
+use crate::reminder::REMIND;
 use crate::setting::Settings;
 use crate::sheet::Words;
 use domain::action::due_words;
@@ -18,8 +20,7 @@ use domain::proposal::{By, Part, Proposal, State, Told, Verb};
 use domain::sheet::{MOST, Medium, Sheet};
 use domain::words::count;
 use domain::working_time::WorkingTime;
-use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::{Timestamp, civil::Time};
 use std::collections::BTreeMap;
 use store::Pair;
 
@@ -128,7 +129,7 @@ pub(crate) fn plan(settings: &Settings) -> Option<DigestPlan> {
 }
 
 impl App {
-    /// Plans the digests of all pairs and the questions to their teams, once for all processes.
+    /// Plans what a pair's worker does by itself, once for all processes.
     ///
     /// # Errors
     /// When the database refuses.
@@ -137,7 +138,7 @@ impl App {
             let actor = worker(workspace, *pair, "plan the digest");
             let mut tx = self.db.write(&actor, self.now()).await?;
             let at = tx.now();
-            for kind in [DIGEST, HELP] {
+            for kind in [DIGEST, HELP, REMIND, FORECAST] {
                 tx.plan_job(kind, &format!("{kind}:{pair}"), "", at).await?;
             }
             tx.commit().await?;

@@ -1,14 +1,14 @@
 //! Forecasts of initiatives, kept with their seed and asked later how good they were (F8).
-use crate::context::{App, fresh_id};
-use crate::error::Result;
+use crate::context::{App, fresh_id, worker, zone};
+use crate::error::{Error, Result};
 use domain::calibration::{Calibration, FLOOR, Kept, Settled, calibrate};
 use domain::circle::{Actor, Viewer};
-use domain::id::{ForecastId, InitiativeId};
+use domain::id::{ForecastId, InitiativeId, PairId, WorkspaceId};
 use domain::initiative::{Initiative, InitiativeState};
 use domain::words::count_figures;
-use domain::working_time::WorkingTime;
+use domain::working_time::{WorkingTime, plus_days};
 use std::collections::HashMap;
-use store::Pair;
+use store::{Pair, Write};
 
 /// How good the forecasts were, and what waits for an outcome.
 #[derive(Debug, Clone)]
@@ -34,6 +34,18 @@ pub(crate) fn latest(all: &[Kept]) -> HashMap<InitiativeId, &Kept> {
     out
 }
 
+/// Kind of the job that keeps forecasts.
+pub(crate) const FORECAST: &str = "forecast";
+const MINUTE: i64 = 60_000_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// Asks the worker to forecast anew: the plan changes in this transaction.
+pub(crate) async fn anew(tx: &mut Write, pair: PairId) -> Result<()> {
+    let now = tx.now();
+    let key = format!("{FORECAST}:{pair}");
+    Ok(tx.plan_job(FORECAST, &key, "", now).await?)
+}
+
 impl App {
     /// Throws the forecast of every initiative that is worked on and keeps it; says how many. One
     /// without a date or an estimate has none.
@@ -41,27 +53,65 @@ impl App {
     /// # Errors
     /// `Forbidden` outside the actor's circles.
     pub async fn keep_forecasts(&self, actor: &Actor, pair: &Pair) -> Result<usize> {
-        let plan = self.plan(&actor.viewer, pair).await?;
-        let active = |i: &&Initiative| i.state == InitiativeState::Active;
-        let kept = |of: &Initiative| {
-            let found = plan.initiative_outlook(of.id)?;
-            let id = ForecastId(fresh_id(self.clock.now()));
-            Kept::of((id, of.id), plan.today, &found.forecast)
+        let made = self.throw_forecasts(actor, pair).await?;
+        self.save_forecasts(actor, pair, &made).await?;
+        Ok(made.len())
+    }
+
+    /// The worker's turn: throws them, keeps what is new, and looks again after the executive's
+    /// midnight; a change of the plan asks for it sooner ([`anew`]).
+    pub(crate) async fn forecast_turn(&self, at: WorkspaceId, pair: PairId) -> Result<Option<i64>> {
+        let actor = worker(at, pair, "keep forecasts");
+        let pair = self.pair(&actor.viewer, pair).await?;
+        let made = self.throw_forecasts(&actor, &pair).await?;
+        let known = self.db.read(&actor.viewer);
+        let known = known
+            .last_words(pair.id, None, self.today_of(&pair))
+            .await?
+            .1;
+        let same = |new: &Kept| {
+            known.iter().any(|old| {
+                Kept {
+                    id: new.id,
+                    ..old.clone()
+                } == *new
+            })
         };
-        let made: Vec<Kept> = plan
-            .initiatives
-            .iter()
-            .filter(active)
-            .filter_map(kept)
-            .collect();
+        let new: Vec<Kept> = made.into_iter().filter(|k| !same(k)).collect();
+        if !new.is_empty() {
+            self.save_forecasts(&actor, &pair, &new).await?;
+        }
+        let next = plus_days(self.today_of(&pair), 1).to_zoned(zone(&pair));
+        let next = next.map_or(DAY, |z| z.timestamp().as_microsecond() - self.now());
+        Ok(Some(next.clamp(MINUTE, DAY)))
+    }
+
+    /// Away from the other work of the process: a thousand networks take their time.
+    async fn throw_forecasts(&self, actor: &Actor, pair: &Pair) -> Result<Vec<Kept>> {
+        let plan = self.plan(&actor.viewer, pair).await?;
+        let now = self.clock.now();
+        let throw = move || {
+            let active = |i: &&Initiative| i.state == InitiativeState::Active;
+            let kept = |of: &Initiative| {
+                let found = plan.initiative_outlook(of.id)?;
+                let id = ForecastId(fresh_id(now));
+                Kept::of((id, of.id), plan.today, &found.forecast)
+            };
+            let begun = plan.initiatives.iter().filter(active);
+            begun.filter_map(kept).collect()
+        };
+        let thrown = tokio::task::spawn_blocking(throw).await;
+        thrown.map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    async fn save_forecasts(&self, actor: &Actor, pair: &Pair, made: &[Kept]) -> Result<()> {
         let mut tx = self.db.write(actor, self.now()).await?;
-        for kept in &made {
+        for kept in made {
             tx.save_forecast(pair.id, kept).await?;
         }
         let told = count_figures(i64::try_from(made.len()).unwrap_or(i64::MAX), "forecast");
         tx.audit("keep", "forecast", "", &told).await?;
-        tx.commit().await?;
-        Ok(made.len())
+        Ok(tx.commit().await?)
     }
 
     /// The forecasts as they were made, and how good those were whose outcome is known.

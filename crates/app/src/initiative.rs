@@ -1,6 +1,7 @@
 //! Initiatives: drafted by the pair, begun when somebody answers for them, paused, ended.
 use crate::context::{App, fresh_id, zone};
 use crate::error::{Error, Result};
+use crate::forecast::anew;
 use domain::action::ActionState;
 use domain::circle::Actor;
 use domain::goal::Aside;
@@ -42,6 +43,7 @@ impl App {
             may_begin(&saved)?;
         }
         tx.save_initiative(pair, &saved).await?;
+        anew(&mut tx, pair).await?;
         let (verb, detail) = match &known {
             None => ("draft", saved.title.clone()),
             Some(known) => ("change", format!("{} → {}", known.title, saved.title)),
@@ -86,6 +88,7 @@ impl App {
         let detail = format!("{}: {} → {}", of.title, of.state.word(), state.word());
         of.state = state;
         tx.save_initiative(pair, &of).await?;
+        anew(&mut tx, pair).await?;
         tx.audit("state", "initiative", &id.to_string(), &detail)
             .await?;
         tx.commit().await?;

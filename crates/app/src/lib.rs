@@ -67,6 +67,7 @@ pub mod proposal;
 pub mod pulse;
 pub mod queue;
 pub mod recall;
+pub mod reminder;
 pub mod reply;
 pub mod right;
 pub mod risk;

@@ -1,16 +1,24 @@
 //! Milestones: added, moved with everything that hangs on them, done.
+use crate::coming_up::first_name;
 use crate::context::{App, zone};
 use crate::error::{Error, Result};
+use crate::forecast::anew;
 use crate::plan::{Plan, checked};
+use crate::proposal::Proposed;
 use domain::action::Due;
 use domain::circle::{Actor, Viewer};
 use domain::forecast::Network;
-use domain::id::{MilestoneId, PairId, PersonId};
+use domain::id::{MilestoneId, PairId, PersonId, ProposalId};
 use domain::initiative::{Initiative, InitiativeState};
-use domain::milestone::{Milestone, needed, network};
+use domain::milestone::{DateMove, Milestone, needed, network};
+use domain::person::Person;
+use domain::proposal::{
+    Act, Address, Effect, Evidence, Letter, Message, Noun, Outcome, Proposal, State, Told,
+};
 use domain::schedule::{Because, Move, Preview, Span, preview, whole_days};
-use domain::words::list;
+use domain::words::{count, list};
 use jiff::civil::Date;
+use std::collections::HashMap;
 use store::{Pair, Write};
 
 /// What a move of one milestone would do.
@@ -82,6 +90,7 @@ impl App {
             checked(&all).map_err(|told| Error::invalid("after", told))?;
         }
         tx.save_milestone(pair, &of, &saved).await?;
+        anew(&mut tx, pair).await?;
         let verb = if known.is_some() { "change" } else { "add" };
         tx.audit(verb, "milestone", &saved.id.to_string(), &saved.title)
             .await?;
@@ -131,6 +140,7 @@ impl App {
         step.done = done.map(|(day, _)| day);
         step.took = done.and_then(|(_, took)| took);
         tx.save_milestone(pair.id, &of, &step).await?;
+        anew(&mut tx, pair.id).await?;
         let verb = if done.is_some() { "complete" } else { "reopen" };
         tx.audit(verb, "milestone", &id.to_string(), &step.title)
             .await?;
@@ -185,8 +195,138 @@ impl App {
             tx.audit("move", "milestone", &step.id.to_string(), &detail)
                 .await?;
         }
+        anew(&mut tx, pair.id).await?;
         tx.commit().await?;
         Ok(moving)
+    }
+}
+
+/// How far it has come that somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// The letter has left, or somebody said that they did it by hand.
+    Told,
+    /// A letter waits in the outbox.
+    OnItsWay,
+    /// No letter can leave: it waits for a hand.
+    ByHand,
+    /// It waits for a yes.
+    Asked,
+    /// It was declined, or taken back.
+    Not,
+}
+
+impl Telling {
+    /// What became of the proposal to tell somebody.
+    pub fn of(p: &Proposal) -> Telling {
+        let by_hand = |a: &Act| matches!(a.outcome, Outcome::Card(_));
+        match p.state {
+            State::Done => Telling::Told,
+            State::Approved if p.act.as_ref().is_some_and(by_hand) => Telling::ByHand,
+            State::Approved => Telling::OnItsWay,
+            state if state.open() => Telling::Asked,
+            _ => Telling::Not,
+        }
+    }
+}
+
+impl App {
+    /// Tells everybody whom a move concerned, each in one letter under the actor's own right: it
+    /// leaves after the time to take it back, or asks first. The moves keep whom and which letter.
+    ///
+    /// # Errors
+    /// `Forbidden` outside the actor's circles.
+    pub async fn tell_move(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        (moving, reason): (&Moving, &str),
+    ) -> Result<Vec<Proposed>> {
+        let plan = self.plan(&actor.viewer, pair).await?;
+        let mut out = Vec::new();
+        for who in moving.told.iter().filter(|p| Some(**p) != actor.person) {
+            let Some(person) = plan.people.iter().find(|p| p.id == *who) else {
+                continue;
+            };
+            let effect = Effect::SendMessage(letter_of(&plan, person, moving, reason.trim()));
+            let mut p = self.new_proposal(actor, pair.id, effect);
+            let name = first_name(person.label());
+            p.title = match moving.moves.as_slice() {
+                [one] => format!("Tell {name} that “{}” moves", one.title),
+                many => format!("Tell {name} that {} move", milestones(many.len())),
+            };
+            p.reason = reason.trim().to_owned();
+            p.told = vec![Told::Person(*who)];
+            p.evidence = moving.moves.iter().map(evidence).collect();
+            out.push((*who, self.propose(actor, p).await?));
+        }
+        let told: Vec<_> = out.iter().map(|(who, p)| (*who, p.proposal.id)).collect();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        for step in &moving.moves {
+            let (of, mut known) = found(&mut tx, pair.id, step.id).await?;
+            if let Some(last) = known.moves.last_mut() {
+                last.told.clone_from(&told);
+                tx.save_milestone(pair.id, &of, &known).await?;
+            }
+        }
+        tx.commit().await?;
+        Ok(out.into_iter().map(|(_, p)| p).collect())
+    }
+
+    /// What became of the letters about some moves, by letter.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn letters_about<'a>(
+        &self,
+        viewer: &Viewer,
+        moves: impl Iterator<Item = &'a DateMove>,
+    ) -> Result<HashMap<ProposalId, Telling>> {
+        let mut ids: Vec<ProposalId> = moves.flat_map(|m| m.told.iter().map(|t| t.1)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let found = self.db.read(viewer).proposals_named(&ids).await?;
+        Ok(found.iter().map(|p| (p.id, Telling::of(p))).collect())
+    }
+}
+
+fn milestones(n: usize) -> String {
+    count(i64::try_from(n).unwrap_or(i64::MAX), "milestone")
+}
+
+fn evidence(of: &Moved) -> Evidence {
+    Evidence {
+        noun: Noun::Milestone,
+        id: of.id.to_string(),
+        label: of.title.clone(),
+    }
+}
+
+/// Every date that moves, in the words of the page.
+fn letter_of(plan: &Plan, to: &Person, moving: &Moving, reason: &str) -> Message {
+    let name = first_name(to.label()).to_owned();
+    let line = |m: &Moved| {
+        let from = m.from.map_or("no date".to_owned(), |d| plan.work.day(d));
+        format!("- {}: {from} → {}", m.title, plan.work.day(m.to))
+    };
+    let lines: Vec<String> = moving.moves.iter().map(line).collect();
+    let why = match reason {
+        "" => String::new(),
+        reason => format!("\nWhy: {reason}\n"),
+    };
+    let address = |email: &String| Address {
+        name: to.label().to_owned(),
+        email: email.clone(),
+    };
+    Message {
+        to: to.emails.first().map(address).into_iter().collect(),
+        subject: match moving.moves.as_slice() {
+            [one] => format!("“{}” moves to {}", one.title, plan.work.day(one.to)),
+            many => format!("New dates: {} move", milestones(many.len())),
+        },
+        text: format!("{name}, the plan moves:\n\n{}\n{why}", lines.join("\n")),
+        her_name: false,
+        letter: Letter::Internal,
     }
 }
 

@@ -142,6 +142,7 @@ impl App {
             "{} goals, {} key results, {} initiatives, {} milestones",
             b.goals, b.measures, b.initiatives, b.milestones
         );
+        crate::forecast::anew(&mut tx, pair.id).await?;
         tx.audit("import", "plan", "", &told).await?;
         tx.commit().await?;
         Ok(b)

@@ -10,6 +10,7 @@ use domain::note::{Aspect, Note, NoteKind};
 use domain::proposal::{Evidence, Noun};
 use domain::risk::{Response, Risk, Step};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use store::Pair;
 
 /// How long a link to a list lives, in days.
@@ -34,7 +35,21 @@ pub struct PreMortem {
     pub reasons: Vec<(String, u32)>,
     /// The lists are open.
     pub open: bool,
+    /// Votes by link that are counted on top of what was written down by hand.
+    pub by_link: usize,
     root: Option<Note>,
+    cast: Vec<Note>,
+}
+
+/// Somebody who was asked to choose.
+#[derive(Debug, Clone)]
+pub struct Voter {
+    /// Their name.
+    pub name: String,
+    /// The path of their own link.
+    pub path: String,
+    /// A letter carries it.
+    pub mailed: bool,
 }
 
 fn about(of: &Initiative) -> Evidence {
@@ -43,6 +58,11 @@ fn about(of: &Initiative) -> Evidence {
         id: of.id.to_string(),
         label: of.title.clone(),
     }
+}
+
+/// A vote, not a list.
+fn is_vote(note: &Note) -> bool {
+    !note.aspect(Aspect::Votes).is_empty()
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -61,13 +81,20 @@ fn merged(lists: &[Note]) -> Vec<String> {
     all
 }
 
-fn voted(root: &Note) -> Vec<(String, u32)> {
+/// What was counted by hand, with what was cast by link since.
+fn voted(root: &Note, cast: &[Note]) -> Vec<(String, u32)> {
     let reasons = root.aspect(Aspect::Ranking).lines().map(str::to_owned);
     let votes = root
         .aspect(Aspect::Votes)
         .split(' ')
         .map(|v| v.parse().unwrap_or(0));
-    let mut out: Vec<_> = reasons.zip(votes.chain(std::iter::repeat(0))).collect();
+    let with = |(reason, votes): (String, u32)| {
+        let chosen = cast.iter().filter(|n| n.text.lines().any(|l| l == reason));
+        let more = u32::try_from(chosen.count()).unwrap_or(u32::MAX);
+        (reason, votes.saturating_add(more))
+    };
+    let counted = reasons.zip(votes.chain(std::iter::repeat(0)));
+    let mut out: Vec<_> = counted.map(with).collect();
     out.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
     out
 }
@@ -102,7 +129,9 @@ impl App {
         let (roots, lists): (Vec<_>, Vec<_>) = all.into_iter().partition(|n| n.thread.is_none());
         let root = roots.into_iter().next();
         let mine = |n: &Note| n.thread == root.as_ref().map(|r| r.id);
-        let lists: Vec<_> = lists.into_iter().filter(mine).collect();
+        let lists = lists.into_iter().filter(mine);
+        let (mut cast, lists): (Vec<_>, Vec<_>) = lists.partition(is_vote);
+        cast.retain(|n| n.closed.is_none());
         let open = root.as_ref().is_some_and(|r| r.closed.is_some());
         Ok(PreMortem {
             day: root
@@ -112,11 +141,13 @@ impl App {
             reasons: root
                 .as_ref()
                 .filter(|_| open)
-                .map(voted)
+                .map(|r| voted(r, &cast))
                 .unwrap_or_default(),
             open,
             of,
+            by_link: cast.len(),
             root,
+            cast,
         })
     }
 
@@ -199,7 +230,7 @@ impl App {
         };
         let lists: Vec<_> = all
             .into_iter()
-            .filter(|n| n.thread == Some(root.id))
+            .filter(|n| n.thread == Some(root.id) && !is_vote(n))
             .collect();
         root.aspects
             .insert(Aspect::Ranking, merged(&lists).join("\n"));
@@ -207,18 +238,25 @@ impl App {
         self.keep_note(actor, &root).await
     }
 
-    /// Merges the reasons anew, one a line, each with the votes it was given ("3 No date").
+    /// Merges the reasons anew, one a line, each with the votes it was given ("3 No date"). Those
+    /// cast by link are in them from now on; `seen`: how many the writer saw.
     ///
     /// # Errors
-    /// `Conflict` while the lists are silent, `Invalid` without a reason.
+    /// `Conflict` while the lists are silent or where a vote came in meanwhile, `Invalid` without a
+    /// reason.
     pub async fn vote_reasons(
         &self,
         actor: &Actor,
         pair: &Pair,
         id: InitiativeId,
-        text: &str,
+        (text, seen): (&str, usize),
     ) -> Result<()> {
-        let known = self.pre_mortem(&actor.viewer, pair, id).await?;
+        let mut known = self.pre_mortem(&actor.viewer, pair, id).await?;
+        if known.by_link != seen {
+            let told = "A vote came in meanwhile: look at the new counts, then count again.";
+            return Err(Error::Conflict(told.into()));
+        }
+        let cast = std::mem::take(&mut known.cast);
         let open = known.root.filter(|_| known.open);
         let mut root = open.ok_or(Error::Conflict("The lists are silent still.".into()))?;
         let split = |line: &str| {
@@ -241,7 +279,103 @@ impl App {
             all.into_iter().map(|(r, v)| (r, v.to_string())).unzip();
         root.aspects.insert(Aspect::Ranking, reasons.join("\n"));
         root.aspects.insert(Aspect::Votes, votes.join(" "));
-        self.keep_note(actor, &root).await
+        let now = self.clock.now();
+        let mut tx = self.db.write(actor, self.now()).await?;
+        tx.save_note(&root).await?;
+        for vote in cast {
+            let closed = Some(now);
+            tx.save_note(&Note { closed, ..vote }).await?;
+        }
+        let key = root.id.to_string();
+        tx.audit("count", "note", &key, &known.of.title).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Asks everybody who was asked for a list to choose, each by a link of their own and by letter
+    /// where one can leave: name and path of each.
+    ///
+    /// # Errors
+    /// `Conflict` while the lists are silent.
+    pub async fn ask_votes(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        id: InitiativeId,
+    ) -> Result<Vec<Voter>> {
+        let known = self.pre_mortem(&actor.viewer, pair, id).await?;
+        let (Some(day), true) = (known.day, known.open) else {
+            return Err(Error::Conflict("The lists are silent still.".into()));
+        };
+        let reader = self.db.read(&actor.viewer);
+        let people = reader.people(pair.id).await?;
+        let all = reader.invitations(pair.id, self.now()).await?;
+        let of = |what: Invited| {
+            let those = all.iter().filter(move |i| i.invited == what);
+            those.map(|i| i.person).collect::<BTreeSet<_>>()
+        };
+        let (wrote, asked) = (of(Invited::PreMortem(id)), of(Invited::Vote(id)));
+        let mut out = Vec::new();
+        for person in people
+            .iter()
+            .filter(|p| wrote.contains(&p.id) && !asked.contains(&p.id))
+        {
+            let whom = (pair.id, person.id);
+            let made = self.invite(actor, whom, Invited::Vote(id), DAYS).await?;
+            let path = self.invitation_path(made.id)?;
+            let title = &known.of.title;
+            let words = format!(
+                "it is {day}, and “{title}” has failed. All reasons lie together now: choose the \
+                 three that matter most. Two minutes, no account, and no name is kept with it."
+            );
+            let subject = format!("“{title}”: choose three reasons");
+            let letter = self.letter_with_link(person, subject, (&words, &path));
+            let mailed = letter.is_some();
+            if let Some(letter) = letter {
+                let mut tx = self.db.write(actor, self.now()).await?;
+                let dedupe = format!("pre-mortem-vote:{}", made.id);
+                self.post_letter(&mut tx, &letter, &dedupe, None).await?;
+                tx.commit().await?;
+            }
+            let name = person.label().to_owned();
+            out.push(Voter { name, path, mailed });
+        }
+        Ok(out)
+    }
+
+    /// One vote, cast by somebody alone: nobody's name is kept with it.
+    ///
+    /// # Errors
+    /// `Invalid` for no reason, more than three, or one that is not there; `Conflict` while the
+    /// lists are silent.
+    pub async fn cast_vote(
+        &self,
+        actor: &Actor,
+        pair: &Pair,
+        id: InitiativeId,
+        chosen: &[&str],
+    ) -> Result<()> {
+        let program = worker(actor.viewer.workspace(), pair.id, "keep a vote");
+        let known = self.pre_mortem(&program.viewer, pair, id).await?;
+        let there = |c: &&str| known.reasons.iter().any(|(r, _)| r == c);
+        let chosen: BTreeSet<&str> = chosen.iter().copied().collect();
+        if chosen.is_empty() || chosen.len() > FIRST || !chosen.iter().all(there) {
+            let told = format!("Choose one to {FIRST} of the reasons.");
+            return Err(Error::invalid("reasons", told));
+        }
+        let open = known.root.filter(|_| known.open);
+        let root = open.ok_or(Error::Conflict("The lists are silent still.".into()))?;
+        let vote = Note {
+            id: domain::id::NoteId(crate::context::fresh_id(self.clock.now())),
+            by: None,
+            thread: Some(root.id),
+            text: chosen.into_iter().collect::<Vec<_>>().join("\n"),
+            aspects: [(Aspect::Votes, "1".to_owned())].into(),
+            closed: None,
+            ..root
+        };
+        let mut tx = self.db.write(&program, self.now()).await?;
+        tx.save_note(&vote).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Takes one of the first three into the register of risks, with how it is met.

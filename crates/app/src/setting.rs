@@ -57,6 +57,10 @@ pub struct Settings {
     pub help: Option<Time>,
     /// The day on which it was asked last.
     pub help_last: Option<Date>,
+    /// Local time at which owners are asked how their initiatives stand; none: only by hand (R18).
+    pub remind: Option<Time>,
+    /// The day on which they were asked last.
+    pub remind_last: Option<Date>,
     /// Local time at which the digest leaves; none: no digest.
     pub digest: Option<Time>,
     /// The day whose digest left last.
@@ -85,6 +89,8 @@ impl Default for Settings {
             rhythms: Vec::new(),
             help: None,
             help_last: None,
+            remind: None,
+            remind_last: None,
             digest: None,
             digest_last: None,
             away: Vec::new(),
@@ -167,6 +173,8 @@ impl Settings {
             .unwrap_or_default();
         let time = |name: &str| values.get(name).and_then(|v| v.parse().ok());
         out.help = time("help");
+        out.remind = time("remind");
+        out.remind_last = values.get("remind_last").and_then(|v| v.parse().ok());
         out.help_last = values.get("help_last").and_then(|v| v.parse().ok());
         out.digest = values.get("digest").and_then(|v| v.parse().ok());
         out.digest_last = values.get("digest_last").and_then(|v| v.parse().ok());

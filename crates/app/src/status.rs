@@ -14,14 +14,14 @@ use domain::status::{Colour, Facts, Reason, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use store::{Pair, Watched};
+use store::Pair;
 
 /// Weeks before its last value that a measure is drawn from.
 pub const WEEKS: i64 = 8;
 /// Days in which that last value is looked for first.
 const RECENT: i64 = 28;
 /// Days of check-ins that are read.
-const MEMORY: i64 = 400;
+pub(crate) const MEMORY: i64 = 400;
 
 /// How a measure stands.
 #[derive(Debug, Clone)]
@@ -67,8 +67,15 @@ pub struct InitiativeNow {
 }
 
 impl InitiativeNow {
-    /// For how many days nobody has said how it stands, where that is too long: no word holds
-    /// any more, or there was none for half of its time.
+    /// Days from one word of its owner to the next; half of them while it is red (F11).
+    pub fn every(&self) -> u32 {
+        interval(
+            self.initiative.cadence_days,
+            self.status.found == Colour::Red,
+        )
+    }
+
+    /// For how many days nobody has said how it stands, where no word holds any more.
     pub fn silent(&self) -> Option<i64> {
         self.status.why.iter().find_map(|r| match r {
             Reason::Stale { days } => Some(*days),
@@ -136,7 +143,7 @@ impl Strategy {
         (counted.publish, counted.on) = (self.today, self.today);
         let earlier = [of.last.clone(), of.before.clone()];
         let known = Known {
-            goals: &self.goals,
+            period: period_of(&of.initiative, &self.goals, self.today),
             check_ins: [Some(counted)]
                 .into_iter()
                 .chain(earlier)
@@ -214,17 +221,23 @@ pub fn of_measure(
 }
 
 /// What is known of one initiative.
-struct Known<'a> {
-    goals: &'a [Goal],
+pub(crate) struct Known {
+    /// The days over which it is measured.
+    pub period: Period,
     /// The newest first.
-    check_ins: Vec<CheckIn>,
-    forecast: Option<Kept>,
+    pub check_ins: Vec<CheckIn>,
+    /// The newest.
+    pub forecast: Option<Kept>,
 }
 
-fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> InitiativeNow {
-    let own = initiative.serves.first().map(|s| s.goal);
-    let period = initiative.period;
-    let period = period.unwrap_or_else(|| plan_period(known.goals, own, today));
+/// The days over which an initiative is measured: its own, or those of its first goal.
+pub(crate) fn period_of(of: &Initiative, goals: &[Goal], today: Date) -> Period {
+    let own = of.serves.first().map(|s| s.goal);
+    of.period.unwrap_or_else(|| plan_period(goals, own, today))
+}
+
+pub(crate) fn of_initiative(initiative: Initiative, known: Known, today: Date) -> InitiativeNow {
+    let period = known.period;
     let (counted, waiting): (Vec<CheckIn>, Vec<CheckIn>) =
         known.check_ins.into_iter().partition(|c| c.counts(today));
     let word = |c: &CheckIn| {
@@ -265,27 +278,28 @@ fn of_initiative(initiative: Initiative, known: Known<'_>, today: Date) -> Initi
         cadence_days: initiative.cadence_days,
         by_owner: last.and_then(|c| c.said.by_owner.clone()),
     });
-    let every = interval(initiative.cadence_days, found.found == Colour::Red);
-    // Never asked: due since it began to be watched, so now.
-    let due = match last {
-        Some(c) => next_due(Some(c.on), period.from, every),
-        None => today,
-    };
-    InitiativeNow {
+    let mut now = InitiativeNow {
         before: counted.get(1).cloned(),
         last: last.cloned(),
         waiting: waiting.into_iter().next(),
         forecast: known.forecast,
         pace,
         status: found,
-        due: active.then_some(due),
+        due: None,
         initiative,
-    }
+    };
+    // Never asked: due since it began to be watched, so now.
+    let due = match &now.last {
+        Some(c) => next_due(Some(c.on), period.from, now.every()),
+        None => today,
+    };
+    now.due = active.then_some(due);
+    now
 }
 
 /// How some initiatives stand, from the last words about them; `live` forecasts what no forecast
 /// was kept of.
-fn all_of<'a>(
+pub(crate) fn all_of<'a>(
     those: impl IntoIterator<Item = &'a Initiative>,
     (said, kept): (Vec<CheckIn>, Vec<Kept>),
     (goals, today): (&[Goal], Date),
@@ -295,24 +309,13 @@ fn all_of<'a>(
     let mut kept: HashMap<_, _> = kept.into_iter().map(|k| (k.initiative, k)).collect();
     let one = |of: &Initiative| {
         let known = Known {
-            goals,
+            period: period_of(of, goals, today),
             check_ins: said.remove(&of.id).unwrap_or_default(),
             forecast: kept.remove(&of.id).or_else(|| live(of)),
         };
         of_initiative(of.clone(), known, today)
     };
     those.into_iter().map(one).collect()
-}
-
-/// Which of the initiatives worked on are off track, by the same rule as everywhere (`F7`).
-pub(crate) fn off_track(watched: &mut Watched, goals: &[Goal], today: Date) -> Vec<Initiative> {
-    let since = plus_days(today, -MEMORY);
-    watched.check_ins.retain(|c| c.on >= since);
-    let words = std::mem::take(&mut watched.check_ins);
-    let words = (words, std::mem::take(&mut watched.forecasts));
-    let all = all_of(&watched.initiatives, words, (goals, today), |_| None);
-    let red = all.into_iter().filter(|i| i.status.shown == Colour::Red);
-    red.map(|i| i.initiative).collect()
 }
 
 fn by<K: std::hash::Hash + Eq, V>(all: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {

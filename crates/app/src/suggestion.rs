@@ -137,7 +137,8 @@ fn evidence(link: &Link) -> Evidence {
             Seen::Calendar => Noun::Calendar,
             Seen::Day => Noun::Day,
             Seen::Person => Noun::Person,
-            Seen::Paper => Noun::Page,
+            Seen::Initiative | Seen::CheckIn => Noun::Initiative,
+            Seen::Paper | Seen::Measure => Noun::Page,
         },
         id: link.id.clone(),
         label: link.label.clone(),
@@ -159,7 +160,10 @@ pub fn suggest(desk: &Desk, signal: &Signal, now: Timestamp) -> Option<Proposal>
         | Rule::Unconfirmed
         | Rule::CalendarStale
         | Rule::StakeholderQuiet
-        | Rule::ReviewDue => return None,
+        | Rule::ReviewDue
+        | Rule::MeasureRed
+        | Rule::InitiativeOff
+        | Rule::CheckInOverdue => return None,
     };
     let (id, by) = (ProposalId(fresh_id(now)), By::Signal(signal_key(signal)));
     let mut p = Proposal::new(id, desk.pair.id, by, effect, now);

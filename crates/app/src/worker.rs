@@ -4,10 +4,12 @@ use crate::counted::COUNT;
 use crate::decision::PUT;
 use crate::digest::DIGEST;
 use crate::error::Result;
+use crate::forecast::FORECAST;
 use crate::help::HELP;
 use crate::import_run::READ;
 use crate::note::FORGET;
 use crate::proposal::{EXPIRE, RELEASE};
+use crate::reminder::REMIND;
 use crate::reply::POLL;
 use crate::subscribe::{EVERY, REFRESH};
 use store::Job;
@@ -96,6 +98,8 @@ impl App {
             }
             (DIGEST, Some(pair)) => self.digest_turn(job.workspace, pair).await,
             (HELP, Some(pair)) => self.help_turn(job.workspace, pair).await,
+            (REMIND, Some(pair)) => self.remind_turn(job.workspace, pair).await,
+            (FORECAST, Some(pair)) => self.forecast_turn(job.workspace, pair).await,
             (FORGET, _) => {
                 self.db.forget_notes(self.now()).await?;
                 Ok(None)

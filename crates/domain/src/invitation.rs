@@ -32,6 +32,8 @@ pub enum Invited {
     Read,
     /// To write one list of a pre-mortem, alone.
     PreMortem(InitiativeId),
+    /// To choose from the reasons of a pre-mortem.
+    Vote(InitiativeId),
 }
 
 /// One invitation.

@@ -1,7 +1,7 @@
 //! A milestone: a step of an initiative with one owner and a date whose every move is kept.
 use crate::action::Due;
 use crate::forecast::{Closed, Estimate, Item, Network, NetworkError};
-use crate::id::{DecisionId, InitiativeId, MilestoneId, PersonId};
+use crate::id::{DecisionId, InitiativeId, MilestoneId, PersonId, ProposalId};
 use crate::working_time::WorkingTime;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,6 +21,9 @@ pub struct DateMove {
     pub by: Option<PersonId>,
     /// Why.
     pub reason: String,
+    /// Whom it concerned, each with the letter that was proposed to tell them.
+    #[serde(default)]
+    pub told: Vec<(PersonId, ProposalId)>,
 }
 
 /// One milestone.
@@ -97,6 +100,7 @@ impl Milestone {
                 at,
                 by,
                 reason,
+                told: Vec::new(),
             });
         }
         self.baseline = self.baseline.or(to.map(|due| due.date));

@@ -1,5 +1,5 @@
 //! Briefs: frozen once released; sealed.
-use crate::db::{Arm, Reader, Write, only, understand};
+use crate::db::{Reader, Write};
 use crate::error::Result;
 use crate::scope::Place;
 use crate::sql::{args, col};
@@ -103,22 +103,7 @@ impl Reader<'_> {
     /// # Errors
     /// When the database cannot be read.
     pub async fn brief_kinds(&self, pair: PairId, first: &str) -> Result<HashSet<String>> {
-        Ok(only(self.brief_kinds_of(&[(pair, first)]).await?))
-    }
-
-    /// The same of several pairs, in one statement.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn brief_kinds_of(&self, from: &[(PairId, &str)]) -> Result<Vec<HashSet<String>>> {
-        let arm = |(pair, first): &(PairId, &str)| Arm {
-            pair: *pair,
-            and: "on_date >= ?",
-            values: args![*first],
-        };
-        let arms = from.iter().map(arm).collect();
-        let rows = self.each("kind", "brief", arms).await?;
-        let kinds = understand(&rows, |r| col(r, 0))?;
-        Ok(kinds.into_iter().map(HashSet::from_iter).collect())
+        let rows = self.scoped("kind", "brief", Some(pair), "on_date >= ?", args![first]);
+        rows.await?.iter().map(|r| col(r, 0)).collect()
     }
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 const PLACE: &str = "check_in/body";
 const COLUMNS: &str = "id, pair_id, initiative_id, on_date, body";
 /// Check-ins of one initiative that tell how it stands; initiatives asked for by name at most.
-const EACH: usize = 12;
+pub(crate) const EACH: usize = 12;
 const NAMED: usize = 500;
 /// Check-ins read at most.
 const MOST: &str = "2000";

@@ -28,10 +28,15 @@ struct Body {
 }
 
 fn measure(r: &QueryResult) -> Result<Measure> {
-    let body: Body = from_json("measure", &col::<String>(r, 2)?)?;
+    measure_at(r, [0, 1, 2])
+}
+
+/// Of a row with id, title and body in these columns.
+pub(crate) fn measure_at(r: &QueryResult, [id, title, body]: [usize; 3]) -> Result<Measure> {
+    let body: Body = from_json("measure", &col::<String>(r, body)?)?;
     Ok(Measure {
-        id: MeasureId(col(r, 0)?),
-        title: col(r, 1)?,
+        id: MeasureId(col(r, id)?),
+        title: col(r, title)?,
         definition: body.definition,
         unit: body.unit,
         owner: body.owner,

@@ -1,4 +1,5 @@
 //! A mail server in memory: takes letters or fails as the story says, and remembers what it took.
+use app::letter::Letter;
 use app::port::{MailError, MailServer, Mailer, NewMail, Outgoing, Place};
 use async_trait::async_trait;
 use std::collections::VecDeque;
@@ -9,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct FakeMail {
     answers: Mutex<VecDeque<MailError>>,
     taken: Mutex<Vec<String>>,
+    letters: Mutex<Vec<Letter>>,
     sent: Mutex<Vec<String>>,
     inbox: Mutex<Vec<Vec<u8>>>,
 }
@@ -39,6 +41,13 @@ impl FakeMail {
     }
 }
 
+impl FakeMail {
+    /// Every letter taken, oldest first.
+    pub fn letters(&self) -> Vec<Letter> {
+        open(&self.letters).clone()
+    }
+}
+
 #[async_trait]
 impl Mailer for FakeMail {
     async fn send(&self, outgoing: &Outgoing<'_>) -> Result<Vec<u8>, MailError> {
@@ -47,6 +56,7 @@ impl Mailer for FakeMail {
         }
         let line = format!("{} {}", outgoing.message_id, outgoing.letter.subject);
         open(&self.taken).push(line.clone());
+        open(&self.letters).push(outgoing.letter.clone());
         Ok(line.into_bytes())
     }
 }

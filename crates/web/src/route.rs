@@ -196,6 +196,7 @@ fn standing() -> Router<Web> {
         )
         .route("/strategy/measures/{id}/{deed}", post(measure::deed))
         .route("/strategy/check-ins", get(check_in::show))
+        .route("/strategy/check-ins/daily", post(check_in::daily))
         .route("/strategy/check-ins/{id}", post(check_in::write))
         .route("/strategy/check-ins/{id}/{deed}", post(check_in::deed))
         .route("/strategy/flags", get(flag::show).post(flag::take))

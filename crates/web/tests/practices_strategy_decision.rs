@@ -691,6 +691,45 @@ async fn f9_a_pre_mortem_keeps_lists_silent_and_meets_the_first_three() {
         assert_eq!(risks[0].initiative, Some(id));
         let (_, late) = nobody.post(&link, list).await;
         assert!(!late.contains("it lies with the others"), "{late}");
+        voted_by_link(&tobias, &nobody, &at).await;
     })
     .await;
+}
+
+/// Whoever wrote a list by link chooses by another, once, and is counted with the rest.
+async fn voted_by_link(tobias: &Browser, nobody: &Browser, at: &str) {
+    let (_, page) = tobias.post(&format!("{at}/votes"), "").await;
+    holds(&page, &["Bram Oakhurst", "shown this once"]);
+    let (_, rest) = page.split_once("<code>").unwrap();
+    let link = rest.split_once("</code>").unwrap().0;
+    let shown = nobody.page(link).await;
+    holds(&shown, &["has failed. Why, most of all?", "Rain", "Resin"]);
+    assert!(
+        !shown.contains("3 No grid date"),
+        "nobody’s choice leads another’s"
+    );
+    let (status, _) = nobody.post(link, "reasons=Snow").await;
+    assert_eq!(status.as_u16(), 422);
+    let two = "reasons=Resin&reasons=Night+crew+left";
+    holds(
+        &nobody.post(link, two).await.1,
+        &["it counts with the others"],
+    );
+    assert_eq!(nobody.post(link, two).await.0.as_u16(), 409, "once");
+    let page = tobias.page(at).await;
+    holds(
+        &page,
+        &["1 in since you counted", "3 Night crew left", "2 Resin"],
+    );
+    // Who counts without having seen it is asked to look again; then it stands in the counts.
+    let merged = "words=4+Night+crew+left%0A3+No+grid+date";
+    let (status, _) = tobias.post(&format!("{at}/vote"), merged).await;
+    assert_eq!(status.as_u16(), 409);
+    tobias
+        .saves(&format!("{at}/vote"), &format!("{merged}&seen=1"))
+        .await;
+    holds(
+        &tobias.page(at).await,
+        &["<h1>Night crew left</h1>", "4 votes", "0 in since"],
+    );
 }

@@ -6,6 +6,7 @@ use crate::coming_up::first_name;
 use crate::context::{App, fresh_id, zone};
 use crate::decide::Said;
 use crate::error::{Error, Result};
+use crate::forecast::anew;
 use domain::action::Due;
 use domain::circle::Actor;
 use domain::decision::{Decided, Decision, Door};
@@ -249,6 +250,7 @@ impl Doer<'_> {
             inverse.push(Inverse::DropAction(self.create(tx, p, &new).await?));
         }
         tx.save_decision(self.pair.id, &d).await?;
+        anew(tx, self.pair.id).await?;
         let detail = format!("{}: {title}", d.question);
         tx.audit("decided", "decision", &d.id.to_string(), &detail)
             .await?;
@@ -321,6 +323,7 @@ pub(crate) async fn refuse(tx: &mut Write, p: &Proposal, by: PersonId) -> Result
             at: p.changed,
         });
         tx.save_decision(p.pair, &d).await?;
+        anew(tx, p.pair).await?;
         let detail = format!("{}: declined", d.question);
         tx.audit("decided", "decision", &d.id.to_string(), &detail)
             .await?;
@@ -332,5 +335,6 @@ pub(crate) async fn refuse(tx: &mut Write, p: &Proposal, by: PersonId) -> Result
 pub(crate) async fn open_again(tx: &mut Write, pair: PairId, id: DecisionId) -> Result<()> {
     let mut d = tx.decision(id).await?;
     d.decided = None;
-    Ok(tx.save_decision(pair, &d).await?)
+    tx.save_decision(pair, &d).await?;
+    anew(tx, pair).await
 }

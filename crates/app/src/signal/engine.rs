@@ -1,12 +1,13 @@
 //! Asks every rule, and asks again only those whose facts changed or whose check has come.
 use super::{Answer, FactKind, Facts, Rule, Signal, Watch};
 use super::{
-    agenda_missing, brief_missing, calendar_stale, date_to_watch, double_booking,
-    goal_without_hour, no_break, on_holiday, outside_hours, promise_due, review_due,
-    series_without_purpose, stakeholder_quiet, travel_buffer, unconfirmed,
+    agenda_missing, brief_missing, calendar_stale, check_in_overdue, date_to_watch, double_booking,
+    goal_without_hour, initiative_off, measure_red, no_break, on_holiday, outside_hours,
+    promise_due, review_due, series_without_purpose, stakeholder_quiet, travel_buffer, unconfirmed,
 };
 use FactKind::{
-    Calendars, Dates, Goals, Meetings, Promises, Reviews, Series, Settings, Stakeholders,
+    Calendars, Dates, Goals, Initiatives, Measures, Meetings, Promises, Reviews, Series, Settings,
+    Stakeholders,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ type Look = fn(&Facts, &mut Watch) -> Vec<Signal>;
 
 impl Rule {
     /// All rules, in the order in which they are asked.
-    pub const ALL: [Rule; 15] = [
+    pub const ALL: [Rule; 18] = [
         Rule::DoubleBooking,
         Rule::TravelBuffer,
         Rule::NoBreak,
@@ -31,6 +32,9 @@ impl Rule {
         Rule::CalendarStale,
         Rule::StakeholderQuiet,
         Rule::ReviewDue,
+        Rule::MeasureRed,
+        Rule::InitiativeOff,
+        Rule::CheckInOverdue,
     ];
 
     /// The rule itself, and the facts that it reads.
@@ -53,6 +57,9 @@ impl Rule {
             Rule::CalendarStale => (calendar_stale::look, &[Settings, Calendars]),
             Rule::StakeholderQuiet => (stakeholder_quiet::look, &[Settings, Stakeholders]),
             Rule::ReviewDue => (review_due::look, &[Settings, Reviews]),
+            Rule::MeasureRed => (measure_red::look, &[Settings, Measures]),
+            Rule::InitiativeOff => (initiative_off::look, &[Settings, Initiatives]),
+            Rule::CheckInOverdue => (check_in_overdue::look, &[Settings, Initiatives]),
         }
     }
 }

@@ -2,8 +2,15 @@
 use super::small_world::{meeting, now, quiet};
 use super::*;
 use domain::action::Due;
+use domain::check_in::{CheckIn, Said};
 use domain::event::Answer as Reply;
-use domain::id::{ActionId, CalendarId, GoalId, PersonId, WatchDateId};
+use domain::goal::Period;
+use domain::id::{
+    ActionId, CalendarId, CheckInId, GoalId, InitiativeId, MeasureId, PersonId, WatchDateId,
+};
+use domain::initiative::{Initiative, InitiativeState};
+use domain::measure::{Aim, Measure, Reading};
+use domain::status::{Colour, Confidence};
 use domain::watch_date::{WatchDate, WatchKind};
 use domain::working_time::plus_days;
 use jiff::SignedDuration;
@@ -23,6 +30,8 @@ enum Step {
     Calendar(CalendarFact),
     Stakeholder(StakeholderFact),
     Review(ReviewFact),
+    Measure(MeasureFact),
+    Initiative(Box<InitiativeFact>),
     Holiday(Date),
     Wait(i64),
 }
@@ -127,6 +136,74 @@ fn any_stakeholder() -> impl Strategy<Value = StakeholderFact> {
     })
 }
 
+fn any_period() -> impl Strategy<Value = Period> {
+    (-60..10_i64, 1..90_i64).prop_map(|(from, long)| Period {
+        from: plus_days(FIRST, from),
+        to: plus_days(FIRST, from + long),
+    })
+}
+
+fn any_measure() -> impl Strategy<Value = MeasureFact> {
+    let last = prop::option::of((-40..20_i64, 0..120_i32));
+    (0..3_u128, any_period(), last, 1..30_u32).prop_map(|(id, period, last, every)| {
+        let mut measure = Measure::new(MeasureId(Uuid::from_u128(id)), "M");
+        measure.aim = Aim::reach(0.0, 100.0).ok();
+        measure.cadence_days = Some(every);
+        let last = last.map(|(day, value)| Reading {
+            on: plus_days(FIRST, day),
+            value: f64::from(value),
+        });
+        MeasureFact {
+            measure,
+            last,
+            period,
+        }
+    })
+}
+
+/// A check-in of a day, confirmed or not, that others read some days later.
+fn any_word() -> impl Strategy<Value = CheckIn> {
+    let said = (0..101_u8, 0..11_u8, any::<bool>());
+    (-40..20_i64, 0..4_i64, said).prop_map(|(day, later, (progress, sure, confirmed))| CheckIn {
+        id: CheckInId(Uuid::from_u128(1)),
+        pair: PairId(Uuid::from_u128(1)),
+        initiative: InitiativeId(Uuid::from_u128(1)),
+        on: plus_days(FIRST, day),
+        said: Said {
+            progress: Some(progress),
+            confidence: Confidence::new(sure),
+            ..Said::default()
+        },
+        written: None,
+        at: now(),
+        confirmed: confirmed.then(now),
+        publish: plus_days(FIRST, day + later),
+        seen: None,
+        was: Colour::Grey,
+        dates: Vec::new(),
+    })
+}
+
+fn any_initiative() -> impl Strategy<Value = InitiativeFact> {
+    let said = prop::collection::vec(any_word(), 0..4);
+    (0..3_u128, any_period(), said, 1..30_u32, any::<bool>()).prop_map(
+        |(id, period, mut said, every, owned)| {
+            let id = InitiativeId(Uuid::from_u128(id));
+            let mut initiative = Initiative::draft(id, "I");
+            initiative.state = InitiativeState::Active;
+            initiative.cadence_days = Some(every);
+            said.sort_by_key(|c| std::cmp::Reverse(c.on));
+            InitiativeFact {
+                initiative,
+                owner: if owned { "Bram".into() } else { String::new() },
+                period,
+                said,
+                forecast: None,
+            }
+        },
+    )
+}
+
 fn any_calendar() -> impl Strategy<Value = CalendarFact> {
     (-900..40_i64, 5..300_i64).prop_map(|(hours, every)| CalendarFact {
         id: CalendarId(Uuid::from_u128(8)),
@@ -159,6 +236,8 @@ fn any_step() -> impl Strategy<Value = Step> {
             place: "/partnership/charter",
             date: domain::working_time::plus_days(jiff::civil::date(2027, 7, 20), n),
         })),
+        1 => any_measure().prop_map(Step::Measure),
+        2 => any_initiative().prop_map(|i| Step::Initiative(Box::new(i))),
         1 => (0..28_i64).prop_map(|day| Step::Holiday(plus_days(FIRST, day))),
         6 => wait.prop_map(Step::Wait),
     ]
@@ -210,6 +289,17 @@ fn apply(facts: &mut Facts, clock: &mut Timestamp, step: Step) -> Option<FactKin
         Step::Review(paper) => {
             facts.reviews = vec![paper];
             FactKind::Reviews
+        }
+        Step::Measure(of) => {
+            facts.measures.retain(|m| m.measure.id != of.measure.id);
+            facts.measures.push(of);
+            FactKind::Measures
+        }
+        Step::Initiative(of) => {
+            let id = of.initiative.id;
+            facts.initiatives.retain(|i| i.initiative.id != id);
+            facts.initiatives.push(*of);
+            FactKind::Initiatives
         }
         Step::Calendar(calendar) => {
             facts.calendars = vec![calendar];

@@ -1,7 +1,13 @@
 //! What the rules look at: plain values, gathered by the caller for one pair.
+use crate::status::{InitiativeNow, Known, of_initiative};
 use domain::action::Due;
+use domain::calibration::Kept;
+use domain::check_in::CheckIn;
 use domain::event;
+use domain::goal::Period;
 use domain::id::{ActionId, CalendarId, GoalId, PairId, PersonId};
+use domain::initiative::Initiative;
+use domain::measure::{Measure, Reading};
 use domain::watch_date::WatchDate;
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
@@ -170,6 +176,44 @@ pub struct ReviewFact {
     pub date: Date,
 }
 
+/// A measure with its last value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureFact {
+    /// Which.
+    pub measure: Measure,
+    /// Its last value.
+    pub last: Option<Reading>,
+    /// Its plan period.
+    pub period: Period,
+}
+
+/// An initiative that is worked on, and all that says how it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InitiativeFact {
+    /// Which.
+    pub initiative: Initiative,
+    /// Who answers for it, as people say it; may be empty.
+    pub owner: String,
+    /// Its own period, or its goal's.
+    pub period: Period,
+    /// What was said, the newest first.
+    pub said: Vec<CheckIn>,
+    /// The newest forecast.
+    pub forecast: Option<Kept>,
+}
+
+impl InitiativeFact {
+    /// How it stands on a day.
+    pub fn stands(&self, today: Date) -> InitiativeNow {
+        let known = Known {
+            period: self.period,
+            check_ins: self.said.clone(),
+            forecast: self.forecast.clone(),
+        };
+        of_initiative(self.initiative.clone(), known, today)
+    }
+}
+
 /// Everything for one pair.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -199,6 +243,10 @@ pub struct Facts {
     pub stakeholders: Vec<StakeholderFact>,
     /// Papers to be read again.
     pub reviews: Vec<ReviewFact>,
+    /// What is measured.
+    pub measures: Vec<MeasureFact>,
+    /// What is worked on.
+    pub initiatives: Vec<InitiativeFact>,
 }
 
 impl Facts {
@@ -231,4 +279,8 @@ pub enum FactKind {
     Stakeholders,
     /// Papers to be read again.
     Reviews,
+    /// What is measured.
+    Measures,
+    /// What is worked on, and what was said of it.
+    Initiatives,
 }

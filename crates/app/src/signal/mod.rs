@@ -6,12 +6,15 @@
 mod agenda_missing;
 mod brief_missing;
 mod calendar_stale;
+mod check_in_overdue;
 mod date_to_watch;
 mod double_booking;
 mod engine;
 mod facts;
 mod fold;
 mod goal_without_hour;
+mod initiative_off;
+mod measure_red;
 mod no_break;
 mod on_holiday;
 mod outside_hours;
@@ -25,8 +28,8 @@ mod watch;
 
 pub use engine::{Board, all, evaluate};
 pub use facts::{
-    CalendarFact, FactKind, Facts, GoalFact, LinkedTime, Meeting, Promise, ReviewFact, SeriesFact,
-    StakeholderFact,
+    CalendarFact, FactKind, Facts, GoalFact, InitiativeFact, LinkedTime, MeasureFact, Meeting,
+    Promise, ReviewFact, SeriesFact, StakeholderFact,
 };
 pub use fold::fold;
 pub use watch::Watch;
@@ -69,6 +72,12 @@ pub enum Rule {
     StakeholderQuiet,
     /// A paper of the pair is to be read again.
     ReviewDue,
+    /// A measure that is off track.
+    MeasureRed,
+    /// An initiative that is off track, or of which nobody has said for long how it stands.
+    InitiativeOff,
+    /// An initiative whose owner is late with a word.
+    CheckInOverdue,
 }
 
 /// How bad it is. The order is that of severity.
@@ -117,6 +126,12 @@ pub enum Noun {
     Person,
     /// A paper of the pair, by its place in the house.
     Paper,
+    /// A measure.
+    Measure,
+    /// An initiative.
+    Initiative,
+    /// An initiative, on the page of check-ins.
+    CheckIn,
 }
 
 /// A record behind a signal, or the place where the next step is taken.

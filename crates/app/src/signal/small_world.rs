@@ -31,6 +31,8 @@ pub fn quiet() -> Facts {
         calendars: Vec::new(),
         stakeholders: Vec::new(),
         reviews: Vec::new(),
+        measures: Vec::new(),
+        initiatives: Vec::new(),
     }
 }
 

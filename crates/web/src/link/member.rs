@@ -5,6 +5,7 @@ use crate::page::question::{Choice, Field};
 use crate::page::role::Body;
 use crate::server::Web;
 use app::invitation::Invitee;
+use app::pre_mortem::FIRST;
 use domain::circle::Viewer;
 use domain::id::{InitiativeId, StatementId};
 use domain::locale::Locale;
@@ -162,4 +163,57 @@ pub(super) async fn reasons(
         .list_reasons(&invitee.actor, &invitee.pair, id, &words)
         .await?;
     Ok(Done::Told("Thank you: it lies with the others.".into()))
+}
+
+/// Every reason once, to choose three from.
+pub(super) async fn to_vote(
+    web: &Web,
+    invitee: &Invitee,
+    id: InitiativeId,
+) -> Result<View, PageError> {
+    let (workspace, pair) = (invitee.actor.viewer.workspace(), &invitee.pair);
+    let reading = app::context::worker(workspace, pair.id, "show reasons to choose from");
+    let known = web.app.pre_mortem(&reading.viewer, pair, id).await?;
+    let mut reasons: Vec<&str> = known.reasons.iter().map(|(r, _)| r.as_str()).collect();
+    // In the order of the alphabet: nobody's choice leads another's.
+    reasons.sort_by_key(|r| r.to_lowercase());
+    let choice = |label: &&str| Choice {
+        value: (*label).to_owned(),
+        label: (*label).to_owned(),
+        checked: false,
+    };
+    Ok(View {
+        title: format!("“{}” has failed. Why, most of all?", known.of.title),
+        why: "Choose up to three; the first three of all will be met.".into(),
+        field: Some(Field {
+            key: "reasons",
+            wording: "The reasons that were named".into(),
+            help: "",
+            kind: "check",
+            text: String::new(),
+            choices: reasons.iter().map(choice).collect(),
+            own: Vec::new(),
+            ends: ("", ""),
+            most: FIRST,
+        }),
+        button: "Give my votes",
+        note: "No name is kept with your choice.".into(),
+        ..View::default()
+    })
+}
+
+/// The vote is counted.
+pub(super) async fn vote(
+    web: &Web,
+    invitee: &Invitee,
+    (id, fields): (InitiativeId, &Fields),
+) -> Result<Done, PageError> {
+    let said = fields.iter().filter(|(name, _)| name == "reasons");
+    let said: Vec<_> = said
+        .map(|(_, v)| v.trim())
+        .filter(|v| !v.is_empty())
+        .collect();
+    let (actor, pair) = (&invitee.actor, &invitee.pair);
+    web.app.cast_vote(actor, pair, id, &said).await?;
+    Ok(Done::Told("Thank you: it counts with the others.".into()))
 }

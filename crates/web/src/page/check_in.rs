@@ -31,6 +31,10 @@ struct CheckInsPage {
     slip: Option<(String, String)>,
     rows: Vec<Row>,
     today: String,
+    /// When owners are asked by letter on working days; empty: only by hand.
+    at: String,
+    /// Letters with links can leave.
+    mails: bool,
 }
 
 /// One initiative.
@@ -170,6 +174,7 @@ async fn page(
 ) -> Result<CheckInsPage, PageError> {
     let pair = who.pair()?;
     let s = web.app.strategy(who.viewer(), pair).await?;
+    let remind = web.app.settings(who.viewer(), pair).await?.remind;
     let active = s.initiatives.iter();
     let mut active: Vec<_> = active
         .filter(|i| i.initiative.state == InitiativeState::Active)
@@ -184,7 +189,32 @@ async fn page(
         today: s.today.to_string(),
         wrong,
         slip,
+        at: remind.map_or(String::new(), |t| t.strftime("%H:%M").to_string()),
+        mails: web.app.can_mail() && web.app.reach.public_url.is_some(),
     })
+}
+
+/// When owners are asked every day.
+#[derive(Deserialize)]
+pub struct Daily {
+    #[serde(default)]
+    at: String,
+}
+
+/// `POST /strategy/check-ins/daily`: no time turns it off.
+pub async fn daily(
+    State(web): State<Web>,
+    who: Who,
+    Form(form): Form<Daily>,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let actor = who.actor(pair);
+    web.app.remind_daily(&actor, pair, &form.at).await?;
+    let told = match form.at.trim() {
+        "" => "Nobody is asked by letter any more, unless you do.".to_owned(),
+        at => format!("Owners are asked at {at} on working days, in one letter each."),
+    };
+    Ok(see_with("/strategy/check-ins", &told))
 }
 
 /// `GET /strategy/check-ins`.

@@ -13,7 +13,8 @@ use crate::page::plan::{
 use crate::respond::{html, see_with};
 use crate::server::Web;
 use crate::session::Who;
-use app::milestone::Moving;
+use app::coming_up::first_name;
+use app::milestone::{Moving, Telling};
 use app::plan::Plan;
 use askama::Template;
 use axum::extract::{Form, Path, Query, State};
@@ -21,11 +22,14 @@ use axum::http::StatusCode;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::action::{Due, Precision};
-use domain::id::MilestoneId;
-use domain::milestone::Milestone;
+use domain::circle::Actor;
+use domain::id::{MilestoneId, PersonId, ProposalId};
+use domain::milestone::{DateMove, Milestone};
 use domain::words::{capital, count, count_figures};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::HashMap;
+use store::Pair;
 
 /// "3 working days later than first agreed, moved twice"; empty where it never moved.
 pub(crate) fn slip_words(plan: &Plan, m: &Milestone) -> String {
@@ -55,7 +59,9 @@ struct MilestonePage {
     initiative: (String, String),
     up: Vec<Vec<Up>>,
     both: Option<Both>,
-    moves: Vec<[String; 3]>,
+    moves: Vec<[String; 4]>,
+    /// Decisions and milestones that it waits for: address, name, by when.
+    held_up: Vec<[String; 3]>,
     slip: String,
     done: bool,
     form: Fields,
@@ -144,19 +150,55 @@ fn looked(
     })
 }
 
-/// Every move of its date: from where to where, by whom and when, why.
-fn moves(plan: &Plan, m: &Milestone) -> Vec<[String; 3]> {
-    let moved = |m: &domain::milestone::DateMove| {
-        let due = |d: Option<Due>| d.map_or("no date".to_owned(), |d| d.words(&plan.work));
-        let by = plan.name(m.by).unwrap_or("somebody");
-        let on = plan.work.day(plan.work.date(m.at));
-        [
-            format!("{} → {}", due(m.from), due(m.to)),
-            format!("{by}, {on}"),
-            m.reason.clone(),
-        ]
+/// What became of the letters about moves.
+pub(crate) type Letters = HashMap<ProposalId, Telling>;
+
+/// A move of a date: from where to where, by whom and when, why, and who was told.
+pub(crate) fn moved(plan: &Plan, m: &DateMove, letters: &Letters) -> [String; 4] {
+    let due = |d: Option<Due>| d.map_or("no date".to_owned(), |d| d.words(&plan.work));
+    let by = plan.name(m.by).unwrap_or("somebody");
+    let on = plan.work.day(plan.work.date(m.at));
+    let one = |(who, letter): &(PersonId, ProposalId)| {
+        let name = plan.name(Some(*who)).map_or("somebody", first_name);
+        match letters.get(letter) {
+            Some(Telling::Told) => format!("{name} told"),
+            Some(Telling::OnItsWay) => format!("a letter to {name} is on its way"),
+            Some(Telling::ByHand) => format!("{name} not told yet: it waits for your hand"),
+            Some(Telling::Asked) => format!("{name} not told yet: it waits for a yes"),
+            Some(Telling::Not) | None => format!("{name} not told"),
+        }
     };
-    m.moves.iter().map(moved).collect()
+    let told: Vec<String> = m.told.iter().map(one).collect();
+    [
+        format!("{} → {}", due(m.from), due(m.to)),
+        format!("{by}, {on}"),
+        m.reason.clone(),
+        told.join(" · "),
+    ]
+}
+
+/// What it waits for and is still open: decisions first, they have a decider.
+fn held_up(plan: &Plan, m: &Milestone) -> Vec<[String; 3]> {
+    let asked = plan.decisions.iter();
+    let asked = asked.filter(|d| m.decisions.contains(&d.id));
+    let asked = asked.map(|d| {
+        let by = d
+            .decide_by
+            .map_or("no day".to_owned(), |d| plan.work.day(d));
+        let by = format!("to be decided by {by}");
+        [format!("/decisions/{}", d.id), d.question.clone(), by]
+    });
+    let open = plan.milestones.iter();
+    let open = open.filter(|o| o.done.is_none() && m.after.contains(&o.id));
+    let open = open.map(|o| {
+        let due = o.due.map_or("no date".to_owned(), |d| d.words(&plan.work));
+        let at = format!("/strategy/milestones/{}", o.id);
+        [at, o.title.clone(), due]
+    });
+    match m.done {
+        Some(_) => Vec::new(),
+        None => asked.chain(open).collect(),
+    }
 }
 
 fn form_of(m: &Milestone) -> Fields {
@@ -191,6 +233,8 @@ async fn page(
     let m = plan.milestone(id).ok_or_else(gone)?;
     let of = plan.initiative(m.initiative).ok_or_else(gone)?;
     let said = over(web, who).await?;
+    let letters = web.app.letters_about(who.viewer(), m.moves.iter());
+    let letters = letters.await?;
     let (preview, wrong) = looked(&plan, m, ask, wrong)?;
     let tied = plan
         .actions
@@ -214,7 +258,8 @@ async fn page(
             .milestone_outlook(m)
             .filter(|_| m.done.is_none())
             .map(|o| Both::of(&plan, &o)),
-        moves: moves(&plan, m),
+        moves: m.moves.iter().map(|x| moved(&plan, x, &letters)).collect(),
+        held_up: held_up(&plan, m),
         slip: slip_words(&plan, m),
         done: m.done.is_some(),
         form: form_of(m),
@@ -317,6 +362,44 @@ pub async fn save(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
 }
 
+/// Moves what moves, and tells whom it concerns; what became of that in a sentence.
+async fn move_and_tell(
+    (web, actor, pair): (&Web, &Actor, &Pair),
+    place: (MilestoneId, Date),
+    why: &str,
+    quiet: bool,
+) -> Result<String, app::Error> {
+    let moving = web.app.move_milestone(actor, pair, place, why).await?;
+    let number = |n: usize, of| capital(&count(n as i64, of));
+    let moved = format!("{} moved.", number(moving.moves.len(), "milestone"));
+    if quiet {
+        return Ok(moved);
+    }
+    let told = web.app.tell_move(actor, pair, (&moving, why)).await?;
+    let of = |what| {
+        told.iter()
+            .filter(|p| Telling::of(&p.proposal) == what)
+            .count()
+    };
+    let mut parts = vec![moved];
+    for (what, words) in [
+        (
+            Telling::OnItsWay,
+            "on the way; each can be taken back for half a minute",
+        ),
+        (
+            Telling::ByHand,
+            "to write by hand: no mail server is set up",
+        ),
+        (Telling::Asked, "first for a yes"),
+    ] {
+        if let n @ 1.. = of(what) {
+            parts.push(format!("{} {words}.", number(n, "letter")));
+        }
+    }
+    Ok(parts.join(" "))
+}
+
 /// `POST /strategy/milestones/{id}/{deed}`: moved with what hangs on it, done, or open again.
 pub async fn deed(
     State(web): State<Web>,
@@ -331,13 +414,8 @@ pub async fn deed(
         "move" => match day(field(&form, "to")) {
             Ok(Some(to)) => {
                 let why = field(&form, "reason");
-                let moved = web.app.move_milestone(&actor, pair, (id, to), why).await;
-                moved.map(|m| {
-                    format!(
-                        "{} moved.",
-                        capital(&count(m.moves.len() as i64, "milestone"))
-                    )
-                })
+                let quiet = field(&form, "quiet") == "yes";
+                move_and_tell((&web, &actor, pair), (id, to), why, quiet).await
             }
             Ok(None) => Err(app::Error::invalid("to", "Choose the day it moves to.")),
             Err(wrong) => Err(app::Error::invalid("to", wrong)),

@@ -1,16 +1,20 @@
 //! What pages of the plan share: choices, the way up to the vision, both views of a forecast.
 use crate::error::PageError;
+use crate::page::scorecard::{Shown, shown};
 use crate::server::Web;
 use crate::session::Who;
 use app::plan::{Outlook, Plan};
+use app::status::InitiativeNow;
 use domain::forecast::{Estimate, colour};
 use domain::id::DecisionId;
 use domain::initiative::Initiative;
+use domain::initiative::InitiativeState;
 use domain::milestone::Milestone;
 use domain::person::Person;
+use domain::stakeholder::{ago, days_between};
 use domain::statement::{Statement, StatementKind, Whose};
 use domain::status::Colour;
-use domain::words::percent;
+use domain::words::{capital, percent};
 use jiff::civil::Date;
 
 /// One page of Strategy: what its tab is called in code, where it is, the word.
@@ -286,5 +290,30 @@ pub(crate) fn told(error: app::Error) -> Result<String, PageError> {
     match error {
         error @ app::Error::Invalid(_) => Ok(error.to_string()),
         error => Err(error.into()),
+    }
+}
+
+/// How an initiative stands, and when its owner last said so: "16 days ago".
+pub(crate) fn stands(of: Option<&InitiativeNow>, today: Date) -> (Shown, String) {
+    let Some(now) = of else {
+        return (Shown::state("unknown"), String::new());
+    };
+    let last = now.last.as_ref();
+    let last = last.map_or("no word yet".to_owned(), |c| ago(days_between(c.on, today)));
+    match now.initiative.state {
+        InitiativeState::Active => (shown(&now.status), last),
+        state => (Shown::state(state.word()), last),
+    }
+}
+
+impl Shown {
+    /// A plain state of life, without a colour.
+    pub(crate) fn state(word: &str) -> Shown {
+        Shown {
+            class: "pend",
+            word: capital(word),
+            why: String::new(),
+            said: false,
+        }
     }
 }

@@ -32,6 +32,10 @@ struct Page {
     first: Vec<(String, u32)>,
     rest: Vec<(String, u32)>,
     text: String,
+    /// Votes by link in these counts.
+    by_link: usize,
+    /// Links to be handed out by hand, each with whose it is: shown this once.
+    slips: Vec<(String, String)>,
 }
 
 fn reasons(of: &PreMortem) -> String {
@@ -47,6 +51,15 @@ pub async fn show(
     headers: HeaderMap,
     Path(id): Path<InitiativeId>,
 ) -> Result<Response, PageError> {
+    Ok(html(&page(&web, &who, &headers, (id, Vec::new())).await?))
+}
+
+async fn page(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    (id, slips): (InitiativeId, Vec<(String, String)>),
+) -> Result<Page, PageError> {
     let pair = who.pair()?;
     let found = web.app.pre_mortem(who.viewer(), pair, id).await?;
     let people = web.app.db.read(who.viewer()).people(pair.id).await;
@@ -55,7 +68,9 @@ pub async fn show(
     let count = i64::try_from(found.lists).unwrap_or(i64::MAX);
     let others = people.iter().filter(|p| p.id != pair.executive);
     let (first, rest) = found.reasons.split_at(found.reasons.len().min(FIRST));
-    Ok(html(&Page {
+    Ok(Page {
+        by_link: found.by_link,
+        slips,
         id: id.to_string(),
         title: match (&found.day, found.open) {
             (None, _) => "Imagine that it has failed".to_owned(),
@@ -84,8 +99,8 @@ pub async fn show(
         first: first.to_vec(),
         rest: rest.to_vec(),
         text: reasons(&found),
-        layout: Layout::new(&who, &headers, Place::Strategy, "Pre-mortem"),
-    }))
+        layout: Layout::new(who, headers, Place::Strategy, "Pre-mortem"),
+    })
 }
 
 /// What any form of the page sends.
@@ -97,12 +112,14 @@ pub struct Sent {
     words: String,
     reason: String,
     plan: String,
+    seen: usize,
 }
 
-/// `POST /strategy/pre-mortem/{id}/{deed}`: ask, list, open, vote, meet.
+/// `POST /strategy/pre-mortem/{id}/{deed}`: ask, list, open, votes, vote, meet.
 pub async fn deed(
     State(web): State<Web>,
     who: Who,
+    headers: HeaderMap,
     Path((id, deed)): Path<(InitiativeId, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
@@ -137,8 +154,24 @@ pub async fn deed(
             app.open_lists(&actor, pair, id).await?;
             "Open: every reason once, and nobody’s name.".to_owned()
         }
+        "votes" => {
+            let voters = app.ask_votes(&actor, pair, id).await?;
+            let base = app.reach.public_url.clone().unwrap_or_default();
+            let by_hand = voters.iter().filter(|v| !v.mailed);
+            let slips: Vec<_> = by_hand
+                .map(|v| (v.name.clone(), format!("{base}{}", v.path)))
+                .collect();
+            if !slips.is_empty() {
+                return Ok(html(&page(&web, &who, &headers, (id, slips)).await?));
+            }
+            match i64::try_from(voters.len()).unwrap_or(i64::MAX) {
+                0 => "Everybody who wrote a list by link was asked already.".to_owned(),
+                n => format!("{} on the way.", count_figures(n, "letter")),
+            }
+        }
         "vote" => {
-            app.vote_reasons(&actor, pair, id, &sent.words).await?;
+            let counted = (sent.words.as_str(), sent.seen);
+            app.vote_reasons(&actor, pair, id, counted).await?;
             "Counted.".to_owned()
         }
         "meet" => {

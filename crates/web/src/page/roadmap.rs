@@ -1,6 +1,7 @@
 //! The roadmap: some months in lanes of goals, drawn as one picture with a table behind it.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
+use crate::page::milestone::moved;
 use crate::page::plan::Choice;
 use crate::page::scorecard::stands;
 use crate::page::today::GoalChip;
@@ -15,7 +16,7 @@ use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::document::{Document, Part};
 use domain::initiative::Initiative;
-use domain::milestone::Milestone;
+use domain::milestone::{DateMove, Milestone};
 use domain::words::{capital, number};
 use domain::working_time::plus_days;
 use jiff::ToSpan;
@@ -26,6 +27,9 @@ use serde::Deserialize;
 const LANES: usize = 40;
 /// Months shown where nobody asked for others, and the most.
 const MONTHS: (usize, usize) = (5, 18);
+/// Days in which a move is news, and how many are named.
+const LATELY: i64 = 30;
+const MOVES: usize = 20;
 /// Height of a lane, width of the picture, where the days begin.
 const LANE: i64 = 58;
 const WIDTH: i64 = 1000;
@@ -100,6 +104,8 @@ struct RoadmapPage {
     picture: String,
     rows: Vec<Row>,
     open: Vec<Choice>,
+    /// Dates that were moved lately, the newest first: milestone, and what is said of the move.
+    moved: Vec<(Choice, [String; 4])>,
     earlier: String,
     later: String,
     next: Option<usize>,
@@ -297,6 +303,27 @@ fn rows((plan, stand): Seen<'_>, skip: usize) -> Vec<Row> {
     rows
 }
 
+/// The moves of the last weeks, with who was told.
+async fn lately(
+    web: &Web,
+    who: &Who,
+    plan: &Plan,
+) -> Result<Vec<(Choice, [String; 4])>, PageError> {
+    let since = plan.work.midnight(plus_days(plan.today, -LATELY));
+    let all = plan.milestones.iter();
+    let all = all.flat_map(|m| m.moves.iter().map(move |x| (m, x)));
+    let mut all: Vec<_> = all.filter(|(_, x)| x.at >= since).collect();
+    all.sort_by_key(|(m, x)| (std::cmp::Reverse(x.at), m.id));
+    all.truncate(MOVES);
+    let about = all.iter().map(|(_, x)| *x);
+    let letters = web.app.letters_about(who.viewer(), about).await?;
+    let line = |(m, x): &(&Milestone, &DateMove)| {
+        let at = (m.id.to_string(), m.title.clone());
+        (at, moved(plan, x, &letters))
+    };
+    Ok(all.iter().map(line).collect())
+}
+
 /// `GET /strategy/roadmap`; with a milestone and a day it leads to what that move would do.
 pub async fn show(
     State(web): State<Web>,
@@ -342,6 +369,7 @@ pub async fn show(
         tab: "roadmap",
         title,
         prose: drawn.title.clone(),
+        moved: lately(&web, &who, &plan).await?,
         open: rows.iter().map(|r| r.milestone.clone()).collect(),
         rows,
         earlier: far(-3),

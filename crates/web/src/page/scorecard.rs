@@ -2,18 +2,18 @@
 //! a phone, and as CSV.
 use crate::error::PageError;
 use crate::layout::{Layout, Place};
+pub(crate) use crate::page::plan::stands;
 use crate::page::today::GoalChip;
 use crate::respond::{header, html, see_with};
 use crate::server::Web;
 use crate::session::Who;
 use app::context::fresh_id;
-use app::status::{InitiativeNow, MeasureNow, Strategy};
+use app::status::{MeasureNow, Strategy};
 use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
-use domain::initiative::InitiativeState;
 use domain::measure::{Aim, Marks, Measure, Reading, Source};
 use domain::stakeholder::{ago, days_between};
 use domain::status::{Colour, Reason, Status};
@@ -114,31 +114,6 @@ pub(crate) fn shown(status: &Status) -> Shown {
             why
         },
         said,
-    }
-}
-
-/// How an initiative stands, and when its owner last said so: "16 days ago".
-pub(crate) fn stands(of: Option<&InitiativeNow>, today: Date) -> (Shown, String) {
-    let Some(now) = of else {
-        return (Shown::state("unknown"), String::new());
-    };
-    let last = now.last.as_ref();
-    let last = last.map_or("no word yet".to_owned(), |c| ago(days_between(c.on, today)));
-    match now.initiative.state {
-        InitiativeState::Active => (shown(&now.status), last),
-        state => (Shown::state(state.word()), last),
-    }
-}
-
-impl Shown {
-    /// A plain state of life, without a colour.
-    pub(crate) fn state(word: &str) -> Shown {
-        Shown {
-            class: "pend",
-            word: capital(word),
-            why: String::new(),
-            said: false,
-        }
     }
 }
 

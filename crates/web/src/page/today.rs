@@ -121,6 +121,9 @@ pub(crate) fn href(link: &Link) -> String {
         Noun::Day => format!("/calendar?day={id}"),
         Noun::Person => format!("/people/{id}/radar"),
         Noun::Paper => link.id.clone(),
+        Noun::Measure => format!("/strategy/measures/{id}"),
+        Noun::Initiative => format!("/strategy/initiatives/{id}"),
+        Noun::CheckIn => format!("/strategy/check-ins#i-{id}"),
     }
 }
 
