@@ -140,7 +140,7 @@ impl App {
         let mut tx = self.db.write(actor, self.now()).await?;
         tx.save_check_in(&made).await?;
         if !own {
-            let of = (&strategy, of, owner);
+            let of = (&*strategy, of, owner);
             self.say_it_waits(&mut tx, actor, pair, of).await?;
         }
         let verb = if own { "check in" } else { "draft check-in" };
@@ -254,7 +254,7 @@ impl App {
         let of = strategy.initiative(id)?;
         let rung = strategy.rung(of);
         let (me, pair) = (actor.person, pair.id);
-        let p = self.rung_proposal(actor, (pair, me), (&strategy, of, rung));
+        let p = self.rung_proposal(actor, (pair, me), (&*strategy, of, rung));
         let p = p.ok_or_else(|| {
             Error::Conflict("There is nothing to do yet: it is not two working days late.".into())
         })?;

@@ -1,6 +1,7 @@
 //! What every verb needs: the database, the clock, and who acts.
 use crate::desk::Desks;
 use crate::error::{Error, Result};
+use crate::gathered::Gathered;
 use crate::letter::Mail;
 use crate::link::Reach;
 use crate::port::{CalendarFeed, Clock, Printer};
@@ -25,6 +26,8 @@ pub struct App {
     pub feed: Arc<dyn CalendarFeed>,
     /// Desks gathered a moment ago; empty at the start.
     pub desks: Desks,
+    /// Plans and standings gathered a moment ago; empty at the start.
+    pub gathered: Gathered,
     /// Mail, out and in; nothing of it where none is configured.
     pub mail: Mail,
     /// How the outside world comes in: links and letters that can be answered.

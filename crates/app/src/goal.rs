@@ -13,13 +13,14 @@ use domain::working_time::plus_days;
 use formats::goals::GoalLine;
 use formats::note::Note;
 use jiff::civil::Date;
+use std::sync::Arc;
 use store::{Pair, Write};
 
 /// The plan of a pair, with what serves its goals in one week and served them in the four before.
 #[derive(Debug, Clone)]
 pub struct GoalWeek {
     /// Goals and what is under way towards them; without the open decisions.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// What made up their hours, by goal, the most first: `since` is this week's, `before` that of
     /// the four full weeks before.
     pub served: Vec<Served>,
@@ -85,7 +86,8 @@ impl App {
     /// # Errors
     /// When the database cannot be read.
     pub async fn goal_week(&self, viewer: &Viewer, pair: &Pair, day: Date) -> Result<GoalWeek> {
-        let settings = self.settings(viewer, pair).await?;
+        let today = self.today(pair);
+        let (settings, asked) = self.settings_at(viewer, pair, today).await?;
         let work = settings.working_time(pair, day);
         let four = Span::four_weeks_before(day, &work.locale);
         let first = plus_days(four.to, 1);
@@ -96,10 +98,17 @@ impl App {
         let window = days(span.from, span.to, &work.zone);
         let (coded, goals) = self.coded(viewer, pair, &settings, window).await?;
         let entries = self.entries(viewer, pair, window, &coded).await?;
+        let plan = match self.gathered.bare_plans.find(&asked) {
+            Some(plan) => plan,
+            None => {
+                let plan = self.plan_of(viewer, pair, settings, goals).await?;
+                self.gathered.bare_plans.keep(asked, plan)
+            }
+        };
         Ok(GoalWeek {
             served: served(&entries, &work, span, first),
             four,
-            plan: self.plan_of(viewer, pair, settings, goals).await?,
+            plan,
         })
     }
 }

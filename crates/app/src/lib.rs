@@ -33,6 +33,7 @@ pub mod evidence;
 pub mod export;
 pub mod flag;
 pub mod forecast;
+pub mod gathered;
 pub mod goal;
 pub mod half_hour;
 pub mod help;

@@ -15,6 +15,7 @@ use domain::schedule::{Absence, Days};
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::{Pair, Reader, StoredAction, Worked};
 
 /// Where the dice of every forecast on a page begin; stored forecasts keep their own.
@@ -92,12 +93,17 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn plan(&self, viewer: &Viewer, pair: &Pair) -> Result<Plan> {
-        let settings = self.settings(viewer, pair).await?;
+    pub async fn plan(&self, viewer: &Viewer, pair: &Pair) -> Result<Arc<Plan>> {
+        let today = self.clock.now().to_zoned(zone(pair)).date();
+        let (settings, asked) = self.settings_at(viewer, pair, today).await?;
+        if let Some(plan) = self.gathered.plans.find(&asked) {
+            return Ok(plan);
+        }
         let goals = self.db.read(viewer).goals(pair.id).await?;
         let decisions = self.db.read(viewer).open_decisions(pair.id).await?;
         let plan = self.plan_of(viewer, pair, settings, goals).await?;
-        Ok(Plan { decisions, ..plan })
+        let plan = Plan { decisions, ..plan };
+        Ok(self.gathered.plans.keep(asked, plan))
     }
 
     /// The same where settings and goals are read already, without the open decisions.

@@ -120,7 +120,7 @@ impl App {
             today: self.today_of(pair),
             now,
             known: measures,
-            plan,
+            plan: Plan::clone(&plan),
             goal: None,
             of: None,
             brought: Brought::default(),

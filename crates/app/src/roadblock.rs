@@ -13,6 +13,7 @@ use domain::risk::{Risk, RiskState};
 use domain::schedule::{forward, load};
 use domain::working_time::plus_days;
 use jiff::civil::Date;
+use std::sync::Arc;
 use store::Pair;
 
 /// Below this share of the runs in time a milestone stands on the radar.
@@ -219,7 +220,11 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn roadblocks(&self, viewer: &Viewer, pair: &Pair) -> Result<(Vec<Roadblock>, Plan)> {
+    pub async fn roadblocks(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+    ) -> Result<(Vec<Roadblock>, Arc<Plan>)> {
         let plan = self.plan(viewer, pair).await?;
         let register = self.db.read(viewer).risks(pair.id).await?;
         let kinds = [NoteKind::Mitigation];

@@ -1,6 +1,7 @@
 //! What a pair has set: working hours, intended hours, travel time.
 use crate::context::{App, operator, zone};
 use crate::error::{Error, Field, Result};
+use crate::gathered::Asked;
 use crate::sign_in::Session;
 use domain::answers::Given;
 use domain::audit::Span;
@@ -252,6 +253,25 @@ impl App {
     pub async fn settings(&self, viewer: &Viewer, pair: &Pair) -> Result<Settings> {
         let values = self.db.read(viewer).settings(Some(pair.id)).await?;
         Ok(Settings::read(&values))
+    }
+
+    /// The same, with the number of the last change: what is read later is no older.
+    pub(crate) async fn settings_at(
+        &self,
+        viewer: &Viewer,
+        pair: &Pair,
+        today: Date,
+    ) -> Result<(Settings, Asked)> {
+        let read = self.db.read(viewer).settings_of(&[pair.id], false).await?;
+        let (values, change) = read;
+        let asked = Asked {
+            viewer: viewer.clone(),
+            pair: pair.clone(),
+            today,
+            change,
+        };
+        let values = values.into_iter().next().unwrap_or_default();
+        Ok((Settings::read(&values), asked))
     }
 
     /// Sets working hours: `09:00-17:30` or `9 am - 5:30 pm`, nothing for a free day, Monday first.

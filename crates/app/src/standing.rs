@@ -110,7 +110,10 @@ impl App {
             discreet: false,
         };
         let inside = worker(workspace, pair.id, "show how the strategy stands");
-        let found = self.strategy_for(&team, &inside.viewer, pair).await;
+        let settings = self.settings(&inside.viewer, pair).await?;
+        let of = (&settings, self.today_of(pair));
+        let eyes = (&team, &inside.viewer);
+        let found = self.strategy_for(eyes, pair, of).await;
         let mut strategy = found?;
         (strategy.goals, strategy.people) = (Vec::new(), Vec::new());
         for m in &mut strategy.measures {

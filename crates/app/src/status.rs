@@ -2,6 +2,7 @@
 use crate::context::{App, fresh_id};
 use crate::error::Result;
 use crate::plan::Plan;
+use crate::setting::Settings;
 use domain::calibration::Kept;
 use domain::check_in::{CheckIn, interval, next_due};
 use domain::circle::Viewer;
@@ -14,6 +15,7 @@ use domain::status::{Colour, Facts, Reason, Said, Status, status};
 use domain::working_time::{WorkingTime, plus_days};
 use jiff::civil::Date;
 use std::collections::HashMap;
+use std::sync::Arc;
 use store::Pair;
 
 /// Weeks before its last value that a measure is drawn from.
@@ -332,20 +334,25 @@ impl App {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn strategy(&self, viewer: &Viewer, pair: &Pair) -> Result<Strategy> {
-        self.strategy_for(viewer, viewer, pair).await
+    pub async fn strategy(&self, viewer: &Viewer, pair: &Pair) -> Result<Arc<Strategy>> {
+        let today = self.today_of(pair);
+        let (settings, asked) = self.settings_at(viewer, pair, today).await?;
+        if let Some(known) = self.gathered.strategies.find(&asked) {
+            return Ok(known);
+        }
+        let of = (&settings, today);
+        let strategy = self.strategy_for((viewer, viewer), pair, of).await?;
+        Ok(self.gathered.strategies.keep(asked, strategy))
     }
 
     /// The same with hours and plan periods read by another: whoever may not see the goals sees
     /// how what serves them stands.
     pub(crate) async fn strategy_for(
         &self,
-        viewer: &Viewer,
-        inside: &Viewer,
+        (viewer, inside): (&Viewer, &Viewer),
         pair: &Pair,
+        (settings, today): (&Settings, Date),
     ) -> Result<Strategy> {
-        let today = self.today_of(pair);
-        let settings = self.settings(inside, pair).await?;
         let work = settings.working_time(pair, today);
         let reader = self.db.read(viewer);
         let goals = self.db.read(inside).goals(pair.id).await?;

@@ -12,6 +12,7 @@ use domain::risk::{Risk, RiskLevel, RiskState};
 use domain::stakeholder::{ago, days_between};
 use domain::status::{Colour, Reason, Status};
 use domain::words::{capital, count, list, number};
+use std::sync::Arc;
 use store::Pair;
 
 /// The most words of a summary.
@@ -315,7 +316,7 @@ impl App {
         viewer: &Viewer,
         pair: &Pair,
         of: Subject,
-    ) -> Result<(Summary, Strategy)> {
+    ) -> Result<(Summary, Arc<Strategy>)> {
         let strategy = self.strategy(viewer, pair).await?;
         let decisions = match of {
             Subject::Week => self.db.read(viewer).open_decisions(pair.id).await?,

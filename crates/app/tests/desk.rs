@@ -30,6 +30,7 @@ async fn another(t: &TestApp) -> App {
 fn forgetful(app: &App) -> App {
     App {
         desks: Default::default(),
+        gathered: Default::default(),
         ..app.clone()
     }
 }

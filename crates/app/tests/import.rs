@@ -343,6 +343,7 @@ async fn a_zone_that_only_the_calendar_knows_survives_storage() {
         let app = app::App {
             db: again.unwrap(),
             desks: Default::default(),
+            gathered: Default::default(),
             reach: Default::default(),
             ..t.app.clone()
         };

@@ -90,6 +90,7 @@ pub async fn open(cli: &Cli) -> Result<House> {
         mail: doors.mail(),
         reach: ReachOptions::of(cli, &file).reach()?,
         desks: Default::default(),
+        gathered: Default::default(),
         printer: printer(),
     };
     Ok(House {

@@ -55,8 +55,8 @@ impl Key {
 impl Database {
     /// Seals what decisions, risks and briefs say where that was written before they were sealed.
     /// Each step ends by itself: whatever ends the program, the next start goes on. On SQLite the
-    /// words are overwritten in the file; on PostgreSQL dead rows keep them until the database's
-    /// own `VACUUM`. How many rows were sealed.
+    /// file is then written anew; on PostgreSQL dead rows keep the words until the database's own
+    /// `VACUUM`. How many rows were sealed.
     ///
     /// # Errors
     /// When the database refuses; without the right key nothing is read or written.
@@ -75,8 +75,10 @@ impl Database {
             }
         }
         if sealed > 0 && self.conn.get_database_backend() == DbBackend::Sqlite {
-            // The log of writes still has the old pages; where others read, it is cleared later.
+            // What moved within the file left copies behind, and the log of writes has the old
+            // pages: the file is written anew. Where others read, the log is cleared later.
             let _turn = self.turn().await;
+            run(&self.pen, "VACUUM", args![]).await?;
             all(&self.pen, "PRAGMA wal_checkpoint(TRUNCATE)", args![]).await?;
         }
         Ok(sealed)
@@ -88,10 +90,6 @@ impl Database {
             "SELECT id, body FROM {table} WHERE body NOT LIKE '{MARK}%' ORDER BY id LIMIT {STEP}"
         );
         let mut sealed = 0;
-        if self.conn.get_database_backend() == DbBackend::Sqlite {
-            // What is replaced is overwritten, and does not wait in a free page.
-            all(&self.pen, "PRAGMA secure_delete = ON", args![]).await?;
-        }
         for row in all(&self.conn, &sql, args![]).await? {
             let (id, text): (Uuid, String) = (col(&row, 0)?, col(&row, 1)?);
             let body = self.key.seal_words(place, &text)?;

@@ -106,6 +106,7 @@ async fn bare(url: &str, (clock, feed, post): Ports<'_>) -> App {
         clock: clock.clone(),
         feed: feed.clone(),
         desks: Default::default(),
+        gathered: Default::default(),
         mail: Mail {
             mailer: Some(post.clone()),
             server: Some(post.clone()),

@@ -8,6 +8,7 @@ use app::invitation::Invitee;
 use app::status::{InitiativeNow, Strategy};
 use domain::circle::Actor;
 use domain::id::InitiativeId;
+use std::sync::Arc;
 
 fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
     let found = fields.iter().find(|(n, _)| n == name);
@@ -15,7 +16,7 @@ fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
 }
 
 /// How it stands, read by the program: whoever is invited need not be one of the pair.
-async fn strategy(web: &Web, invitee: &Invitee) -> Result<(Actor, Strategy), PageError> {
+async fn strategy(web: &Web, invitee: &Invitee) -> Result<(Actor, Arc<Strategy>), PageError> {
     let (workspace, pair) = (invitee.actor.viewer.workspace(), &invitee.pair);
     let inside = app::context::worker(workspace, pair.id, "ask how an initiative stands");
     let found = web.app.strategy(&inside.viewer, pair).await?;

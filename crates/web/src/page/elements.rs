@@ -64,6 +64,7 @@ struct Shown {
 }
 
 struct Row {
+    key: &'static str,
     name: &'static str,
     assistant: String,
     executive: String,
@@ -109,6 +110,7 @@ fn row(reading: &Reading) -> Row {
         (a, b, fives(a.min(b)), fives(a.max(b)))
     });
     Row {
+        key: reading.element.key,
         name: reading.element.name,
         assistant: text(reading.assistant),
         executive: text(reading.executive),
@@ -148,7 +150,8 @@ fn doors(element: &Element) -> &'static [(&'static str, &'static str)] {
         ],
         "multiplier" => &[
             ("/partnership/work", "Who does what"),
-            ("/rights", "What may be decided"),
+            ("/rights", "What I may decide"),
+            ("/partnership/talk", "Between the two of you"),
         ],
         _ => &[
             ("/partnership/plan", "The plan"),
@@ -180,8 +183,11 @@ fn card(
         name: element.name,
         asks: element.asks,
         parts: [
-            (partners.assistants_name().to_owned(), assistant),
-            (partners.executive.name.clone(), executive),
+            (
+                format!("{}, assistant", partners.assistants_name()),
+                assistant,
+            ),
+            (format!("{}, executive", partners.executive.name), executive),
         ],
         doors: doors(element),
         asked: own.map(|q| partners.asked(q, seat.me)).collect(),

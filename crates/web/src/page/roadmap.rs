@@ -22,6 +22,7 @@ use domain::working_time::plus_days;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Lanes drawn on one page.
 const LANES: usize = 40;
@@ -394,7 +395,7 @@ pub async fn file(
 }
 
 /// The plan, and how what is drawn of it stands.
-async fn read(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands), PageError> {
+async fn read(web: &Web, who: &Who, asked: &Asked) -> Result<(Arc<Plan>, Stands), PageError> {
     let pair = who.pair()?;
     let plan = web.app.plan(who.viewer(), pair).await?;
     let drawn = shown(&plan).into_iter().skip(asked.lanes).take(LANES);
@@ -404,7 +405,11 @@ async fn read(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands), Pag
 }
 
 /// The same, and its picture with all that it needs outside a page.
-async fn alone(web: &Web, who: &Who, asked: &Asked) -> Result<(Plan, Stands, Picture), PageError> {
+async fn alone(
+    web: &Web,
+    who: &Who,
+    asked: &Asked,
+) -> Result<(Arc<Plan>, Stands, Picture), PageError> {
     let (plan, stand) = read(web, who, asked).await?;
     let window = Window::of(asked, plan.today);
     let drawn = picture((&plan, &stand), &window, asked.lanes, true);

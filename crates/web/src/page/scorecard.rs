@@ -10,7 +10,7 @@ use crate::session::Who;
 use app::context::fresh_id;
 use app::status::{MeasureNow, Strategy};
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::MeasureId;
@@ -33,9 +33,23 @@ struct ScorecardPage {
     prose: String,
     gone: i64,
     rows: Vec<Row>,
+    /// How many there are, and where the next of them begin.
+    all: usize,
+    next: Option<usize>,
     many: bool,
     people: Vec<(String, String)>,
     goals: Vec<(String, String)>,
+}
+
+/// Measures on one page, and values behind each; its own page holds all of them.
+const ROWS: usize = 40;
+const VALUES: usize = 12;
+
+/// Which part of the scorecard is looked at.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Part {
+    from: usize,
 }
 
 /// One measure as a line.
@@ -222,7 +236,7 @@ pub(crate) fn row(m: &MeasureNow, s: &Strategy) -> Row {
         state: shown(&m.status),
         owner: s.name(of.owner).to_owned(),
         age: age(last, s.today),
-        values: m.points.iter().rev().map(value).collect(),
+        values: m.points.iter().rev().take(VALUES).map(value).collect(),
     }
 }
 
@@ -287,6 +301,7 @@ pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
+    Query(part): Query<Part>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
     let s = web.app.strategy(who.viewer(), pair).await?;
@@ -297,6 +312,7 @@ pub async fn show(
         .collect();
     people.sort_by(|a, b| a.1.cmp(&b.1));
     let gone = domain::measure::elapsed(s.period, s.today) * 100.0;
+    let drawn = s.measures.iter().skip(part.from).take(ROWS);
     Ok(html(&ScorecardPage {
         layout: Layout::new(&who, &headers, Place::Strategy, "Scorecard"),
         tab: "scorecard",
@@ -307,7 +323,9 @@ pub async fn show(
         },
         gone: gone.round() as i64,
         many: s.measures.len() > MANY,
-        rows: s.measures.iter().map(|m| row(m, &s)).collect(),
+        all: s.measures.len(),
+        next: (s.measures.len() > part.from + ROWS).then_some(part.from + ROWS),
+        rows: drawn.map(|m| row(m, &s)).collect(),
         people,
         goals: s
             .goals
