@@ -15,7 +15,7 @@ use domain::schedule::{Absence, Days};
 use domain::working_time::WorkingTime;
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Pair, Reader, StoredAction, Worked};
 
 /// Where the dice of every forecast on a page begin; stored forecasts keep their own.
@@ -48,6 +48,23 @@ pub struct Plan {
     /// The executive's today.
     pub today: Date,
     past: Past,
+    outlooks: Outlooks,
+}
+
+/// What was thrown already for this plan, by initiative; a copy, which may be changed, begins anew.
+#[derive(Debug, Default)]
+struct Outlooks(Mutex<HashMap<InitiativeId, Option<Outlook>>>);
+
+impl Outlooks {
+    fn all(&self) -> MutexGuard<'_, HashMap<InitiativeId, Option<Outlook>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clone for Outlooks {
+    fn clone(&self) -> Outlooks {
+        Outlooks::default()
+    }
 }
 
 /// How long things took, by owner and by kind of work: gathered once, asked for every milestone.
@@ -122,6 +139,7 @@ impl App {
         Ok(Plan {
             worked,
             past: Past::of(&initiatives, &milestones),
+            outlooks: Outlooks::default(),
             goals,
             initiatives,
             milestones,
@@ -157,6 +175,7 @@ impl Plan {
     ) -> Plan {
         Plan {
             past: Past::default(),
+            outlooks: Outlooks::default(),
             worked,
             goals,
             initiatives,
@@ -278,6 +297,15 @@ impl Plan {
 
     /// When an initiative will be done, beside the date of its last milestone.
     pub fn initiative_outlook(&self, id: InitiativeId) -> Option<Outlook> {
+        if let Some(known) = self.outlooks.all().get(&id) {
+            return known.clone();
+        }
+        let found = self.throw(id);
+        self.outlooks.all().insert(id, found.clone());
+        found
+    }
+
+    fn throw(&self, id: InitiativeId) -> Option<Outlook> {
         let open: Vec<&Milestone> = self.of(id).filter(|m| m.done.is_none()).collect();
         let last = open.iter().filter_map(|m| m.due).map(|d| d.date).max();
         let ids: Vec<MilestoneId> = open.iter().map(|m| m.id).collect();

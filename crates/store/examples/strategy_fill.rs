@@ -94,7 +94,7 @@ impl Fill {
         for n in 0..GOALS {
             let code = format!("B{n}").parse().unwrap();
             let mut goal = Goal::new(GoalId(id()), code, format!("Goal {n} of the bench"));
-            goal.parent = (n % 5 > 0).then(|| all[n - 1 - n % 2]);
+            goal.parent = (n % 5 > 0).then(|| all[n - [0, 1, 1, 2, 1][n % 5]]);
             goal.level = Level::ALL[n % 4];
             goal.owner = self.owner(n);
             goal.position = u32::try_from(n).unwrap();
