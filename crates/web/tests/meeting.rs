@@ -176,3 +176,41 @@ async fn what_a_right_covers_is_decided_at_once_and_waits_for_a_hand() {
     })
     .await;
 }
+
+/// A multipart body of one paper.
+fn paper(of: &str, words: &str) -> String {
+    let field = |name: &str, more: &str, text: &str| {
+        let head = format!("Content-Disposition: form-data; name=\"{name}\"{more}");
+        format!("--x\r\n{head}\r\n\r\n{text}\r\n")
+    };
+    let file = field("file", "; filename=\"notes.txt\"", words);
+    field("of", "", of) + &field("title", "", "Vendor notes") + &file + "--x--\r\n"
+}
+
+#[tokio::test]
+async fn papers_of_a_meeting_have_a_page_of_their_own() {
+    on_both(async |house: TestApp| {
+        house.import(&house_call("nell@vendor.example.org")).await;
+        let tobias = Browser::of(&house, &house.world.tobias).await;
+        let at = "/papers?of=event/call%40example.com";
+        holds(&tobias.page(&format!("/event?{KEY}")).await, &[at]);
+        let page = tobias.page(at).await;
+        holds(&page, &["Vendor call", "The meeting", "Attach a paper"]);
+        let request = axum::http::Request::post("/papers")
+            .header("cookie", &tobias.cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=x");
+        let body = paper("event/call@example.com", "Their price is soft.");
+        let answer = tobias.ask(request.body(body.into()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.page);
+        assert_eq!(answer.location(), at);
+        holds(&tobias.page(at).await, &["Vendor notes", "version 1"]);
+        let orla = Browser::of(&house, &house.world.orla).await;
+        holds(&orla.page(at).await, &["Vendor notes"]);
+        let ines = Browser::by_link(&house, &house.world.ines).await;
+        assert_ne!(ines.get(at).await.0, StatusCode::OK);
+        let none = tobias.get("/papers?of=event/nothing").await.0;
+        assert_eq!(none, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

@@ -43,6 +43,18 @@ struct PapersPage {
     papers: Vec<Line>,
 }
 
+/// The papers of one record: where its own page has no room for them.
+#[derive(Template)]
+#[template(path = "papers_of.html")]
+struct OfPage {
+    layout: Layout,
+    title: String,
+    place: (String, &'static str),
+    papers: Vec<Line>,
+    paper_of: String,
+    press: bool,
+}
+
 fn noun(text: &str) -> Option<Noun> {
     let noun = match text {
         "decision" => Noun::Decision,
@@ -107,12 +119,44 @@ pub(crate) async fn lines(
     Ok(list(&all.await?, web.app.clock.now()))
 }
 
+/// The record that "event/…" names.
+fn record(of: &str) -> Result<(Noun, &str), PageError> {
+    let split = of.split_once('/');
+    let known = split.and_then(|(kind, id)| Some((noun(kind)?, id)));
+    Ok(known.ok_or_else(|| app::Error::NotFound("Such a record".into()))?)
+}
+
+/// `GET /papers?of=event/KEY`: those of one record, and one more.
+async fn of_one(
+    web: &Web,
+    who: &Who,
+    headers: &HeaderMap,
+    asked: &Of,
+) -> Result<Response, PageError> {
+    let pair = who.pair()?;
+    let of = record(&asked.of)?;
+    let all = web.app.papers(who.viewer(), pair.id, Some(of)).await?;
+    let title = called(web, who, of).await?;
+    Ok(html(&OfPage {
+        layout: Layout::new(who, headers, Place::Elsewhere, "Papers"),
+        title,
+        place: place(&(of.0, of.1.to_owned())),
+        papers: list(&all, web.app.clock.now()),
+        paper_of: asked.of.clone(),
+        press: web.app.printer.is_some(),
+    }))
+}
+
 /// `GET /papers`.
 pub async fn show(
     State(web): State<Web>,
     who: Who,
     headers: HeaderMap,
+    Query(asked): Query<Of>,
 ) -> Result<Response, PageError> {
+    if !asked.of.is_empty() {
+        return of_one(&web, &who, &headers, &asked).await;
+    }
     let pair = who.pair()?;
     let all = web.app.papers(who.viewer(), pair.id, None).await?;
     let papers = list(&all, web.app.clock.now());
@@ -168,7 +212,11 @@ pub async fn add(
     if !known {
         return Err(app::Error::invalid("of", "Say what the paper belongs to.").into());
     }
-    let back = place(&new.of).0;
+    let back = match &new.of {
+        // The page of a meeting has no room for them.
+        (Noun::Event, key) => format!("/papers?of=event/{}", crate::respond::url_encode(key)),
+        of => place(of).0,
+    };
     let paper = web.app.add_paper(&who.actor(pair), pair, new).await?;
     let told = format!("Attached: {}, version {}.", paper.title, paper.version);
     Ok(see_with(&back, &told))
@@ -202,7 +250,8 @@ pub async fn file(
 }
 
 /// Whose papers are asked for: "initiative/…", "event/…".
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
+#[serde(default)]
 pub struct Of {
     of: String,
 }
@@ -234,9 +283,7 @@ pub async fn pack(
     Query(asked): Query<Of>,
 ) -> Result<Response, PageError> {
     let pair = who.pair()?;
-    let split = asked.of.split_once('/');
-    let known = split.and_then(|(kind, id)| Some((noun(kind)?, id)));
-    let of = known.ok_or_else(|| app::Error::NotFound("Such a record".into()))?;
+    let of = record(&asked.of)?;
     let title = called(&web, &who, of).await?;
     let bound = web.app.bound(who.viewer(), pair.id, of).await?;
     let locale = who.locale();
