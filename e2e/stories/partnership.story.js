@@ -138,7 +138,7 @@ test("a survey in which neither sees the other’s answer early", async () => {
   await survey(phone.page, "5 always");
   for (const { page } of [desk, phone]) {
     await page.goto("/partnership/elements");
-    await page.getByRole("heading", { name: "Eight elements, answered blind" }).waitFor();
+    await page.getByRole("heading", { name: "How each of you sees it" }).waitFor();
     for (const check of [fits, accessible]) await check(page);
     assert.match(await page.locator("main").innerText(), /2\.00[\s\S]*5\.00/);
   }

@@ -451,7 +451,7 @@ fn a_broken_sheet_keeps_its_first_rows() {
         if name.ends_with("sheet1.xml") {
             let text = String::from_utf8(bytes).unwrap();
             let cut = text.find("<row r=\"3\"").unwrap();
-            bytes = text[..cut].as_bytes().to_vec();
+            bytes = text.as_bytes()[..cut].to_vec();
         }
         parts.push((name, bytes));
     }
