@@ -78,8 +78,18 @@ impl Database {
             // What moved within the file left copies behind, and the log of writes has the old
             // pages: the file is written anew. Where others read, the log is cleared later.
             let _turn = self.turn().await;
-            run(&self.pen, "VACUUM", args![]).await?;
-            all(&self.pen, "PRAGMA wal_checkpoint(TRUNCATE)", args![]).await?;
+            let anew = async {
+                run(&self.pen, "VACUUM", args![]).await?;
+                all(&self.pen, "PRAGMA wal_checkpoint(TRUNCATE)", args![]).await
+            };
+            // The rows are sealed: a full disk must not keep the house shut.
+            if let Err(error) = anew.await {
+                tracing::warn!(
+                    %error,
+                    "old words may still be in the database's file: stop the program, make room, \
+                     and run VACUUM on it once"
+                );
+            }
         }
         Ok(sealed)
     }
